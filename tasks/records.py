@@ -15,6 +15,10 @@ Basis = Literal["clause", "sentence", "paragraph", "document", "site"]
 Confidence = Literal["high", "medium", "low"]
 
 
+class HtxError(Exception):
+    """Something a person can mend. The message is one clear line that names the thing at fault."""
+
+
 def stable_id(*parts: object) -> str:
     """16 hexadecimal digits that depend on the parts alone: no clock, no counter, no machine."""
     return hashlib.sha256("\x1f".join("" if part is None else str(part) for part in parts).encode()).hexdigest()[:16]

@@ -6,6 +6,7 @@ Source of the data: `sql/reference/provinces.csv`, `sql/reference/regions.csv`.
 from __future__ import annotations
 
 import csv
+import difflib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -13,12 +14,14 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from tasks.records import HtxError
+
 SQL = Path(__file__).parents[1] / "sql"
 MERGER = date(2025, 7, 1)  # Resolution 202/2025/QH15: the 34 provinces are in force from this day
 COUNTRY = "Việt Nam"
 
 
-class UnknownProvinceError(ValueError):
+class UnknownProvinceError(HtxError, ValueError):
     """A name that is neither a province of the 63 nor one of their spellings."""
 
 
@@ -60,7 +63,12 @@ def fold(name: str) -> str:
 
 @cache
 def _by_fold() -> dict[str, Province]:
-    return {fold(name): p for p in provinces() for name in (p.name63, *p.aliases, *p.aliases_in_context)}
+    """Names that mean one province; a former name that two share (Nam Hà, Sông Bé) is left out."""
+    named: dict[str, set[Province]] = {}
+    for p in provinces():
+        for name in (p.name63, *p.aliases, *p.aliases_in_context):
+            named.setdefault(fold(name), set()).add(p)
+    return {name: found.pop() for name, found in named.items() if len(found) == 1}
 
 
 def province(name: str) -> Province:
@@ -70,8 +78,6 @@ def province(name: str) -> Province:
         folded = folded.removeprefix(prefix)
     found = _by_fold().get(folded) or _by_fold().get("tp " + folded)
     if found is None:
-        import difflib
-
         near = difflib.get_close_matches(folded, _by_fold(), n=3, cutoff=0.6)
         hint = f" (did you mean {', '.join(sorted({_by_fold()[n].name63 for n in near}))}?)" if near else ""
         raise UnknownProvinceError(f"unknown province {name!r}{hint}")
