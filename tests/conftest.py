@@ -1,0 +1,102 @@
+"""What several test files share: the command line, and one real Prefect server for all tests that need one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from flows import PREFECT
+
+BIN = Path(sys.executable).parent
+PROJECT = Path(__file__).parents[1]
+SHARED = PROJECT.parent / "shared"
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@dataclass(frozen=True)
+class Server:
+    """A Prefect server of this test session; `environment` makes any process use it."""
+
+    url: str
+    environment: dict[str, str]
+
+
+def clean_environment(**extra: str) -> dict[str, str]:
+    """This process's environment without anybody's Prefect or htx settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "HTX_"))}
+    return kept | PREFECT | extra
+
+
+@pytest.fixture
+def htx() -> Run:
+    """Runs the command `htx` as a person would; `environment` replaces the clean one."""
+
+    def run(
+        *arguments: str | Path, environment: dict[str, str] | None = None, stdin: str = ""
+    ) -> subprocess.CompletedProcess[str]:
+        command = [BIN / "htx", *map(str, arguments)]
+        environment = environment or clean_environment()
+        return subprocess.run(command, env=environment, input=stdin, capture_output=True, text=True, timeout=120)
+
+    return run
+
+
+@contextmanager
+def background(command: Sequence[str | Path], environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that is interrupted at the end as by Ctrl-C, and must then end by itself."""
+    with log.open("wb") as output:
+        # A shell that started the tests with & has SIGINT ignored, and children inherit that.
+        process = subprocess.Popen(
+            command,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        )
+        try:
+            yield process
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=30)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A Prefect server on a free loopback port with its own home, stopped at the end of the session."""
+    home = tmp_path_factory.mktemp("prefect")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    url = f"http://127.0.0.1:{port}/api"
+    environment = clean_environment(PREFECT_HOME=str(home))
+    log = home / "server.log"
+    command = [BIN / "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
+    with background(command, environment, log) as process:
+        deadline = time.monotonic() + 90
+        while not _healthy(url):
+            assert process.poll() is None and time.monotonic() < deadline, log.read_text()
+            time.sleep(0.2)
+        yield Server(url, environment | {"PREFECT_API_URL": url})
+
+
+def _healthy(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/health").status_code == 200
+    except httpx.TransportError:
+        return False

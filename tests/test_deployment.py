@@ -1,0 +1,69 @@
+"""The deployments of prefect.yaml with the real parts: server, work pool, worker, and a watched run."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import duckdb
+import httpx
+import pytest
+from conftest import BIN, PROJECT, Server, background
+
+
+def prefect(server: Server, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [BIN / "prefect", "--no-prompt", *arguments]
+    environment = server.environment | {"COLUMNS": "200"}
+    return subprocess.run(command, env=environment, cwd=PROJECT, capture_output=True, text=True, timeout=90)
+
+
+@pytest.fixture(scope="module")
+def deployed(prefect_server: Server) -> Server:
+    for command in (["work-pool", "create", "htx", "--type", "process"], ["deploy", "--all"]):
+        done = prefect(prefect_server, *command)
+        assert done.returncode == 0, done.stdout + done.stderr
+    return prefect_server
+
+
+@pytest.fixture
+def worker(deployed: Server, tmp_path: Path) -> Iterator[Path]:
+    """A worker that starts in another folder than the project's; yields its log."""
+    command = [BIN / "prefect", "worker", "start", "--pool", "htx", "--type", "process"]
+    log = tmp_path / "worker.log"
+    with background(command, deployed.environment | {"PREFECT_WORKER_QUERY_SECONDS": "1"}, log):
+        yield log
+
+
+def test_a_deployed_run_fills_the_database(deployed: Server, worker: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    watch = ["--watch", "--watch-interval", "1"]
+    done = prefect(
+        deployed, "deployment", "run", "national-rollup/ad-hoc", *watch, "-p", "sample=true", "-p", f"data={data}"
+    )
+    assert done.returncode == 0, done.stdout + done.stderr + worker.read_text()
+    assert "Completed" in done.stdout
+    with duckdb.connect(data / "htx.duckdb", read_only=True) as con:
+        row = con.execute("SELECT count(*) FROM observations").fetchone()
+    assert row is not None and row[0] > 0
+
+
+def test_a_wrong_province_is_refused_before_anything_runs(deployed: Server) -> None:
+    done = prefect(deployed, "deployment", "run", "national-rollup/ad-hoc", "-p", "province=Atlantis")
+    assert done.returncode == 1
+    assert "'Atlantis' is not one of" in done.stdout
+    runs = httpx.post(f"{deployed.url}/flow_runs/filter", json={}).json()
+    assert all(run["parameters"].get("province") != "Atlantis" for run in runs)
+
+
+def test_the_weekly_run_is_on_the_calendar(deployed: Server) -> None:
+    """Only a scheduler that works puts runs there: with SQLAlchemy 2.1 Prefect 3.8 silently schedules none."""
+    deployment = httpx.get(f"{deployed.url}/deployments/name/national-rollup/weekly").json()["id"]
+    query = {"deployments": {"id": {"any_": [deployment]}}, "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
+    runs = httpx.post(f"{deployed.url}/flow_runs/filter", json=query).json()
+    assert runs
+    for run in runs:
+        starts = datetime.fromisoformat(run["expected_start_time"]).astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))
+        assert (starts.weekday(), starts.hour, starts.minute) == (0, 5, 0)
