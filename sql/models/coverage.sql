@@ -1,0 +1,16 @@
+-- One row per year and map: which provinces have any figure, and which are silent.
+WITH years AS (
+    SELECT DISTINCT year, map FROM province_indicators WHERE area_kind = 'province'
+), told AS (
+    SELECT DISTINCT year, ref_area FROM province_indicators
+)
+SELECT y.year, y.map,
+    count(t.ref_area) AS provinces_reporting,
+    count(*) AS provinces_total,
+    count(t.ref_area) / count(*) AS coverage,
+    list(a.area ORDER BY a.area) FILTER (t.ref_area IS NOT NULL) AS provinces,
+    coalesce(list(a.area ORDER BY a.area) FILTER (t.ref_area IS NULL), []) AS silent
+FROM years y
+JOIN areas a ON a.map = y.map AND a.area_kind = 'province'
+LEFT JOIN told t ON t.year = y.year AND t.ref_area = a.ref_area
+GROUP BY ALL

@@ -1,0 +1,38 @@
+-- One row per statistic read from a text. Rows are never changed but for when they were seen and what superseded them.
+CREATE TABLE observations (
+    observation VARCHAR NOT NULL,
+    document VARCHAR NOT NULL,
+    text_hash VARCHAR NOT NULL,
+    ref_area VARCHAR NOT NULL,
+    ref_area_name VARCHAR NOT NULL,
+    locality VARCHAR,
+    organisation VARCHAR NOT NULL,
+    activity VARCHAR,
+    indicator VARCHAR NOT NULL,
+    measure VARCHAR NOT NULL,
+    value DECIMAL(24, 4) NOT NULL,
+    upper DECIMAL(24, 4),
+    unit VARCHAR NOT NULL,
+    period_start DATE,
+    period_end DATE,
+    status VARCHAR NOT NULL,
+    qualifier VARCHAR,
+    includes_credit_funds BOOLEAN,
+    issuer VARCHAR,
+    quote VARCHAR NOT NULL,
+    char_start INTEGER NOT NULL,
+    char_end INTEGER NOT NULL,
+    basis_area VARCHAR,
+    basis_organisation VARCHAR,
+    basis_period VARCHAR,
+    basis_status VARCHAR,
+    confidence VARCHAR NOT NULL,
+    notes VARCHAR[] NOT NULL,
+    extractor VARCHAR NOT NULL,
+    first_seen TIMESTAMP NOT NULL,
+    last_seen TIMESTAMP NOT NULL,
+    superseded_at TIMESTAMP,
+    superseded_by VARCHAR
+);
+
+CREATE VIEW current_observations AS SELECT * FROM observations WHERE superseded_at IS NULL;

@@ -1,0 +1,163 @@
+"""Append and supersede: what a page said stays, what it no longer says is marked with when and by what.
+
+Everything follows from which captures were read, never from the clock or from the order of loading: a text is current
+while the newest capture of its document still has it, an observation while the newest rules still read it in that text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import duckdb
+
+from tasks.warehouse.database import WarehouseError, set_meta, transaction
+from tasks.warehouse.frames import Batch
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What one load did, in rows."""
+
+    captures: int  # read, as the batch has them
+    texts_new: int  # documents never seen, or seen with another text
+    observations_new: int
+    observations_superseded: int  # current before, not any more
+
+
+def load(con: duckdb.DuckDBPyConnection, batch: Batch) -> LoadReport:
+    """Take a batch in, all of it or nothing; loading it again changes nothing.
+
+    Raises `WarehouseError` for a document id that is already held with another address.
+    """
+    with _staged(con, batch), transaction(con):
+        _refuse_other_addresses(con)
+        current = _count(con, "SELECT count(*) FROM current_observations")
+        _count(con, _DELETE_CAPTURES)
+        captures = _count(con, "INSERT INTO captures BY NAME FROM new_captures")
+        _count(con, _REPLACE_DOCUMENTS)
+        texts_new = _count(con, _INSERT_DOCUMENTS)
+        observations_new = _count(con, _INSERT_OBSERVATIONS)
+        _count(con, _DATE_DOCUMENTS)
+        _count(con, _DATE_OBSERVATIONS)
+        superseded = current + observations_new - _count(con, "SELECT count(*) FROM current_observations")
+        set_meta(con, "rolled_up", None)
+    return LoadReport(captures, texts_new, observations_new, superseded)
+
+
+def processed(con: duckdb.DuckDBPyConnection, extractor: str) -> set[str]:
+    """The ids of captures that this version of the rules has read already, with whatever outcome."""
+    rows = con.execute("SELECT DISTINCT capture FROM captures WHERE extractor = ?", [extractor]).fetchall()
+    return {capture for (capture,) in rows}
+
+
+@contextmanager
+def _staged(con: duckdb.DuckDBPyConnection, batch: Batch) -> Iterator[None]:
+    """The frames without repeats, as `new_captures`, `new_documents` and `new_observations`."""
+    frames = {"captures": batch.captures, "documents": batch.documents, "observations": batch.observations}
+    for name, frame in frames.items():
+        con.register(f"frame_{name}", frame)
+    for stage in (_STAGE_CAPTURES, _STAGE_DOCUMENTS, _STAGE_OBSERVATIONS):
+        con.execute(stage)
+    try:
+        yield
+    finally:
+        for name in frames:
+            con.execute(f"DROP TABLE IF EXISTS temp.new_{name}")
+            con.unregister(f"frame_{name}")
+
+
+def _count(con: duckdb.DuckDBPyConnection, sql: str) -> int:
+    row = con.execute(sql).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _refuse_other_addresses(con: duckdb.DuckDBPyConnection) -> None:
+    clash = con.execute("""
+        WITH held AS (SELECT document, url FROM documents UNION SELECT document, url FROM new_documents)
+        SELECT n.document, n.url, held.url
+        FROM new_documents n JOIN held USING (document)
+        WHERE n.url <> held.url ORDER BY ALL LIMIT 1
+    """).fetchone()
+    if clash:
+        raise WarehouseError(
+            f"document id {clash[0]!r} of {clash[1]} is already held by {clash[2]}: rename one of them"
+        )
+
+
+_STAGE_CAPTURES = """
+    CREATE OR REPLACE TEMP TABLE new_captures AS
+    SELECT DISTINCT ON (capture, fetched_at) * FROM frame_captures ORDER BY ALL
+"""
+_STAGE_DOCUMENTS = """
+    CREATE OR REPLACE TEMP TABLE new_documents AS
+    SELECT DISTINCT ON (document, text_hash) * FROM frame_documents ORDER BY fetched_at DESC, archive DESC
+"""
+_STAGE_OBSERVATIONS = """
+    CREATE OR REPLACE TEMP TABLE new_observations AS
+    SELECT DISTINCT ON (observation) * REPLACE (notes::JSON::VARCHAR[] AS notes) FROM frame_observations
+"""
+_DELETE_CAPTURES = """
+    DELETE FROM captures USING new_captures n
+    WHERE (captures.capture, captures.fetched_at) = (n.capture, n.fetched_at)
+"""
+
+# The rules may have learnt to read a title or a date better: the newest capture's reading of a text replaces the row.
+_REPLACE_DOCUMENTS = """
+    UPDATE documents SET url = n.url, source = n.source, title = n.title, published_basis = n.published_basis,
+        archive = n.archive
+    FROM new_documents n
+    WHERE (documents.document, documents.text_hash) = (n.document, n.text_hash) AND documents.last_seen <= n.fetched_at
+"""
+_INSERT_DOCUMENTS = """
+    INSERT INTO documents BY NAME
+    SELECT * EXCLUDE (fetched_at), fetched_at AS first_seen, fetched_at AS last_seen
+    FROM new_documents n ANTI JOIN documents USING (document, text_hash)
+"""
+_INSERT_OBSERVATIONS = """
+    INSERT INTO observations BY NAME
+    SELECT n.*, d.first_seen, d.last_seen
+    FROM new_observations n ANTI JOIN observations USING (observation) JOIN documents d USING (document, text_hash)
+"""
+
+# `next_text`: when the page was first seen with other words after it last had these. A text that no capture leads to
+# any more was made by rules that read the page otherwise.
+_DATE_DOCUMENTS = """
+    WITH seen AS (
+        SELECT document, text_hash, min(fetched_at) AS first_seen, max(fetched_at) AS last_seen
+        FROM captures WHERE text_hash IS NOT NULL GROUP BY ALL
+    ), dated AS (
+        SELECT d.document, d.text_hash, coalesce(s.first_seen, d.first_seen) AS first_seen,
+            coalesce(s.last_seen, d.last_seen) AS last_seen, s.document IS NULL AS reread,
+            min(c.fetched_at) AS next_text
+        FROM documents d
+        LEFT JOIN seen s USING (document, text_hash)
+        LEFT JOIN captures c ON c.document = d.document AND c.text_hash IS NOT NULL AND c.fetched_at > s.last_seen
+        WHERE d.document IN (SELECT document FROM new_captures)
+        GROUP BY ALL
+    )
+    UPDATE documents SET first_seen = dated.first_seen, last_seen = dated.last_seen,
+        superseded_at = CASE WHEN reread THEN dated.last_seen ELSE next_text END,
+        superseded_by = CASE WHEN reread THEN 'rules' WHEN next_text IS NOT NULL THEN 'page' END
+    FROM dated WHERE (documents.document, documents.text_hash) = (dated.document, dated.text_hash)
+"""
+_DATE_OBSERVATIONS = """
+    WITH dated AS (
+        SELECT o.observation, d.first_seen, d.last_seen, d.superseded_at, d.superseded_by,
+            CASE WHEN n.observation IS NOT NULL THEN false WHEN t.document IS NOT NULL THEN true
+                ELSE o.superseded_by IS NOT DISTINCT FROM 'rules' END AS dropped
+        FROM observations o
+        JOIN documents d USING (document, text_hash)
+        LEFT JOIN new_documents t USING (document, text_hash)
+        LEFT JOIN new_observations n USING (observation)
+        WHERE o.document IN (SELECT document FROM new_captures)
+    )
+    UPDATE observations SET
+        first_seen = CASE WHEN dropped THEN observations.first_seen ELSE dated.first_seen END,
+        last_seen = CASE WHEN dropped THEN observations.last_seen ELSE dated.last_seen END,
+        superseded_at = CASE WHEN dropped THEN coalesce(observations.superseded_at, observations.last_seen)
+            ELSE dated.superseded_at END,
+        superseded_by = CASE WHEN dropped THEN 'rules' ELSE dated.superseded_by END
+    FROM dated WHERE observations.observation = dated.observation
+"""

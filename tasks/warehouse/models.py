@@ -1,0 +1,99 @@
+"""The SQL models: plain files of one SELECT, each becoming the table of its name, in the order their FROMs ask for."""
+
+from __future__ import annotations
+
+import csv
+import json
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import duckdb
+
+from tasks.reference import SQL
+from tasks.warehouse.database import WarehouseError, headline, one_line, sql_files
+
+# Everything else in a reference file is text.
+REFERENCE_TYPES = {
+    "value": "DECIMAL(24, 4)",
+    "upper": "DECIMAL(24, 4)",
+    "year": "INTEGER",
+    "period_start": "DATE",
+    "period_end": "DATE",
+    "includes_credit_funds": "BOOLEAN",
+}
+
+
+def load_reference(con: duckdb.DuckDBPyConnection, folder: Path = SQL / "reference") -> None:
+    """Each CSV file becomes the table of its name; an empty cell is null."""
+    for path in sorted(folder.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as lines:
+            columns = {name: REFERENCE_TYPES.get(name, "VARCHAR") for name in next(csv.reader(lines))}
+        read = f"read_csv(?, header = true, columns = {columns}, nullstr = '')"
+        con.execute(f"CREATE OR REPLACE TABLE {path.stem} AS FROM {read}", [str(path)])
+
+
+def run_models(con: duckdb.DuckDBPyConnection, folder: Path = SQL / "models") -> dict[str, int]:
+    """Build every model, in the caller's transaction. Returns table → number of rows.
+
+    Raises `WarehouseError` naming the file that is no single SELECT or that DuckDB refuses.
+    """
+    models = sql_files(folder)
+    reads = {name: _tables_read(con, name, sql) & models.keys() for name, sql in models.items()}
+    rows = {}
+    for name in TopologicalSorter(reads).static_order():
+        try:
+            result = con.execute(f"CREATE OR REPLACE TABLE {name} AS {models[name]}").fetchone()
+        except duckdb.Error as error:
+            raise WarehouseError(f"sql/models/{name}.sql: {one_line(error)}") from error
+        rows[name] = int(result[0]) if result else 0
+    return rows
+
+
+def _tables_read(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> set[str]:
+    """The names in a SELECT's FROMs, its own CTEs left out."""
+    row = con.execute("SELECT json_serialize_sql(?)", [sql]).fetchone()
+    tree = json.loads(row[0]) if row else {}
+    if tree["error"] or len(tree["statements"]) != 1:
+        reason = tree.get("error_message", "holds more than one statement")
+        raise WarehouseError(f"sql/models/{name}.sql is no single SELECT: {reason}")
+    tables: set[str] = set()
+    ctes: set[str] = set()
+    nodes = [tree]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, dict):
+            if node.get("type") == "BASE_TABLE":
+                tables.add(node["table_name"])
+            if "cte_map" in node:
+                ctes |= {entry["key"] for entry in node["cte_map"]["map"]}
+            nodes += node.values()
+        elif isinstance(node, list):
+            nodes += node
+    return tables - ctes
+
+
+def comment(con: duckdb.DuckDBPyConnection) -> None:
+    """Put each table's and column's meaning beside it, for DESCRIBE, notebooks and the published file."""
+    tables = {name: headline(sql) for folder in ("schema", "models") for name, sql in sql_files(SQL / folder).items()}
+    columns: dict[tuple[str, str], str] = {}
+    with (SQL / "schema" / "meanings.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            if row["column"]:
+                columns[row["table"], row["column"]] = row["meaning"]
+            else:
+                tables[row["table"]] = row["meaning"]
+    found = con.execute("""
+        SELECT t.table_name, t.table_type = 'VIEW', list(c.column_name ORDER BY c.ordinal_position)
+        FROM information_schema.tables t JOIN information_schema.columns c USING (table_catalog, table_name)
+        WHERE t.table_catalog = current_catalog() GROUP BY ALL ORDER BY ALL
+    """).fetchall()
+    for table, is_view, names in found:
+        _comment_on(con, f"{'VIEW' if is_view else 'TABLE'} {table}", tables.get(table))
+        for name in names:
+            _comment_on(con, f'COLUMN {table}."{name}"', columns.get((table, name), columns.get(("", name))))
+
+
+def _comment_on(con: duckdb.DuckDBPyConnection, what: str, meaning: str | None) -> None:
+    if not meaning:
+        raise WarehouseError(f"sql/schema/meanings.csv does not tell what {what} is")
+    con.execute(f"COMMENT ON {what} IS '{meaning.replace(chr(39), chr(39) * 2)}'")

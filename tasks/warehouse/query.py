@@ -1,0 +1,49 @@
+"""Reading the published file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from tasks.warehouse.database import WarehouseError, connect, one_line
+from tasks.warehouse.publish import published_path
+
+_NEWEST = """
+    SELECT r.year, r.map, o.label_en AS organisation, i.label_en AS indicator, r.measure, r.unit, r.reported_sum,
+        r.weighted_mean, r.provinces_reporting, r.provinces_total, r.coverage, r.national_value, r.national_qualifier,
+        r.ratio
+    FROM national_rollup r
+    JOIN organisations o ON o.code = r.organisation
+    JOIN (SELECT row_number() OVER () AS place, * FROM indicators) i ON i.code = r.indicator
+    WHERE r.activity = 'all' AND r.measure IN ('total', 'mean')
+        AND coalesce(r.reported_sum, r.weighted_mean, r.national_value) IS NOT NULL
+        AND r.year IN (SELECT DISTINCT year FROM national_rollup ORDER BY year DESC LIMIT $years)
+    ORDER BY r.year DESC, r.map DESC, r.organisation = 'cooperative' DESC, r.organisation, i.place, r.measure DESC
+"""
+
+
+def query(data: Path, sql: str, parameters: dict[str, object] | None = None) -> pd.DataFrame:
+    """The answer to a SELECT on the published file. Decimals come as floats, exact below 2**53.
+
+    Raises `WarehouseError`: nothing published yet, a statement that DuckDB refuses, or one that would write.
+    """
+    path = published_path(data)
+    if not path.exists():
+        raise WarehouseError(f"nothing is published yet in {data}: run `htx run` first")
+    con = connect(path, read_only=True)
+    try:
+        statements = con.extract_statements(sql)
+        if [each.type for each in statements] != [duckdb.StatementType.SELECT]:
+            raise WarehouseError("only one SELECT at a time: the published file is read-only")
+        return con.execute(sql, parameters).df()
+    except duckdb.Error as error:
+        raise WarehouseError(one_line(error)) from error
+    finally:
+        con.close()
+
+
+def rollup_table(data: Path, years: int = 3) -> pd.DataFrame:
+    """The national rollup of the newest years, all activities together, most telling rows first."""
+    return query(data, _NEWEST, {"years": years})

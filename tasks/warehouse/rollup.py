@@ -1,0 +1,33 @@
+"""From what is loaded to the tables that analysts read, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from tasks.warehouse.checks import CheckResult, run_checks
+from tasks.warehouse.database import set_meta, transaction
+from tasks.warehouse.models import comment, load_reference, run_models
+
+
+@dataclass(frozen=True, slots=True)
+class RollupReport:
+    """What one roll-up built and what its checks say."""
+
+    models: dict[str, int]  # table → rows, in the order of building
+    checks: tuple[CheckResult, ...]
+
+
+def rebuild(con: duckdb.DuckDBPyConnection) -> RollupReport:
+    """Reload the reference tables, build all models, run all checks; if anything fails the tables stay as they were.
+
+    Raises `CheckError` where a check of severity error finds rows, `WarehouseError` where a file is at fault.
+    """
+    with transaction(con):
+        load_reference(con)
+        models = run_models(con)
+        checks = run_checks(con)
+        comment(con)
+        set_meta(con, "rolled_up", "yes")
+    return RollupReport(models, checks)
