@@ -54,7 +54,7 @@ def _run(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> CheckResult:
     severity, sentence = opening.groups()
     body = sql.strip().removesuffix(";")
     try:
-        row = con.execute(
+        ((offending, examples),) = con.execute(
             f"""
             INSERT INTO check_results
             WITH offending AS MATERIALIZED (
@@ -65,8 +65,7 @@ def _run(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> CheckResult:
             RETURNING offending, examples
             """,
             [name, severity, sentence],
-        ).fetchone()
+        ).fetchall()
     except duckdb.Error as error:
         raise WarehouseError(f"sql/checks/{name}.sql: {one_line(error)}") from error
-    assert row is not None
-    return CheckResult(name, "error" if severity == "error" else "warning", sentence, row[0], tuple(row[1]))
+    return CheckResult(name, "error" if severity == "error" else "warning", sentence, offending, tuple(examples))

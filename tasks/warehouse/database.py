@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -66,6 +67,12 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     con.commit()
 
 
+def scalar(con: duckdb.DuckDBPyConnection, sql: str, parameters: list[object] | None = None) -> Any:
+    """The one cell of an answer; None if it has no row."""
+    rows = con.execute(sql, parameters).fetchall()  # fetchone would leave the connection busy with the rest
+    return rows[0][0] if rows else None
+
+
 def sql_files(folder: Path) -> dict[str, str]:
     """The statements of a folder by name: file stem → text, in the order of names."""
     return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.sql"))}
@@ -78,8 +85,8 @@ def headline(sql: str) -> str:
 
 
 def get_meta(con: duckdb.DuckDBPyConnection, key: str) -> str | None:
-    row = con.execute("SELECT value FROM meta WHERE key = ?", [key]).fetchone()
-    return row[0] if row else None
+    value = scalar(con, "SELECT value FROM meta WHERE key = ?", [key])
+    return None if value is None else str(value)
 
 
 def set_meta(con: duckdb.DuckDBPyConnection, key: str, value: str | None, schema: str = "main") -> None:

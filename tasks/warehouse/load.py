@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from tasks.warehouse.database import WarehouseError, set_meta, transaction
+from tasks.warehouse.database import WarehouseError, scalar, set_meta, transaction
 from tasks.warehouse.frames import Batch
 
 
@@ -33,15 +33,15 @@ def load(con: duckdb.DuckDBPyConnection, batch: Batch) -> LoadReport:
     """
     with _staged(con, batch), transaction(con):
         _refuse_other_addresses(con)
-        current = _count(con, "SELECT count(*) FROM current_observations")
-        _count(con, _DELETE_CAPTURES)
-        captures = _count(con, "INSERT INTO captures BY NAME FROM new_captures")
-        _count(con, _REPLACE_DOCUMENTS)
-        texts_new = _count(con, _INSERT_DOCUMENTS)
-        observations_new = _count(con, _INSERT_OBSERVATIONS)
-        _count(con, _DATE_DOCUMENTS)
-        _count(con, _DATE_OBSERVATIONS)
-        superseded = current + observations_new - _count(con, "SELECT count(*) FROM current_observations")
+        current = scalar(con, "SELECT count(*) FROM current_observations")
+        scalar(con, _DELETE_CAPTURES)
+        captures = scalar(con, "INSERT INTO captures BY NAME FROM new_captures")
+        scalar(con, _REPLACE_DOCUMENTS)
+        texts_new = scalar(con, _INSERT_DOCUMENTS)
+        observations_new = scalar(con, _INSERT_OBSERVATIONS)
+        scalar(con, _DATE_DOCUMENTS)
+        scalar(con, _DATE_OBSERVATIONS)
+        superseded = current + observations_new - scalar(con, "SELECT count(*) FROM current_observations")
         set_meta(con, "rolled_up", None)
     return LoadReport(captures, texts_new, observations_new, superseded)
 
@@ -68,22 +68,15 @@ def _staged(con: duckdb.DuckDBPyConnection, batch: Batch) -> Iterator[None]:
             con.unregister(f"frame_{name}")
 
 
-def _count(con: duckdb.DuckDBPyConnection, sql: str) -> int:
-    row = con.execute(sql).fetchone()
-    return int(row[0]) if row else 0
-
-
 def _refuse_other_addresses(con: duckdb.DuckDBPyConnection) -> None:
     clash = con.execute("""
         WITH held AS (SELECT document, url FROM documents UNION SELECT document, url FROM new_documents)
         SELECT n.document, n.url, held.url
         FROM new_documents n JOIN held USING (document)
         WHERE n.url <> held.url ORDER BY ALL LIMIT 1
-    """).fetchone()
-    if clash:
-        raise WarehouseError(
-            f"document id {clash[0]!r} of {clash[1]} is already held by {clash[2]}: rename one of them"
-        )
+    """).fetchall()
+    for document, url, held in clash:
+        raise WarehouseError(f"document id {document!r} of {url} is already held by {held}: rename one of them")
 
 
 _STAGE_CAPTURES = """

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from tasks.reference import SQL
-from tasks.warehouse.database import WarehouseError, headline, one_line, sql_files
+from tasks.warehouse.database import WarehouseError, headline, one_line, scalar, sql_files
 
 # Everything else in a reference file is text.
 REFERENCE_TYPES = {
@@ -42,17 +42,15 @@ def run_models(con: duckdb.DuckDBPyConnection, folder: Path = SQL / "models") ->
     rows = {}
     for name in TopologicalSorter(reads).static_order():
         try:
-            result = con.execute(f"CREATE OR REPLACE TABLE {name} AS {models[name]}").fetchone()
+            rows[name] = int(scalar(con, f"CREATE OR REPLACE TABLE {name} AS {models[name]}"))
         except duckdb.Error as error:
             raise WarehouseError(f"sql/models/{name}.sql: {one_line(error)}") from error
-        rows[name] = int(result[0]) if result else 0
     return rows
 
 
 def _tables_read(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> set[str]:
     """The names in a SELECT's FROMs, its own CTEs left out."""
-    row = con.execute("SELECT json_serialize_sql(?)", [sql]).fetchone()
-    tree = json.loads(row[0]) if row else {}
+    tree = json.loads(scalar(con, "SELECT json_serialize_sql(?)", [sql]))
     if tree["error"] or len(tree["statements"]) != 1:
         reason = tree.get("error_message", "holds more than one statement")
         raise WarehouseError(f"sql/models/{name}.sql is no single SELECT: {reason}")

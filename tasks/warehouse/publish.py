@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from tasks.warehouse.database import WarehouseError, get_meta, set_meta
+from tasks.warehouse.database import WarehouseError, get_meta, scalar, set_meta
 
 STORAGE_VERSION = "v1.5.0"  # the newest that the command-line client people have installed can read
 
@@ -37,18 +37,17 @@ def publish(con: duckdb.DuckDBPyConnection, data: Path) -> Published:
     aside = path.with_name("htx.duckdb.new")
     for leftover in (aside, aside.with_name("htx.duckdb.new.wal")):  # of a run that was killed here
         leftover.unlink(missing_ok=True)
-    working = con.execute("SELECT current_catalog()").fetchone()
-    assert working is not None
+    working = scalar(con, "SELECT current_catalog()")
     quoted = str(aside).replace("'", "''")
     con.execute(f"ATTACH '{quoted}' AS published (STORAGE_VERSION '{STORAGE_VERSION}')")
     try:
-        con.execute(f'COPY FROM DATABASE "{working[0]}" TO published')
+        con.execute(f'COPY FROM DATABASE "{working}" TO published')
         set_meta(con, "rolled_up", None, schema="published")
         set_meta(con, "published_at", f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", schema="published")
-        row = con.execute("SELECT count(*) FROM published.current_observations").fetchone()
+        observations = scalar(con, "SELECT count(*) FROM published.current_observations")
     finally:
         con.execute("DETACH published")
     # A log that somebody's read-write session left behind would make the new file unopenable.
     path.with_name("htx.duckdb.wal").unlink(missing_ok=True)
     aside.replace(path)
-    return Published(path, path.stat().st_size, row[0] if row else 0)
+    return Published(path, path.stat().st_size, observations)
