@@ -1,0 +1,288 @@
+"""Finding an article in a page: title, the lead where it stands apart, body, and what tells the day.
+
+Where a family's selectors match, they tell; where they do not, the title is the heading that the page's own `<title>`
+repeats and the body the block with the most text that is not links, behind the title.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import lxml.html
+import yaml
+
+from tasks.reading.dates import dateline, machine_date
+from tasks.scraping.selectors import find
+from tasks.scraping.sources import Family
+
+Element: TypeAlias = lxml.html.HtmlElement
+
+BLOCKS = {"p", "div", "td", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article", "pre", "dd"}
+CONTAINERS = {"div", "td", "article", "section", "main", "body", "ul", "ol", "table", "tbody", "tr", "form"}
+PARAGRAPH = 40  # characters: a shorter block between title and body is a byline, a date or a button
+METAS = ("article:published_time", "og:published_time", "datepublished", "pubdate", "publishdate", "dc.date.issued")
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    tags: frozenset[str]
+    classes: re.Pattern[str]
+    headings: re.Pattern[str]
+    lines: re.Pattern[str]
+    site: re.Pattern[str]
+
+
+@dataclass(slots=True)
+class Article:
+    title: str | None
+    lead: list[Element]
+    body: Element | None
+    published: date | None
+    basis: str | None
+
+
+@cache
+def furniture() -> Furniture:
+    data: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("furniture.yaml").read_text(encoding="utf-8"))
+    # The folded lines of the file leave a blank before each alternative that starts one.
+    words = {key: re.sub(r" ?\| ?", "|", data[key]) for key in ("classes", "headings", "lines", "site")}
+    return Furniture(
+        tags=frozenset(data["tags"]),
+        classes=re.compile(rf"(?:^|[\s_-])(?:{words['classes']})(?=$|[\s_-])", re.IGNORECASE),
+        headings=re.compile(rf"(?:{words['headings']})\s*:?", re.IGNORECASE),
+        lines=re.compile(words["lines"], re.IGNORECASE),
+        site=re.compile(
+            rf"\s+[-–—|»:]+\s+(?:{words['site']})\b[^|]*$|\s*\|\s*[^|]+$|\s+[-–—]\s+\S*\.(?:vn|com|org)\S*$",
+            re.IGNORECASE,
+        ),
+    )
+
+
+def find_article(page: Element, family: Family) -> Article:
+    head = page.find("head")
+    told_title, told_day, basis = _meta(page)
+    _strip(page, head)
+    heading = _heading(page, family, told_title)
+    body = _body(page, family, heading)
+    title = _text(heading) if heading is not None else (furniture().site.sub("", told_title).strip() or None)
+    between = list(_between(page, heading, body))
+    lead = _lead(page, family, heading, body, between)
+    if told_day is None:
+        told_day, basis = _day(page, family, heading, body, between)
+    return Article(title, lead, body, told_day, basis)
+
+
+def _text(node: Element) -> str:
+    return " ".join(unicodedata.normalize("NFC", node.text_content()).split())
+
+
+def _meta(page: Element) -> tuple[str, date | None, str | None]:
+    """The title as the head tells it, and the day of publication from structured data, with what told it."""
+    metas: dict[str, str] = {}
+    for meta in page.iter("meta"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop")
+        if name and meta.get("content"):
+            metas.setdefault(name.strip().lower(), meta.get("content"))
+    title = metas.get("og:title") or next((_text(node) for node in page.iter("title")), "")
+    title = " ".join(unicodedata.normalize("NFC", title).split())
+    for text in page.xpath("//script[@type='application/ld+json']/text()"):
+        day = _ld_day(text, title)
+        if day:
+            return title, day, "json-ld"
+    for name in METAS:
+        day = machine_date(metas[name]) if name in metas else None
+        if day:
+            return title, day, "meta"
+    return title, None, None
+
+
+def _ld_day(text: str, title: str) -> date | None:
+    """`datePublished` of the page's own article: of the one so titled, or the only one there is."""
+    try:
+        data = json.loads(text, strict=False)
+    except json.JSONDecodeError:
+        return None  # broken structured data tells nothing; what is printed still may
+    dated = [thing for thing in _things(data) if isinstance(thing.get("datePublished"), str)]
+    own = [thing for thing in dated if str(thing.get("headline", "")).strip().lower()[:40] in title.lower()]
+    chosen = own if len(dated) > 1 else dated
+    return machine_date(chosen[0]["datePublished"]) if chosen else None
+
+
+def _things(data: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(data, dict):
+        yield data
+        for value in data.values():
+            yield from _things(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _things(value)
+
+
+def _strip(page: Element, head: Element | None) -> None:
+    """Takes out furniture, in place: by tag, and by class or id unless that holds much of the page's text."""
+    if head is not None and head.getparent() is not None:
+        head.drop_tree()
+    rules = furniture()
+    whole = len(page.text_content())
+    for node in list(page.iter()):
+        if not isinstance(node.tag, str):
+            if node.getparent() is not None:
+                node.drop_tree()  # a comment or processing instruction
+            continue
+        if node.tag in {"html", "body"} or node.getparent() is None:
+            continue
+        marks = f"{node.get('class') or ''} {node.get('id') or ''}".strip()
+        if node.tag in rules.tags or (marks and rules.classes.search(marks) and _light(node, whole)):
+            node.drop_tree()
+
+
+def _light(node: Element, whole: int) -> bool:
+    """Whether a block with a name of furniture is furniture, and not the article's own wrapper with an unlucky name."""
+    if node.find(".//h1") is not None or node.tag == "h1":
+        return False
+    paragraphs = sum(len(p.text_content()) for p in node.iter("p") if p.find(".//a") is None)
+    return paragraphs < 0.4 * whole
+
+
+def _heading(page: Element, family: Family, told: str) -> Element | None:
+    """The heading that repeats what the head tells; else the family's; else the only `h1`."""
+    chosen = find(page, family.title)
+    plain = _bare(told)
+    headings = [*chosen, *page.iter("h1"), *page.iter("h2")]
+    for node in headings:
+        text = _bare(_text(node))
+        if len(text) > 10 and plain and (text in plain or plain in text):
+            return node
+    if chosen and _text(chosen[0]):
+        return chosen[0]
+    firsts = [node for node in page.iter("h1") if _text(node)]
+    if len(firsts) == 1:
+        return firsts[0]
+    for node in page.iter("div", "p", "span", "td", "strong", "h3", "h4"):
+        text = _bare(node.text_content()) if plain else ""
+        if len(text) > 20 and len(text) <= len(plain) and text in plain:
+            return node
+    return None
+
+
+def _bare(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFC", text).casefold() if char.isalnum())
+
+
+def _body(page: Element, family: Family, heading: Element | None) -> Element | None:
+    """The family's body, if it holds text; else the densest container that the heading does not follow."""
+    for node in find(page, family.body):
+        if len(_text(node)) >= PARAGRAPH:
+            return node
+    order = {node: place for place, node in enumerate(page.iter())}
+    start = order[heading] if heading is not None else -1
+    scores: dict[Element, float] = {}
+    for block in page.iter(*BLOCKS):
+        if order[block] <= start or block is heading:
+            continue
+        size = _own(block)
+        if size < PARAGRAPH:
+            continue
+        holder = block if block.tag in CONTAINERS and block.tag not in {"ul", "ol"} else block.getparent()
+        share = 1.0
+        for _ in range(3):
+            if holder is None or holder.tag == "html":
+                break
+            if holder.tag in CONTAINERS:
+                scores[holder] = scores.get(holder, 0.0) + size * share
+                share *= 0.5
+            holder = holder.getparent()
+    if not scores:
+        return None
+    return max(scores, key=lambda node: scores[node])
+
+
+def _own(block: Element) -> int:
+    """Characters of a block that stand in it itself or in inline elements, links aside."""
+    size = len((block.text or "").strip())
+    for child in block:
+        if isinstance(child.tag, str) and child.tag not in BLOCKS | CONTAINERS and child.tag != "a":
+            size += _own(child)
+        size += len((child.tail or "").strip())
+    return size
+
+
+def _between(page: Element, heading: Element | None, body: Element | None) -> Iterator[Element]:
+    """The innermost blocks behind the heading and before the body, or the first ones within it, in order."""
+    if heading is None:
+        return
+    behind = False
+    for node in page.iter():
+        if node is heading:
+            behind = True
+        elif behind and node is body:
+            return
+        elif behind and (node.tag in BLOCKS or node.tag in {"span", "time", "em", "i"}):
+            if heading in node.iterancestors() or any(
+                child.tag in BLOCKS for child in node.iter() if child is not node
+            ):
+                continue
+            if body is None or body not in node.iterancestors():
+                yield node
+
+
+def _lead(
+    page: Element, family: Family, heading: Element | None, body: Element | None, between: list[Element]
+) -> list[Element]:
+    """What leads the article outside its body: the family's lead, or whole paragraphs between heading and body."""
+    inside = set(body.iter()) if body is not None else set()
+    chosen = [node for node in find(page, family.lead) if node not in inside and node is not heading]
+    if chosen:
+        return chosen
+    return [
+        node
+        for node in between
+        if node.tag in BLOCKS
+        and _own(node) >= PARAGRAPH
+        and dateline(_text(node)) is None
+        and not any(other is not node and node in other.iter() for other in between)
+    ]
+
+
+def _day(
+    page: Element, family: Family, heading: Element | None, body: Element | None, between: list[Element]
+) -> tuple[date | None, str | None]:
+    """The printed day: a time element, the family's place for it, or a dateline between heading and first paragraph."""
+    chosen = find(page, family.published)
+    near = [*chosen, *between]
+    for node in near:
+        for time in node.iter("time"):
+            day = machine_date(time.get("datetime") or "")
+            if day:
+                return day, "time"
+    for node in chosen:
+        day = dateline(_text(node))
+        if day:
+            return day, "selector"
+    for node in [*between, *_opening(body)]:
+        day = dateline(_text(node))
+        if day:
+            return day, "dateline"
+    return None, None
+
+
+def _opening(body: Element | None) -> Iterator[Element]:
+    """The short blocks that open the body, up to its first paragraph."""
+    if body is None:
+        return
+    for node in body.iter():
+        if node.tag not in BLOCKS and node.tag not in {"span", "time", "em", "i"}:
+            continue
+        if any(child.tag in BLOCKS for child in node.iter() if child is not node):
+            continue
+        if _own(node) >= 2 * PARAGRAPH and dateline(_text(node)) is None:
+            return
+        yield node

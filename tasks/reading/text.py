@@ -1,0 +1,136 @@
+"""From an article's markup to its canonical text."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, PreformattedString, Tag
+
+from tasks.reading.article import furniture
+from tasks.reading.dates import dateline
+
+INLINE = {"a", "abbr", "b", "big", "cite", "code", "del", "em", "font", "i", "ins", "label", "mark", "o:p", "q", "s"}
+INLINE |= {"small", "span", "st1:place", "strike", "strong", "sub", "sup", "time", "tt", "u", "var"}
+CELL = 300  # characters: a table with a longer cell lays out the page rather than data
+
+
+def canonical(text: str) -> str:
+    """The form in which quotes are found by position: NFC, and otherwise as read."""
+    return unicodedata.normalize("NFC", text)
+
+
+def blocks(markup: str, drop: tuple[str, ...] = ()) -> list[str]:
+    """The paragraphs of some markup. A table's rows and a list's items are lines of one, with ' | ' between cells."""
+    soup = BeautifulSoup(markup, "lxml")
+    for selector in drop:
+        for node in soup.select(selector):
+            node.decompose()
+    _drop_other_articles(soup)
+    found = []
+    for block in _blocks(soup):
+        lines = [line for line in map(_squeeze, block.split("\n")) if line and not furniture().lines.fullmatch(line)]
+        if lines:
+            found.append("\n".join(lines))
+    return found
+
+
+def assemble(title: str | None, lead: list[str], body: list[str]) -> str:
+    """Title, lead and body, none of them twice, without the lines that tell when the page was published and read."""
+    parts = [title] if title else []
+    opened = False
+    for block in [*lead, *body]:
+        if not opened and (dateline(block) is not None or block == title):
+            continue
+        opened = opened or len(block) > 80
+        if block not in parts[:3]:
+            parts.append(block)
+    return canonical("\n\n".join(parts))
+
+
+def _squeeze(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _drop_other_articles(soup: BeautifulSoup) -> None:
+    """A heading such as 'Tin liên quan' goes, with the links that follow it."""
+    for node in soup.find_all(True):
+        if node.decomposed or not furniture().headings.fullmatch(_squeeze(node.get_text(" "))[:60]):
+            continue
+        around = node.find_parent("p")
+        if around is not None and around.get_text(strip=True) != node.get_text(strip=True):
+            continue  # the words stand in a sentence
+        for other in [sibling for sibling in node.find_next_siblings() if _linked(sibling)]:
+            other.decompose()
+        node.decompose()
+
+
+def _linked(node: Tag) -> bool:
+    return sum(len(link.get_text(strip=True)) for link in node.find_all("a")) > 0.5 * len(node.get_text(strip=True))
+
+
+def _blocks(node: Tag) -> Iterator[str]:
+    """Text of block elements in order; a break within one is '\\n', two of them part two blocks."""
+    line = ""
+    for child in node.children:
+        if isinstance(child, PreformattedString):
+            continue  # comments, processing instructions
+        if isinstance(child, NavigableString):
+            line += _one_line(child)
+        elif isinstance(child, Tag) and child.name == "br":
+            line += "\n"
+        elif isinstance(child, Tag) and child.name in INLINE and not child.find(_is_block):
+            line += _inline(child)
+        elif isinstance(child, Tag):
+            yield from _parted(line)
+            line = ""
+            if child.name == "table" and not _lays_out(child):
+                yield "\n".join(_row(row) for row in child.find_all("tr"))
+            elif child.name in {"ul", "ol"}:
+                yield "\n".join(_squeeze(item.get_text(" ")) for item in child.find_all("li", recursive=False))
+            else:
+                yield from _blocks(child)
+    yield from _parted(line)
+
+
+def _is_block(tag: Tag) -> bool:
+    return tag.name not in INLINE and tag.name not in {"br", "img"}
+
+
+def _inline(node: Tag) -> str:
+    return "".join(
+        "\n" if isinstance(part, Tag) else _one_line(part)
+        for part in node.descendants
+        if (isinstance(part, Tag) and part.name == "br")
+        or (isinstance(part, NavigableString) and not isinstance(part, PreformattedString))
+    )
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\r", " ").replace("\n", " ")
+
+
+def _parted(text: str) -> Iterator[str]:
+    """Blocks of a text in which a blank line parts them."""
+    lines: list[str] = []
+    for line in map(_squeeze, text.split("\n")):
+        if line:
+            lines.append(line)
+        elif lines:
+            yield "\n".join(lines)
+            lines = []
+    if lines:
+        yield "\n".join(lines)
+
+
+def _lays_out(table: Tag) -> bool:
+    if table.find("table") is not None:
+        return True
+    cells = table.find_all(["td", "th"])
+    rows = len(table.find_all("tr"))
+    return len(cells) <= rows or any(len(cell.get_text()) > CELL for cell in cells)
+
+
+def _row(row: Tag) -> str:
+    return " | ".join(_squeeze(cell.get_text(" ")) for cell in row.find_all(["td", "th"]))

@@ -1,0 +1,44 @@
+"""The scraping stage's door: one task a source, folder or address. What they do is in `tasks/scraping/`."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from tasks.records import Capture
+from tasks.scraping.archive import Archive
+from tasks.scraping.crawl import Crawl, crawl, fetch_page
+from tasks.scraping.fetch import Fetcher
+from tasks.scraping.folder import ingest
+from tasks.scraping.sources import Source
+
+
+@cache
+def _fetcher() -> Fetcher:
+    """One for all tasks of this process: sources that share a host share its delay."""
+    return Fetcher()
+
+
+@task(task_run_name="scrape {source.name}", cache_policy=NO_CACHE)
+def scrape_source(source: Source, archive_folder: Path, since: date | None = None) -> Crawl:
+    """Crawls a source. Raises `SourceFailedError`; what was taken before is archived all the same."""
+    with Archive(archive_folder, source.name) as archive:
+        return crawl(source, archive, since=since, fetcher=_fetcher())
+
+
+@task(task_run_name="take the pages of {folder}", cache_policy=NO_CACHE)
+def scrape_folder(folder: Path, pages: Path | None, archive_folder: Path) -> Crawl:
+    """Takes a folder of pages. Raises `FolderError`."""
+    with Archive(archive_folder, "folder") as archive:
+        return ingest(folder, pages, archive)
+
+
+@task(task_run_name="fetch {url}", cache_policy=NO_CACHE)
+def scrape_page(url: str, province: str | None, archive_folder: Path) -> Capture:
+    """Takes one address. Raises `FetchError`."""
+    with Archive(archive_folder, "page") as archive:
+        return fetch_page(url, province, archive, _fetcher())

@@ -1,0 +1,233 @@
+"""Crawling one source: its listings, what is new or changed of its articles, and what went wrong on the way."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
+
+from tasks.reading.encoding import EncodingError
+from tasks.records import Capture, HtxError
+from tasks.scraping.archive import Archive, Role, Stored
+from tasks.scraping.discover import (
+    Link,
+    Listing,
+    canonical_link,
+    canonical_url,
+    matches,
+    read_listing,
+    relevance,
+    same_site,
+)
+from tasks.scraping.fetch import Fetcher, FetchError, Response
+from tasks.scraping.sources import Source
+
+PAGES = 50  # of one source's listings in one run
+# Corrections come soon after publication; an older page is asked for no more, out of courtesy to the site.
+SETTLED = timedelta(days=30)
+
+
+@dataclass
+class Crawl:
+    """What a crawl did. Counts are of articles; `failed` has a line for each that could not be taken."""
+
+    source: str
+    listed: int = 0  # links to articles found in listings
+    relevant: int = 0  # of these, those that the gate let through
+    new: int = 0  # pages not archived before
+    changed: int = 0  # pages archived before with other bytes
+    unchanged: int = 0
+    duplicates: int = 0  # further addresses of a page
+    failed: list[str] = field(default_factory=list)
+
+
+class SourceFailedError(HtxError):
+    """A source that does not yield what it should. What could be taken is archived, and counted in `crawl`."""
+
+    def __init__(self, message: str, crawl: Crawl) -> None:
+        super().__init__(message)
+        self.crawl = crawl
+
+
+def crawl(
+    source: Source,
+    archive: Archive,
+    *,
+    since: date | None = None,
+    fetcher: Fetcher | None = None,
+    on_page: Callable[[Crawl], None] | None = None,
+) -> Crawl:
+    """Takes what is new of a source into the archive. `since` goes back past known pages, to articles of that day.
+
+    Raises `SourceFailedError` when the source cannot be reached, when its listings link to no article, and, after
+    all others were taken, when some article could not be fetched.
+    """
+    if fetcher is None:
+        with Fetcher() as own:
+            return crawl(source, archive, since=since, fetcher=own, on_page=on_page)
+    return _Crawler(source, archive, since, fetcher, on_page or (lambda _: None), Crawl(source.name)).run()
+
+
+def fetch_page(url: str, province: str | None, archive: Archive, fetcher: Fetcher | None = None) -> Capture:
+    """Takes one address into the archive. Raises `FetchError`; returns the known capture if nothing changed."""
+    if fetcher is None:
+        with Fetcher() as own:
+            return fetch_page(url, province, archive, own)
+    address = canonical_url(url)
+    response = _ask(fetcher, archive, address, served_at=None)
+    site = urlsplit(address).hostname or ""
+    return archive.store(address, response, source=site, province=province, role="article").capture
+
+
+def _ask(fetcher: Fetcher, archive: Archive, url: str, *, served_at: str | None) -> Response:
+    last = archive.last(url)
+    if last is None:
+        return fetcher.fetch(url, served_at=served_at)
+    return fetcher.fetch(url, etag=last.etag, last_modified=last.last_modified, served_at=served_at)
+
+
+@dataclass
+class _Crawler:
+    source: Source
+    archive: Archive
+    since: date | None
+    fetcher: Fetcher
+    on_page: Callable[[Crawl], None]
+    report: Crawl
+    done: set[str] = field(default_factory=set)  # addresses of articles dealt with in this run
+    listed: set[str] = field(default_factory=set)
+
+    def run(self) -> Crawl:
+        for url in self.source.listings:
+            self._follow(url)
+        left = [url for url in self.archive.pending(self.source.name) if url not in self.listed]
+        self.report.relevant += len(left)
+        for url in left:
+            self._try(url, "")
+        if not self.listed:
+            self._fail(f"{', '.join(self.source.listings)}: links to no article, the site may have changed")
+        if self.report.failed:
+            first = self.report.failed[0]
+            self._fail(f"{len(self.report.failed)} of {self.report.relevant} articles failed, first {first}")
+        return self.report
+
+    def _fail(self, what: str) -> None:
+        raise SourceFailedError(f"{self.source.name}: {what}", self.report)
+
+    def _follow(self, start: str) -> None:
+        """A listing and its further pages, as long as they tell something that is not known."""
+        queue, seen = deque([canonical_url(start)]), set[str]()
+        while queue and len(seen) < PAGES:
+            url = queue.popleft()
+            if url in seen:
+                continue
+            seen.add(url)
+            listing = self._listing(url, first=len(seen) == 1)
+            if listing is None:
+                return
+            if self._take(listing) or not listing.links:
+                queue.extend(listing.next)
+
+    def _listing(self, url: str, first: bool) -> Listing | None:
+        """The links of a listing's page. The first page must be there; a later one that is not counts as a failure."""
+        try:
+            response = self._ask(url)
+            if not same_site(response.url, url):
+                raise FetchError(f"{url}: leads away to {response.url}")
+            # After a 304 the archived page is read again: what failed of it in an earlier run is still to be had.
+            stored = self._store(url, response, "listing").capture
+            body = self.archive.read(stored)
+            return read_listing(body, stored.content_type, url, self.source.markup, self.source.article)
+        except (FetchError, EncodingError) as fault:
+            if first:
+                raise SourceFailedError(f"{self.source.name}: {fault}", self.report) from fault
+            self.report.failed.append(str(fault))
+            return None
+
+    def _take(self, listing: Listing) -> bool:
+        """Deals with a listing's links; whether its further pages are worth asking for."""
+        fresh = [link for link in listing.links if link.url not in self.listed]
+        self.listed.update(link.url for link in fresh)
+        self.report.listed += len(fresh)
+        verdicts = [(link, *self._verdict(link)) for link in fresh]
+        self.archive.decide(self.source.name, [(link.url, link.title, yes, why) for link, yes, why in verdicts])
+        chosen = [link for link, yes, _ in verdicts if yes]
+        unknown = any(self.archive.last(self.archive.resolve(link.url)) is None for link in chosen)
+        self.report.relevant += len(chosen)
+        for link in chosen:
+            self._try(link.url, link.title)
+        if self.since:
+            return any(link.published is None or link.published >= self.since for link in fresh)
+        return bool(fresh) and (unknown or not chosen)
+
+    def _try(self, url: str, title: str) -> None:
+        try:
+            self._article(url)
+        except FetchError as fault:
+            self.report.failed.append(str(fault))
+            if fault.lasting:
+                self.archive.decide(self.source.name, [(url, title, False, str(fault))])
+        self.on_page(self.report)
+
+    def _verdict(self, link: Link) -> tuple[bool, str]:
+        if self.since and link.published and link.published < self.since:
+            return False, f"published {link.published}, before {self.since}"
+        return relevance(link, self.source.kind)
+
+    def _article(self, listed: str) -> None:
+        url = self.archive.resolve(listed)
+        if url in self.done:
+            self.report.duplicates += 1
+            return
+        self.done.add(url)
+        last = self.archive.last(url)
+        if last is not None and datetime.now(UTC) - last.capture.fetched_at > SETTLED:
+            self.report.unchanged += 1
+            return
+        response = self._ask(url)
+        answered = self._answered(url, response)
+        own = self._own(answered, response)
+        if own != url:
+            self.archive.alias(url, own)
+        if own != answered:
+            # Another dress of a page, such as its print view: the page itself is taken, now and from now on.
+            self._store(answered, response, "duplicate")
+            self.report.duplicates += 1
+            if own not in self.done:
+                self._article(own)
+            return
+        if own != url and own in self.done:
+            self.report.duplicates += 1
+            return
+        self.done.add(own)
+        known = self.archive.last(own) is not None
+        if not self._store(own, response, "article").new:
+            self.report.unchanged += 1
+        elif known:
+            self.report.changed += 1
+        else:
+            self.report.new += 1
+
+    def _answered(self, url: str, response: Response) -> str:
+        """The address that answered, after redirects. One that led off the site or to its front had no page."""
+        answered = canonical_url(response.url)
+        if not same_site(answered, url):
+            raise FetchError(f"{url}: leads away to {answered}", lasting=True)
+        if answered != url and (urlsplit(answered).path == "/" or answered in map(canonical_url, self.source.listings)):
+            raise FetchError(f"{url}: leads to {answered}, so the article is gone", lasting=True)
+        return answered
+
+    def _own(self, answered: str, response: Response) -> str:
+        """The address that the page says is its own, if it can be an article's and does not lead in a circle."""
+        told = canonical_link(response.content, answered) if response.status == 200 else None
+        if told is None or told == answered or self.archive.resolve(told) == answered:
+            return answered
+        return told if matches(told, self.source.article) else answered
+
+    def _ask(self, url: str) -> Response:
+        return _ask(self.fetcher, self.archive, url, served_at=self.source.served_at)
+
+    def _store(self, url: str, response: Response, role: Role) -> Stored:
+        return self.archive.store(url, response, source=self.source.name, province=self.source.province, role=role)
