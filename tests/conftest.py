@@ -54,7 +54,9 @@ def htx() -> Run:
 
 
 @contextmanager
-def background(command: Sequence[str | Path], environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def background(
+    command: Sequence[str | Path], environment: dict[str, str], log: Path
+) -> Iterator[subprocess.Popen[bytes]]:
     """A process that is interrupted at the end as by Ctrl-C, and must then end by itself."""
     with log.open("wb") as output:
         # A shell that started the tests with & has SIGINT ignored, and children inherit that.

@@ -1,0 +1,194 @@
+"""The command `htx`. Prefect is imported only by the commands that orchestrate, the rest answers at once."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from flows.parameters import check, data_folder, existing, known_province, known_source
+from tasks.records import HtxError
+
+if TYPE_CHECKING:
+    from prefect.client.schemas.objects import State
+
+app = typer.Typer(
+    help="Statistics of Vietnam's co-operatives, read from provincial news pages.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Data = Annotated[Path | None, typer.Option(help="The data folder; without it HTX_DATA, or the project's own `data`.")]
+Province = Annotated[str | None, typer.Option(help="A province in any spelling.")]
+Day = Annotated[date | None, typer.Option(parser=date.fromisoformat, metavar="YYYY-MM-DD")]
+
+
+EXAMPLE = (
+    "SELECT year, area, value, quote, url FROM province_indicators "
+    "WHERE organisation = 'cooperative' AND activity = 'all' AND indicator = 'organisations' AND measure = 'total' "
+    "ORDER BY year DESC, area LIMIT 10"
+)
+
+
+def main() -> None:
+    """The entry point: what a person can mend is one line on standard error and exit code 1."""
+    try:
+        app()
+    except HtxError as error:
+        print(f"htx: {error}", file=sys.stderr)
+        sys.exit(1)
+
+
+@app.command()
+def run(
+    sample: Annotated[
+        bool, typer.Option("--sample", help="Take the bundled sample site, served on this machine.")
+    ] = False,
+    source: Annotated[list[str] | None, typer.Option(help="Only this source; may be given several times.")] = None,
+    province: Province = None,
+    since: Day = None,
+    folder: Annotated[
+        Path | None, typer.Option(help="Take a folder of .txt, .html and .warc.gz pages instead.")
+    ] = None,
+    pages: Annotated[Path | None, typer.Option(help="A table (id, province, published) of the folder's pages.")] = None,
+    page: Annotated[str | None, typer.Option(help="Take the page at this address instead.")] = None,
+    data: Data = None,
+) -> None:
+    """Scrape, extract, load, roll up and publish: without options the whole live source list."""
+    sources = [known_source(name) for name in source or []] or None
+    area = known_province(province) if province else None
+    check(sources, area, since, sample, folder, pages, page)
+    home, started = data_folder(data), time.perf_counter()
+    _quiet_prefect()
+    from flows.national_rollup import national_rollup
+
+    state = national_rollup(
+        data=home,
+        source=sources,
+        province=area,
+        since=since,
+        sample=sample,
+        folder=folder and folder.absolute(),
+        pages=pages and pages.absolute(),
+        page=page,
+        return_state=True,
+    )
+    _conclude(state, home, started)
+
+
+@app.command()
+def reextract(data: Data = None) -> None:
+    """Read the whole archive again with the present rules, then load, roll up and publish. Needs no network."""
+    home, started = existing(data, "archive/index.sqlite"), time.perf_counter()
+    _quiet_prefect()
+    from flows.reextract import reextract
+
+    _conclude(reextract(data=home, return_state=True), home, started)
+
+
+@app.command()
+def rollup(data: Data = None) -> None:
+    """Build the SQL models from what is loaded, check and publish them."""
+    home, started = existing(data, "work/warehouse.duckdb"), time.perf_counter()
+    _quiet_prefect()
+    from flows.rollup import rollup
+
+    _conclude(rollup(data=home, return_state=True), home, started)
+
+
+@app.command()
+def extract(
+    targets: Annotated[
+        list[str], typer.Argument(metavar="PATH_OR_URL...", help="Files, folders, addresses, - for stdin.")
+    ],
+    province: Province = None,
+    published: Day = None,
+    pages: Annotated[Path | None, typer.Option(help="A table (id, province, published) of the pages.")] = None,
+    form: Annotated[Literal["table", "jsonl"], typer.Option("--format")] = "table",
+) -> None:
+    """Print the statistics that pages tell. Nothing is kept."""
+    from flows import show
+    from flows.adhoc import observations
+
+    area = known_province(province) if province else None
+    found, faults = [], []
+    for result in observations(targets, area, published, pages):
+        if isinstance(result, HtxError):
+            faults.append(result)
+        elif form == "jsonl":
+            for observation in result:
+                print(show.observation_json(observation))
+        else:
+            found += result
+    if form == "table" and (found or not faults):
+        show.console().print(show.observation_table(found))
+    for fault in faults:
+        print(f"htx: {fault}", file=sys.stderr)
+    if faults:
+        sys.exit(1)
+
+
+@app.command()
+def sql(
+    select: Annotated[str, typer.Argument(metavar="SELECT", help="One SELECT on the published file.")],
+    form: Annotated[Literal["table", "csv", "json"], typer.Option("--format")] = "table",
+    data: Data = None,
+) -> None:
+    """Ask the published database; it is opened read-only."""
+    from flows import show
+    from tasks.warehouse.query import query
+
+    answer = show.frame(query(data_folder(data), select), form)
+    if isinstance(answer, str):
+        print(answer)
+    else:
+        show.console().print(answer)
+
+
+@app.command()
+def sources(province: Province = None) -> None:
+    """List the sources, and whether anybody has yet seen them work."""
+    from rich.table import Table
+
+    from flows import show
+    from tasks.scraping.sources import load_sources, select
+
+    table = Table("name", "province", "kind", "verified", "listings")
+    for each in select(load_sources(), area=province):
+        row = [each.name, each.province or "(national)", each.kind, "yes" if each.verified else "no"]
+        table.add_row(*row, "\n".join(each.listings))
+    show.console().print(table)
+
+
+def _quiet_prefect() -> None:
+    """Keeps Prefect's chatter about tasks off the terminal: the flow itself tells what it does and what fails."""
+    os.environ.setdefault("PREFECT_LOGGING_LOGGERS_PREFECT_TASK_RUNS_LEVEL", "CRITICAL")
+
+
+def _conclude(state: State[Any], home: Path, started: float) -> None:
+    """Shows what is published now, and every fault of the run; exits 1 if there was one."""
+    from flows import show
+    from tasks.warehouse.publish import published_path
+    from tasks.warehouse.query import rollup_table
+
+    whole = time.perf_counter() - started
+    seconds = state.result(raise_on_failure=False)
+    path = published_path(home)
+    if path.exists():
+        console = show.console()
+        console.print(show.rollup(rollup_table(home, years=2)))
+        console.print(f"The database: {path}")
+        console.print(f"To try: htx sql {shlex.quote(EXAMPLE)}")
+    if isinstance(seconds, float):
+        print(f"The run took {seconds:.1f} s, starting and ending Prefect {whole - seconds:.1f} s.")
+    if not state.is_completed():
+        for line in (state.message or "the run failed").splitlines():
+            print(f"htx: {line}", file=sys.stderr)
+        sys.exit(1)

@@ -1,0 +1,85 @@
+"""The main journey: scrape → extract → load → roll up → publish.
+
+`python -m flows.national_rollup` takes the live source list; `htx run` and deployments give parameters.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.futures import PrefectFuture
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows.outcome import Run
+from flows.parameters import SAMPLE, ProvinceName, SourceName, check, data_folder
+from tasks.extract import extract_captures, pending
+from tasks.load import load_batch
+from tasks.publish import publish
+from tasks.rollup import roll_up
+from tasks.scrape import scrape_folder, scrape_page, scrape_source
+from tasks.scraping.sample.server import serve
+from tasks.scraping.sources import Source, load_sources, select
+
+
+# Scraping is waiting: every host is asked slowly, so many are asked beside each other.
+@flow(task_runner=ThreadPoolTaskRunner[Any](max_workers=32))  # type: ignore[arg-type] # Prefect's generics
+def national_rollup(
+    data: Path | None = None,
+    source: list[SourceName] | None = None,
+    province: ProvinceName | None = None,
+    since: date | None = None,
+    sample: bool = False,
+    folder: Path | None = None,
+    pages: Path | None = None,
+    page: str | None = None,
+) -> State[float]:
+    """From pages to the published national rollup.
+
+    Pages come from the live source list (of the given sources or province, published since that day), from the bundled
+    sample site, from a folder (its provinces and days told by the table `pages`) or from one address. `data` is the
+    data folder. A part that fails is left out; the run publishes the rest and ends Failed, with a line for each fault.
+    """
+    run = Run()
+    home = data_folder(data)
+    archive = home / "archive"
+    with run.part():
+        check(source, province, since, sample, folder, pages, page)
+        with _source_list(sample) as sources:
+            scraping: dict[str, PrefectFuture[Any]] = {}
+            if folder:
+                scraping[folder.name] = scrape_folder.submit(folder, pages, archive)
+            elif page:
+                scraping[page] = scrape_page.submit(page, province, archive)
+            else:
+                for each in select(sources, source or (), province):
+                    scraping[each.name] = scrape_source.submit(each, archive, since)
+            scraped = run.settle(scraping)
+        extracting = {name: extract_captures.submit(name, captures, home) for name, captures in pending(home).items()}
+        for name, batch in run.settle(extracting).items():
+            with run.part(name):
+                run.tell(f"{name} loaded", load_batch(batch, home))
+        if scraped or extracting:
+            roll_up(home)
+            run.tell("published", publish(home))
+    return run.end(f"published {home / 'htx.duckdb'}")
+
+
+@contextmanager
+def _source_list(sample: bool) -> Iterator[tuple[Source, ...]]:
+    """The live source list, or the sample's for as long as its site is served."""
+    if sample:
+        with serve() as site:
+            yield load_sources(SAMPLE, site.base)
+    else:
+        yield load_sources()
+
+
+if __name__ == "__main__":
+    sys.exit(0 if national_rollup(return_state=True).is_completed() else 1)

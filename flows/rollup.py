@@ -1,0 +1,29 @@
+"""From what is loaded: roll up → publish."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+
+from flows.outcome import Run
+from flows.parameters import existing
+from tasks.publish import publish
+from tasks.rollup import roll_up
+
+
+@flow
+def rollup(data: Path | None = None) -> State[float]:
+    """Builds, checks and publishes the models, after their SQL or the reference tables have changed."""
+    run = Run()
+    with run.part():
+        home = existing(data, "work/warehouse.duckdb")
+        roll_up(home)
+        run.tell("published", publish(home))
+    return run.end("rolled up and published")
+
+
+if __name__ == "__main__":
+    sys.exit(0 if rollup(return_state=True).is_completed() else 1)
