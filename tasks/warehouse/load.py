@@ -80,16 +80,17 @@ def _refuse_other_addresses(con: duckdb.DuckDBPyConnection) -> None:
 
 
 _STAGE_CAPTURES = """
-    CREATE OR REPLACE TEMP TABLE new_captures AS
-    SELECT DISTINCT ON (capture, fetched_at) * FROM frame_captures ORDER BY ALL
+    CREATE OR REPLACE TEMP TABLE new_captures AS FROM frame_captures
+    QUALIFY row_number() OVER (PARTITION BY capture, fetched_at ORDER BY archive) = 1
 """
 _STAGE_DOCUMENTS = """
-    CREATE OR REPLACE TEMP TABLE new_documents AS
-    SELECT DISTINCT ON (document, text_hash) * FROM frame_documents ORDER BY fetched_at DESC, archive DESC
+    CREATE OR REPLACE TEMP TABLE new_documents AS FROM frame_documents
+    QUALIFY row_number() OVER (PARTITION BY document, text_hash ORDER BY fetched_at DESC, archive DESC) = 1
 """
 _STAGE_OBSERVATIONS = """
     CREATE OR REPLACE TEMP TABLE new_observations AS
-    SELECT DISTINCT ON (observation) * REPLACE (notes::JSON::VARCHAR[] AS notes) FROM frame_observations
+    SELECT * REPLACE (notes::JSON::VARCHAR[] AS notes) FROM frame_observations
+    QUALIFY row_number() OVER (PARTITION BY observation) = 1
 """
 _DELETE_CAPTURES = """
     DELETE FROM captures USING new_captures n
@@ -136,8 +137,10 @@ _DATE_DOCUMENTS = """
     FROM dated WHERE (documents.document, documents.text_hash) = (dated.document, dated.text_hash)
 """
 _DATE_OBSERVATIONS = """
-    WITH dated AS (
-        SELECT o.observation, d.first_seen, d.last_seen, d.superseded_at, d.superseded_by,
+    WITH told AS (
+        SELECT o.observation, o.first_seen, o.last_seen, o.superseded_at,
+            d.first_seen AS text_first, d.last_seen AS text_last,
+            d.superseded_at AS text_at, d.superseded_by AS text_by,
             CASE WHEN n.observation IS NOT NULL THEN false WHEN t.document IS NOT NULL THEN true
                 ELSE o.superseded_by IS NOT DISTINCT FROM 'rules' END AS dropped
         FROM observations o
@@ -145,12 +148,17 @@ _DATE_OBSERVATIONS = """
         LEFT JOIN new_documents t USING (document, text_hash)
         LEFT JOIN new_observations n USING (observation)
         WHERE o.document IN (SELECT document FROM new_captures)
+    ), dated AS (
+        SELECT observation,
+            if(dropped, first_seen, text_first) AS first_seen,
+            if(dropped, last_seen, text_last) AS last_seen,
+            if(dropped, coalesce(superseded_at, last_seen), text_at) AS superseded_at,
+            if(dropped, 'rules', text_by) AS superseded_by
+        FROM told
     )
-    UPDATE observations SET
-        first_seen = CASE WHEN dropped THEN observations.first_seen ELSE dated.first_seen END,
-        last_seen = CASE WHEN dropped THEN observations.last_seen ELSE dated.last_seen END,
-        superseded_at = CASE WHEN dropped THEN coalesce(observations.superseded_at, observations.last_seen)
-            ELSE dated.superseded_at END,
-        superseded_by = CASE WHEN dropped THEN 'rules' ELSE dated.superseded_by END
+    UPDATE observations SET first_seen = dated.first_seen, last_seen = dated.last_seen,
+        superseded_at = dated.superseded_at, superseded_by = dated.superseded_by
     FROM dated WHERE observations.observation = dated.observation
+        AND (observations.first_seen, observations.last_seen, observations.superseded_at, observations.superseded_by)
+            IS DISTINCT FROM (dated.first_seen, dated.last_seen, dated.superseded_at, dated.superseded_by)
 """
