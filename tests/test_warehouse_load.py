@@ -183,6 +183,12 @@ def test_a_foreign_file_is_named(tmp_path: Path) -> None:
         load_pages(tmp_path)
 
 
+def test_a_data_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "data").touch()
+    with pytest.raises(WarehouseError, match=r"data/work cannot be made: Not a directory"):
+        load_pages(tmp_path / "data")
+
+
 def test_an_older_schema_is_named(tmp_path: Path) -> None:
     table(tmp_path, "UPDATE meta SET value = '0' WHERE key = 'schema'")
     with pytest.raises(WarehouseError, match="schema version 0, this htx needs 1"):

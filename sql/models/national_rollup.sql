@@ -15,7 +15,7 @@ SELECT year, m.map, organisation, activity, indicator, measure, unit,
     coalesce(s.estimated_provinces, 0) AS estimated_provinces,
     coalesce(s.provinces, []) AS provinces,
     c.value AS national_value, c.upper AS national_upper, c.qualifier AS national_qualifier, c.status AS national_status,
-    c.period_end AS national_period_end, c.issuer AS national_issuer,
+    c.period_end AS national_period_end, c.covers AS national_covers, c.issuer AS national_issuer,
     if(c.covers <> 'part', coalesce(s.reported_sum, s.weighted_mean) / nullif(c.value, 0), NULL) AS ratio,
     c.document AS national_document, c.url AS national_url, c.quote AS national_quote, c.observation AS national_observation,
     s.note

@@ -27,7 +27,10 @@ def open_working(data: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     Raises `WarehouseError` if another process holds the file, or if it is no htx database of this schema version.
     """
     path = data / "work" / "warehouse.duckdb"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WarehouseError(f"{path.parent} cannot be made: {error.strerror}") from error
     con = connect(path, read_only=False)
     try:
         _ensure_schema(con, path)

@@ -1,0 +1,82 @@
+"""The reference tables agree with the contract, with one another and with the map."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from tasks.records import Measure, Organisation, Status
+from tasks.reference import SQL, provinces
+
+CONTRACT = Path(__file__).parents[2] / "shared" / "contract" / "observation.md"
+
+
+def reference(name: str) -> list[dict[str, str]]:
+    with (SQL / "reference" / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def codes(name: str) -> set[str]:
+    listed = [row["code"] for row in reference(name)]
+    assert len(set(listed)) == len(listed)
+    return set(listed)
+
+
+@pytest.mark.skipif(not CONTRACT.is_file(), reason="needs ../shared/contract/observation.md")
+def test_the_codes_are_those_of_the_contract() -> None:
+    text = CONTRACT.read_text(encoding="utf-8")
+    told: set[str] = set()
+    for cell in re.findall(r"^\| (`[^|]+) \|", text.partition("## Indicators")[2], re.MULTILINE):
+        names = re.findall(r"`(\w+)`", cell)
+        # `organisations_ocop`, `_value_chain`: the second stands for organisations_value_chain.
+        told |= {names[0].split("_")[0] + name if name.startswith("_") else name for name in names}
+    assert codes("indicators") == told
+    (activities,) = re.findall(r"^\| `activity` \| ([^|]+) \|", text, re.MULTILINE)
+    assert codes("activities") == set(re.findall(r"`(\w+)`", activities))
+    (units,) = re.findall(r"^\| `unit` \| ([^|]+) \|", text, re.MULTILINE)
+    assert {row["unit"] for row in reference("indicators")} <= set(re.findall(r"`([\w/]+)`", units))
+
+
+def test_organisations_are_those_of_the_records() -> None:
+    assert codes("organisations") == set(get_args(Organisation))
+
+
+def test_wholes_and_weights_exist() -> None:
+    for row in reference("indicators"):
+        assert row["kind"] in {"stock", "flow", "ratio"}
+        assert row["aggregate"] in {"sum", "weighted_mean", "never"}
+        assert {row["weight"], row["part_of"]} <= codes("indicators") | {""}
+        assert row["aggregate"] != "weighted_mean" or row["weight"]
+    assert all(row["part_of"] in codes("activities") | {""} for row in reference("activities"))
+
+
+def test_national_figures_use_the_codes_and_name_who_issued_them() -> None:
+    areas = {"VN"} | {f"{row['map']}-{row['code']}" for row in reference("regions")}
+    figures = reference("national_reference")
+    assert len(figures) > 150
+    for row in figures:
+        assert row["ref_area"] in areas
+        assert row["organisation"] in codes("organisations")
+        assert row["activity"] in codes("activities")
+        assert row["indicator"] in codes("indicators")
+        assert row["measure"] in get_args(Measure)
+        assert row["status"] in get_args(Status)
+        assert row["issuer"]
+        assert row["url"]
+        assert row["period_start"] <= row["period_end"]
+        assert row["period_end"].startswith(row["year"])
+    # The White Book's table of 2022: six regions that make up the country.
+    regions = [row for row in figures if row["ref_area"] != "VN" and row["year"] == "2022"]
+    assert sum(int(row["value"]) for row in regions) == 29_378
+
+
+def test_the_map_before_and_since_the_merger() -> None:
+    assert len({province.code63 for province in provinces()}) == 63
+    assert len({(province.code34, province.name34, province.region34) for province in provinces()}) == 34
+    for number, column in (("63", "region63"), ("34", "region34")):
+        regions = {row["code"] for row in reference("regions") if row["map"] == f"VN{number}"}
+        assert {getattr(province, column) for province in provinces()} == regions
