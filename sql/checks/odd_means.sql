@@ -1,4 +1,4 @@
--- severity: warning A mean lies outside what is plausible: an income below 6 or above 600 million đồng a year, 50 billion of revenue.
+-- severity: warning A mean is implausible: an income not of 6 to 600 million đồng, else not of 0.1 million to 50 billion.
 SELECT year, area, organisation, indicator, value, unit, quote, url
 FROM province_indicators
 WHERE measure = 'mean' AND (unit = 'VND/person/year' AND value NOT BETWEEN 6e6 AND 600e6

@@ -1,7 +1,8 @@
 -- One row per figure of a whole area, a coded indicator and a told period: what may count, with its standing among others.
 WITH placed AS (
     SELECT o.*, a.area, a.area_kind, a.map, year(o.period_end) AS year, d.url, d.published,
-        coalesce(o.ref_area IN ('VN63-' || p.code63, 'VN34-' || p.code34), d.province IS NULL AND o.ref_area = 'VN') AS own_page,
+        coalesce(o.ref_area IN ('VN63-' || p.code63, 'VN34-' || p.code34),
+            d.province IS NULL AND o.ref_area = 'VN') AS own_page,
         CASE
             WHEN o.period_start IS NULL THEN if(i.kind = 'flow', 'part', 'point')
             WHEN o.period_start < make_date(year(o.period_end) - 1, 12, 31) THEN 'several'

@@ -1,7 +1,8 @@
 -- One row per year, map, organisation, activity, indicator, measure and unit: what the provinces that report come to, how
 -- many they are, and what is said of the whole country. A year has both maps where provinces report on both: never add them.
 WITH country AS (
-    SELECT *, if(period_end >= DATE '2025-07-01', 'VN34', 'VN63') AS map_then FROM province_indicators WHERE area_kind = 'country'
+    SELECT *, if(period_end >= DATE '2025-07-01', 'VN34', 'VN63') AS map_then
+    FROM province_indicators WHERE area_kind = 'country'
 ), maps AS (
     SELECT map, count(*) AS provinces_total FROM areas WHERE area_kind = 'province' GROUP BY map
 )

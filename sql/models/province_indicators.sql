@@ -3,7 +3,8 @@
 -- the exact before the rounded, the province's own page, more witnesses, the newer page.
 WITH best AS (
     SELECT
-        arg_max({'observation': observation, 'witnesses': witnesses}, (standing, witnesses, published, observation)) AS chosen,
+        arg_max({'observation': observation, 'witnesses': witnesses},
+            (standing, witnesses, published, observation)) AS chosen,
         count(*) - 1 AS alternatives
     FROM claims
     GROUP BY year, ref_area, organisation, activity, indicator, measure
