@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import sys
 import time
 from datetime import date
@@ -32,8 +31,7 @@ Day = Annotated[date | None, typer.Option(parser=date.fromisoformat, metavar="YY
 
 EXAMPLE = (
     "SELECT year, area, value, quote, url FROM province_indicators "
-    "WHERE organisation = 'cooperative' AND activity = 'all' AND indicator = 'organisations' AND measure = 'total' "
-    "ORDER BY year DESC, area LIMIT 10"
+    "WHERE indicator = 'organisations' AND organisation = 'cooperative' ORDER BY year DESC, area"
 )
 
 
@@ -182,10 +180,9 @@ def _conclude(state: State[Any], home: Path, started: float) -> None:
     seconds = state.result(raise_on_failure=False)
     path = published_path(home)
     if path.exists():
-        console = show.console()
-        console.print(show.rollup(rollup_table(home, years=2)))
-        console.print(f"The database: {path}")
-        console.print(f"To try: htx sql {shlex.quote(EXAMPLE)}")
+        show.console().print(show.rollup(rollup_table(home, years=2)))
+        print(f"The database: {path}")
+        print(f'To try: {os.path.relpath(sys.argv[0])} sql --data {home} "{EXAMPLE}"')
     if isinstance(seconds, float):
         print(f"The run took {seconds:.1f} s, starting and ending Prefect {whole - seconds:.1f} s.")
     if not state.is_completed():

@@ -61,11 +61,13 @@ def national_rollup(
                 for each in select(sources, source or (), province):
                     scraping[each.name] = scrape_source.submit(each, archive, since)
             scraped = run.settle(scraping)
-        extracting = {name: extract_captures.submit(name, captures, home) for name, captures in pending(home).items()}
-        for name, batch in run.settle(extracting).items():
+        for name, report in scraped.items():
+            run.tell(f"{name} scraped", report)
+        unread = pending(home)
+        for name, captures in unread.items():
             with run.part(name):
-                run.tell(f"{name} loaded", load_batch(batch, home))
-        if scraped or extracting:
+                run.tell(f"{name} loaded", load_batch(extract_captures(name, captures, home), home))
+        if scraped or unread:
             roll_up(home)
             run.tell("published", publish(home))
     return run.end(f"published {home / 'htx.duckdb'}")

@@ -20,38 +20,34 @@ T = TypeVar("T")
 
 @dataclass
 class Run:
-    """One run of a flow. `faults` has a clear line for each part that failed."""
+    """One run of a flow. `faults` has a line for each part that failed."""
 
     faults: list[str] = field(default_factory=list)
     started: float = field(default_factory=time.perf_counter)
 
     @contextmanager
     def part(self, name: str = "") -> Iterator[None]:
-        """Lets the run go on when this part meets what a person can mend. Anything else is a bug and ends the run."""
+        """Notes what this part raises and lets the run go on: it ends Failed, but not before the rest is done."""
         try:
             yield
         except HtxError as fault:
-            self._note(name, fault)
+            self._note(name, str(fault))
+        except Exception as bug:  # noqa: BLE001 - one source's bug must not keep the others from being published
+            self._note(name, f"{type(bug).__name__}: {bug}", bug)
 
     def settle(self, futures: Mapping[str, PrefectFuture[T]]) -> dict[str, T]:
         """Waits for all parts; the results of those that succeed."""
         results = {}
         for name, future in futures.items():
-            result = future.result(raise_on_failure=False)
-            if isinstance(result, Exception):
-                self._note(name, result)
-            else:
-                results[name] = result
-                self.tell(name, result)
+            with self.part(name):
+                results[name] = future.result()
         return results
 
     def tell(self, name: str, report: Any) -> None:
         """Logs the counts of a report, a dataclass, that are not zero."""
-        counts = {field.name: getattr(report, field.name) for field in fields(report)}
-        told = ", ".join(
-            f"{count} {what.replace('_', ' ')}" for what, count in counts.items() if count and type(count) is int
-        )
-        get_run_logger().info("%s: %s", name, told or "nothing")
+        counts = {each.name: getattr(report, each.name) for each in fields(report)}
+        told = [f"{count} {what.replace('_', ' ')}" for what, count in counts.items() if type(count) is int and count]
+        get_run_logger().info("%s: %s", name, ", ".join(told) or "nothing")
 
     def end(self, message: str) -> State[float]:
         """The state that the run ends in; its result is the run's own seconds."""
@@ -60,11 +56,7 @@ class Run:
             return Failed(message="\n".join(self.faults), data=seconds)
         return Completed(message=message, data=seconds)
 
-    def _note(self, name: str, fault: Exception) -> None:
-        if isinstance(fault, HtxError):
-            line = str(fault) if name in str(fault) else f"{name}: {fault}"
-            get_run_logger().error(line)
-        else:
-            line = f"{name}: {type(fault).__name__}: {fault}"
-            get_run_logger().error(line, exc_info=fault)
-        self.faults.append(" ".join(line.split()))
+    def _note(self, name: str, fault: str, bug: Exception | None = None) -> None:
+        line = " ".join((fault if name in fault else f"{name}: {fault}").split())
+        get_run_logger().error(line, exc_info=bug)
+        self.faults.append(line)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
-from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.outcome import Run
 from flows.parameters import existing
@@ -18,17 +16,15 @@ from tasks.publish import publish
 from tasks.rollup import roll_up
 
 
-@flow(task_runner=ThreadPoolTaskRunner[Any](max_workers=2))  # type: ignore[arg-type] # Prefect's generics
+@flow
 def reextract(data: Path | None = None) -> State[float]:
     """Reads every archived page anew. What the new rules no longer read stays, marked as superseded by them."""
     run = Run()
     with run.part():
         home = existing(data, "archive/index.sqlite")
-        captures = pending(home, again=True)
-        extracting = {name: extract_captures.submit(name, found, home) for name, found in captures.items()}
-        for name, batch in run.settle(extracting).items():
+        for name, captures in pending(home, again=True).items():
             with run.part(name):
-                run.tell(f"{name} loaded", load_batch(batch, home))
+                run.tell(f"{name} loaded", load_batch(extract_captures(name, captures, home), home))
         roll_up(home)
         run.tell("published", publish(home))
     return run.end("read again and published")

@@ -64,7 +64,7 @@ def frame(answer: pd.DataFrame, form: Format) -> str | Table:
         return text.getvalue().removesuffix("\n")
     table = Table(*names)
     for row in rows:
-        table.add_row(*(number(value) if isinstance(value, int | float) else _cell(value) for value in row))
+        table.add_row(*map(_cell, row))
     return table
 
 
