@@ -1,0 +1,171 @@
+"""Where: provinces, regions, the country, and districts, as the text names them; and whom the whole page is about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from tasks import reference
+from tasks.extraction.folding import UPPER
+from tasks.extraction.vocabulary import Mention
+from tasks.records import Basis
+from tasks.reference import COUNTRY, MERGER, area_code
+
+Level = Literal["nation", "region", "province", "wide", "locality", "locality_wide"]
+
+_CAPITAL = f"[{UPPER}]"
+_LOCALITY = re.compile(
+    rf"(?<![^\W_])(?<![Tt]ác )(?:[Hh]uyện|[Tt]hị xã|[Qq]uận|[Xx]ã|[Pp]hường|[Tt]hị trấn|TX\.?|[Tt]hành phố|TP\.?|[Tt]p\.?)[ \u00a0]?"
+    rf"(?P<name>{_CAPITAL}[^\W\d_]*'?[^\W\d_]*(?:[ \u00a0-]{_CAPITAL}[^\W\d_]*'?[^\W\d_]*){{0,3}})"
+    rf"|(?<![^\W_])[Vv]ùng (?:phía (?:Đông|Tây|Nam|Bắc|đông|tây|nam|bắc)|trung tâm|ven biển)"
+)
+_MUNICIPALITIES = {name: name for name in ("Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Hồ Chí Minh")} | {
+    "HCM": "Hồ Chí Minh",
+    "Huế": "Thừa Thiên Huế",
+}
+_OF_AN_OFFICE = re.compile(r"(?:báo|đài|cổng|trang|tạp chí|ảnh:|nguồn:|trường|đại học|công ty|ngân hàng|xã|chi nhánh) $")
+
+
+@dataclass(frozen=True, slots=True)
+class AreaMention:
+    start: int
+    end: int
+    level: Level
+    name: str  # province (63-map), `CODE|name` of a region, or the locality's words
+    map34: bool | None = None  # '(mới)' and '(cũ)' say which map
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Whom a figure is about, and how that is known."""
+
+    ref_area: str
+    name: str
+    locality: str | None
+    basis: Basis
+    rule: str
+
+
+def find(text: str, folded: str, mentions: Sequence[Mention]) -> list[AreaMention]:
+    """The areas named in a text, in order. A province's name counts only where it is spelled as a name."""
+    found: list[AreaMention] = []
+    localities = list(_LOCALITY.finditer(text))
+    taken = [(match.start(), match.end()) for match in localities]
+    for match in localities:
+        municipality = _municipality(match["name"]) if match["name"] and match[0].lower().startswith(("thành phố", "tp")) else None
+        if municipality:
+            found.append(AreaMention(match.start(), match.end(), "province", municipality))
+        else:
+            found.append(AreaMention(match.start(), match.end(), "locality", match[0]))
+    for mention in mentions:
+        if mention.kind in ("province", "region", "locality", "country") and not any(a <= mention.start < b for a, b in taken):
+            area = _of_mention(text, folded, mention)
+            if area:
+                found.append(area)
+    found.sort(key=lambda area: area.start)
+    return found
+
+
+def _municipality(name: str) -> str | None:
+    """Six cities are provinces themselves; any other 'thành phố X' is a town inside one."""
+    return next((province for prefix, province in _MUNICIPALITIES.items() if name.startswith(prefix)), None)
+
+
+def _of_mention(text: str, folded: str, mention: Mention) -> AreaMention | None:
+    words = text[mention.start : mention.end]
+    if mention.kind == "province":
+        if not all(word[0].isupper() for word in re.findall(r"[^\W\d_]+", words)):
+            return None
+        if _OF_AN_OFFICE.search(folded, max(0, mention.start - 14), mention.start):
+            return None
+        after = folded[mention.end : mention.end + 6]
+        return AreaMention(mention.start, mention.end, "province", mention.code, True if after == " (mới)" else False if after.startswith(" (cũ)") else None)  # fmt: skip
+    if mention.kind == "region":
+        return AreaMention(mention.start, mention.end, "region", mention.code)
+    if mention.kind == "country":
+        before = folded[max(0, mention.start - 24) : mention.start]
+        subject = re.search(r"(?:^|[.,:;] |của |tại |ở |nay |\d{4},? |nước )$", before) is not None
+        return AreaMention(mention.start, mention.end, "nation", COUNTRY) if subject and words[0].isupper() else None
+    levels: dict[str, Level] = {"nation": "nation", "province_wide": "wide", "locality_wide": "locality_wide"}
+    if mention.code not in levels:
+        return None
+    if mention.code == "province_wide" and re.match(r",? (?:huyện|thị xã|ủy|thành|đoàn|hội|khác|nào)|(?: \w+)? ?/|s\b", folded[mention.end : mention.end + 12]):
+        return None
+    return AreaMention(mention.start, mention.end, levels[mention.code], mention.form)
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Whom the page is about: what 'toàn tỉnh' and silence mean."""
+
+    province: str | None  # 63-map name; None: the country
+    locality: str | None
+    basis: Basis
+    rule: str
+
+
+def focus(site: str | None, title: tuple[int, int] | None, text: str, found: Sequence[AreaMention]) -> Focus:
+    """The title's province, else the site's, else the province that the text names first and most."""
+    in_title = [area for area in found if title and title[0] <= area.start < title[1]]
+    titled = {area.name for area in in_title if area.level == "province"}
+    locality = next((area.name for area in in_title if area.level == "locality"), None)
+    if locality is None and title and any(area.level == "locality_wide" for area in found):
+        subject = re.match(rf"\W*((?:{_CAPITAL}[^\W\d_]*[ ]?){{2,3}})(?:có|đã|hiện|thành lập)", text[title[0] : title[1]])
+        if subject and not titled:
+            locality = "huyện " + subject[1].strip()
+    if len(titled) == 1:
+        return Focus(titled.pop(), locality, "document", "named in the title")
+    if any(area.level == "nation" for area in in_title):
+        return Focus(None, None, "document", "the title speaks of the whole country")
+    if site and site != COUNTRY:
+        return Focus(site, locality, "site", "the source's province")
+    counts = Counter(area.name for area in found if area.level == "province" and not _in_brackets(text, area))
+    national = sum(area.level == "nation" for area in found)
+    if counts:
+        (name, most), *rest = counts.most_common(2)
+        wide = sum(area.level == "wide" for area in found)
+        if (not rest or most > 2 * rest[0][1]) and most + wide > national and len(counts) < 5:
+            return Focus(name, locality, "document", "the province that the page names most")
+    return Focus(None, None, "site" if site else "document", "a national source")
+
+
+def _in_brackets(text: str, area: AreaMention) -> bool:
+    return text[max(0, area.start - 1) : area.start] == "(" or text[area.end : area.end + 1] == ")"
+
+
+def resolve(area: AreaMention | None, of: Focus, on: date | None, basis: Basis, rule: str) -> Area:
+    """The area a mention means on the map in force at `on`; without a mention, the page's own."""
+    if area is not None and area.level == "nation" or (area is None and of.province is None):
+        return Area("VN", COUNTRY, None, basis if area else of.basis, rule if area else of.rule)
+    if area is not None and area.level == "region":
+        code, name = area.name.split("|")
+        return Area(f"{'VN34' if on and on >= MERGER else 'VN63'}-{code}", name, None, basis, rule)
+    locality = None
+    province = of.province
+    if area is None:
+        locality = of.locality
+        basis, rule = of.basis, of.rule
+    elif area.level == "province":
+        province = area.name
+        if area.map34 is not None:
+            on = MERGER if area.map34 else None
+    elif area.level in ("locality", "locality_wide"):
+        locality = of.locality if area.level == "locality_wide" and of.locality else area.name
+    elif area.level == "wide" and of.province is None:
+        return Area("VN", COUNTRY, None, of.basis, of.rule)
+    if province is None:
+        return Area("VN", COUNTRY, locality, basis, rule)
+    code, name = on_map(province, on)
+    return Area(code, name, locality, basis, rule)
+
+
+def on_map(name63: str, on: date | None) -> tuple[str, str]:
+    """Code and name of a province for a page of day `on`: since the merger the new one, if its name lives on."""
+    found = reference.province(name63)
+    if on is not None and on >= MERGER and reference.province(found.name34) == found:
+        return area_code(name63, on), found.name34
+    return area_code(name63, None), name63

@@ -1,0 +1,71 @@
+"""Arithmetic between the figures of one page. A check leaves a note and moves confidence; it never moves a value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from tasks.extraction.drafts import Draft
+
+
+def review(drafts: Sequence[Draft]) -> list[Draft]:
+    """The same drafts, with notes 'agrees: …' and 'contradicts: …' where the page's own numbers bear on each other."""
+    for index, draft in enumerate(drafts):
+        if draft.measure == "share":
+            _share_of_whole(draft, drafts[:index])
+        if draft.measure == "mean":
+            _mean_of_total(draft, drafts[:index])
+    _parts(drafts)
+    return list(drafts)
+
+
+def _note(draft: Draft, agrees: bool, what: str) -> None:
+    draft.notes.append(("agrees: " if agrees else "contradicts: ") + what)
+
+
+def _share_of_whole(share: Draft, before: Sequence[Draft]) -> None:
+    """405/502 is the 80,7 % that the page prints."""
+    parts = [d for d in before[-3:] if d.measure == "total" and d.indicator == share.indicator and d.activity == share.activity and d.unit == "organisation"]
+    if not parts:
+        return
+    part = parts[-1]
+    wholes = [d for d in before if d.measure == "total" and d.unit == "organisation" and d.organisation == part.organisation and d.area == part.area and d.value > part.value]
+    ratios = {d.value: part.value / d.value * 100 for d in wholes}
+    for whole, ratio in ratios.items():
+        if abs(ratio - share.value) <= Decimal("0.6"):
+            for figure in (share, part):
+                _note(figure, True, f"{part.value}/{whole} = {ratio:.1f} %")
+            return
+
+
+def _mean_of_total(mean: Draft, before: Sequence[Draft]) -> None:
+    """The total over the count is about the mean."""
+    same = (mean.indicator, mean.organisation, mean.area)
+    total = next((d for d in reversed(before) if d.measure == "total" and (d.indicator, d.organisation, d.area) == same and d.unit == "VND"), None)
+    count = next((d for d in reversed(before) if d.measure == "total" and d.indicator == "organisations" and d.organisation == mean.organisation and d.area == mean.area), None)
+    if total is None or count is None or not count.value or mean.value <= 0:
+        return
+    ratio = total.value / count.value / mean.value
+    agrees = Decimal("0.85") <= ratio <= Decimal("1.18")
+    _note(mean, agrees, f"{total.value} / {count.value} is {ratio:.2f} of the printed mean")
+
+
+def _parts(drafts: Sequence[Draft]) -> None:
+    """Fields of work sum to their whole; a part is not larger than its whole."""
+    for index, whole in enumerate(drafts):
+        if whole.measure != "total" or whole.listed or whole.unit != "organisation" or whole.activity not in ("all", None):
+            continue
+        parts = []
+        for draft in drafts[index + 1 :]:
+            if draft.listed and draft.measure == "total" and draft.indicator == whole.indicator and draft.paragraph == whole.paragraph:
+                parts.append(draft)
+            elif parts and draft.measure == "total":
+                break
+        if len(parts) < 2:
+            continue
+        total = sum((part.value for part in parts), Decimal(0))
+        if total == whole.value:
+            for figure in (whole, *parts):
+                _note(figure, True, f"the {len(parts)} parts sum to {whole.value}")
+        elif total > whole.value:
+            _note(whole, False, f"the parts sum to {total}, more than {whole.value}")

@@ -1,0 +1,42 @@
+"""An observation while it is being put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from tasks.extraction.areas import Area
+from tasks.extraction.numbers import Number
+from tasks.extraction.periods import Period
+from tasks.records import Basis, Status
+
+
+@dataclass(slots=True)
+class Draft:
+    number: Number
+    organisation: str
+    activity: str | None
+    indicator: str
+    measure: str
+    value: Decimal
+    upper: Decimal | None
+    unit: str
+    area: Area
+    period: Period | None
+    period_start: date | None
+    period_end: date | None
+    status: Status
+    qualifier: str | None
+    quote_start: int
+    quote_end: int
+    paragraph: int
+    title: bool = False
+    aside: bool = False  # the base of a comparison, or a plan: nothing that follows is said of it
+    listed: bool = False  # one of the parts of an enumerated whole
+    includes_credit_funds: bool | None = None
+    issuer: str | None = None
+    basis: dict[str, Basis] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    rules: dict[str, str] = field(default_factory=dict)
+    sure: bool = True  # the indicator was read from a word, not by default

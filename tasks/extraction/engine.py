@@ -1,0 +1,128 @@
+"""From a document to its observations: prepare, link sentence by sentence, check, and give each its words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tasks.extraction import checks
+from tasks.extraction.drafts import Draft
+from tasks.extraction.framing import Frame, sentence
+from tasks.extraction.linking import Linker, Unused
+from tasks.extraction.page import COUNTED, Page, prepare, within
+from tasks.records import Confidence, Document, Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was read from a document: its observations in order, and the numbers that made none, each with a reason."""
+
+    observations: list[Observation]
+    unused: list[Unused]
+
+
+def read(document: Document) -> Reading:
+    page = prepare(document)
+    linker = Linker(page, Frame(), [], [])
+    announcing = False
+    title = page.layout.title
+    speaks_title = title is not None and _speaks(page, *title)
+    if not _speaks(page, 0, len(page.text)):
+        return Reading([], [Unused(number.start, number.end, "the page does not speak of co-operatives") for number in page.numbers])
+    for index, paragraph in enumerate(page.layout.paragraphs):
+        continues = announcing and (paragraph.listed or page.layout.paragraphs[index - 1].announces)
+        about = page.folded.startswith("về ", paragraph.start)
+        target = linker.frame.target
+        linker.frame.enter_paragraph(continues, listed=False)
+        linker.frame.announced = continues
+        if about:
+            linker.frame.target = target
+        linker.paragraph = linker.paragraph if continues else index
+        linker.speaks = speaks_title or continues and linker.speaks or _speaks(page, paragraph.start, paragraph.end)
+        for start, end in paragraph.sentences:
+            linker.sentence(sentence(page, start, end, paragraph.title))
+        if paragraph.announces or about or _states_targets(linker, index):
+            linker.frame.target = linker.frame.target or _wishes(page, paragraph.start, paragraph.end)
+        announcing = paragraph.announces or continues
+    drafts = checks.review(_without_repeats(linker.drafts))
+    observations = [_observation(document, page, draft) for draft in drafts]
+    furniture = [Unused(start, end, why) for start, end, why in page.layout.furniture if re.search(r"\d", page.text[start:end])]
+    reserved = [Unused(start, end, why) for start, end, why in page.unread]
+    return Reading(observations, sorted([*linker.unused, *furniture, *reserved], key=lambda unused: unused.start))
+
+
+def _speaks(page: Page, start: int, end: int) -> bool:
+    return any(m.kind == "organisation" and m.code in COUNTED for m in within(page.mentions, start, end))
+
+
+def _states_targets(linker: Linker, paragraph: int) -> bool:
+    return any(d.status == "target" for d in linker.drafts if d.paragraph == paragraph)
+
+
+def _wishes(page: Page, start: int, end: int) -> bool:
+    return re.search(r"mục tiêu|chỉ tiêu|phấn đấu|phải đạt|muốn|phê duyệt", page.folded[start:end]) is not None
+
+
+def _without_repeats(drafts: list[Draft]) -> list[Draft]:
+    """A figure that the page repeats (headline, lead, body) is one observation: the fullest, else the first in the body."""
+
+    def key(draft: Draft) -> tuple[object, ...]:
+        return (draft.area.ref_area, draft.area.locality is None, draft.organisation, draft.indicator, draft.measure, draft.value, draft.upper)
+
+    kept: dict[tuple[object, ...], Draft] = {}
+    for draft in drafts:
+        known = kept.get(key(draft))
+        same = known is not None and _same_time(known, draft) and (known.activity == draft.activity or known.title)
+        if known is None:
+            kept[key(draft)] = draft
+        elif same and known.title:
+            kept[key(draft)] = draft
+        elif not same:
+            kept[(*key(draft), draft.number.start)] = draft
+    return sorted(kept.values(), key=lambda draft: draft.number.start)
+
+
+def _same_time(a: Draft, b: Draft) -> bool:
+    """Whether two figures may be one: an undated, inherited or headline period gives way to the stated one."""
+    if a.period_end == b.period_end or None in (a.period_end, b.period_end):
+        return True
+    return a.title or b.title or "document" in (a.basis.get("period"), b.basis.get("period"))
+
+
+def _observation(document: Document, page: Page, draft: Draft) -> Observation:
+    return Observation(
+        document=document.document,
+        ref_area=draft.area.ref_area,
+        ref_area_name=draft.area.name,
+        locality=draft.area.locality,
+        organisation=draft.organisation,  # type: ignore[arg-type]
+        activity=draft.activity,
+        indicator=draft.indicator,
+        measure=draft.measure,  # type: ignore[arg-type]
+        value=draft.value.normalize() if draft.value else draft.value,
+        upper=draft.upper,
+        unit=draft.unit,
+        period_start=draft.period_start,
+        period_end=draft.period_end,
+        status=draft.status,
+        qualifier=draft.qualifier,
+        includes_credit_funds=draft.includes_credit_funds,
+        issuer=draft.issuer,
+        quote=page.text[draft.quote_start : draft.quote_end],
+        char_start=draft.quote_start,
+        char_end=draft.quote_end,
+        basis=draft.basis,
+        confidence=_confidence(draft),
+        notes=tuple(draft.notes),
+        rules=draft.rules,
+    )
+
+
+def _confidence(draft: Draft) -> Confidence:
+    """high: every word that made it stands in its sentence, or a check agrees; low: something contradicts it."""
+    if any(note.startswith("contradicts") for note in draft.notes) or draft.indicator == "other":
+        return "low"
+    if not draft.sure or draft.period_end is None:
+        return "medium" if not any(note.startswith("agrees") for note in draft.notes) else "high"
+    near = draft.basis.get("period") in ("clause", "sentence", "paragraph") or any(note.startswith("agrees") for note in draft.notes)
+    return "high" if near else "medium"

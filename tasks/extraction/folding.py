@@ -1,0 +1,32 @@
+"""One spelling for matching: a folded text of the same length as the text, so that every offset holds in both."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SAME = str.maketrans(
+    {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": " ", "\ufeff": " ", "\t": " ", "\r": " "}
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
+    | dict.fromkeys("“”„«»", '"')
+    | {"ð": "đ", "Ð": "đ", "’": "'", "‘": "'"}
+)
+# Two schools put the tone mark on different vowels of oa, oe, uy at a syllable's end: hoà and hòa, thuỷ and thủy.
+_TONES = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe"} | {
+    "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"
+}  # fmt: skip
+_TONE_AT_END = re.compile(r"(?:(?:oà|oá|oả|oã|oạ|oè|oé|oẻ|oẽ|oẹ)|(?<!q)(?:uỳ|uý|uỷ|uỹ|uỵ))(?![^\W\d_])")
+
+
+# Ranges such as À-Ỹ mix cases, so the letters are listed.
+_LETTERS = "".join(chr(code) for code in (*range(0xC0, 0x250), *range(0x1EA0, 0x1EFA)) if chr(code).isalpha())
+UPPER = "A-Z" + "".join(char for char in _LETTERS if unicodedata.category(char) == "Lu")
+LOWER = "a-z" + "".join(char for char in _LETTERS if unicodedata.category(char) == "Ll")
+
+
+def fold(text: str) -> str:
+    """Lower case, plain spaces, one dash, one quotation mark, one place for the tone mark. `len(fold(t)) == len(t)`."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few capitals (İ) have a lower case of two characters
+        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return _TONE_AT_END.sub(lambda match: _TONES[match[0]], lowered.translate(_SAME))

@@ -1,0 +1,247 @@
+"""Whose, when, how sure: what a figure takes from its clause, or inherits from sentence, paragraph, page or source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from tasks.extraction.areas import Area, AreaMention, resolve
+from tasks.extraction.page import Page, within
+from tasks.extraction.periods import Period
+from tasks.extraction.vocabulary import Mention
+from tasks.records import Basis, Status
+
+FLOWS = frozenset(
+    "organisations_new organisations_dissolved members_new people_trained revenue profit worker_income member_income "
+    "budget_contribution support_funding gdp_share".split()
+)
+_ISSUER = re.compile(
+    r"(?:[Tt]heo|[Bb]áo cáo (?:của|từ)|[Ss]ố liệu (?:của|từ)|[Tt]hống kê của|[Tt]hông tin từ)(?: (?:báo cáo|số liệu|thống kê|tổng hợp|đánh giá|thông tin|của|từ))* "
+    r"(?P<who>(?:Liên minh|Bộ|Sở|Tổng cục|Cục|Chi cục|UBND|Ủy ban nhân dân|Ngân hàng)[^,;:.()\n]{2,70})"
+)
+
+
+@dataclass(slots=True)
+class Frame:
+    """What the text has said so far and a later figure inherits. One per page; paragraphs reset most of it."""
+
+    area: AreaMention | None = None
+    period: Period | None = None  # of the paragraph
+    span: Period | None = None
+    target: bool = False
+    announced: bool = False  # the paragraph before ended with a colon
+    organisation: str | None = None
+    activity: str | None = None
+    predicate: str | None = None  # what the paragraph last said of co-operatives
+    single: bool = False  # the text speaks of one named co-operative
+    first_stock: Period | None = None  # the first as-of of the page
+    main_span: Period | None = None  # the title's, or the first span of the page
+    years: dict[str, Period] = field(default_factory=dict)
+
+    def enter_paragraph(self, continues: bool, listed: bool) -> None:
+        if not (continues or listed):
+            self.area = self.period = self.span = None
+            self.target = False
+            self.activity = self.predicate = None
+        self.single = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with what it mentions, each list in order."""
+
+    start: int
+    end: int
+    mentions: tuple[Mention, ...]
+    areas: tuple[AreaMention, ...]
+    periods: tuple[Period, ...]
+    title: bool
+
+
+def sentence(page: Page, start: int, end: int, title: bool) -> Sentence:
+    return Sentence(start, end, tuple(within(page.mentions, start, end)), tuple(within(page.areas, start, end)), tuple(within(page.periods, start, end)), title)  # fmt: skip
+
+
+def area_of(page: Page, frame: Frame, s: Sentence, start: int, left: int, right: int) -> Area:
+    """The area of a figure at `start` whose territory is left:right: its own clause's, else the sentence's, else inherited."""
+    own = [a for a in s.areas if a.start >= left and a.end <= right and not _shadowed(page, a)]
+    before = [a for a in s.areas if a.end <= start and not _shadowed(page, a)]
+    after_close = [a for a in own if a.start >= start and a.level not in ("wide",)]
+    chosen: AreaMention | None = None
+    basis: Basis = "clause"
+    if after_close and not [a for a in own if a.end <= start]:
+        chosen = after_close[0]
+    elif before:
+        chosen = before[-1]
+        basis = "clause" if chosen.start >= left else "sentence"
+        if chosen.level == "wide" and len(before) > 1 and before[-2].level == "province" and chosen.start - before[-2].end < 30:
+            chosen = before[-2]
+    elif own:
+        chosen = own[0]
+    elif frame.area is not None:
+        chosen, basis = frame.area, "paragraph"
+    if chosen is not None and chosen.level == "wide" and page.focus.province is None:
+        named = [a for a in page.areas if a.level == "province" and a.end <= chosen.start]
+        chosen = named[-1] if named else chosen
+    words = page.text[chosen.start : chosen.end] if chosen else ""
+    return resolve(chosen, page.focus, page.on, basis, f"'{words}'" if chosen else page.focus.rule)
+
+
+def _shadowed(page: Page, area: AreaMention) -> bool:
+    """A place that only tells where somebody sat, or where a named co-operative is."""
+    before = page.folded[max(0, area.start - 12) : area.start]
+    after = page.folded[area.end : area.end + 2]
+    if before.endswith("(") and after.startswith(")"):
+        return True
+    if before.endswith("(") and area.level == "locality":
+        return True
+    if re.search(r"(?:huyện|quận|thị xã|thành phố)(?: và|,) $", before):
+        return True
+    return re.search(r"(?:điểm cầu|các|cấp|tại xã|chủ tịch ubnd|lãnh đạo|bí thư) $", before) is not None
+
+
+def status_of(page: Page, s: Sentence, frame: Frame, start: int, left: int, period: Period | None) -> tuple[Status, Basis, str]:
+    """Actual unless the words before the figure, or its period, say that it is expected or wished for."""
+    words = [m for m in s.mentions if m.kind == "trigger" and m.end <= start]
+    estimates = [m for m in words if m.code == "estimate" and _reaches(page.folded, m.end, start)]
+    targets = [m for m in words if m.code == "target" and not _is_plan_base(page.folded, m)]
+    expected = [m for m in words if m.code == "expected"]
+    resets = [p.start for p in s.periods if p.kind == "now" and p.end <= start]
+    target_at = max((m.start for m in targets), default=-1)
+    if target_at > max(resets, default=-1) and target_at > max((m.start for m in estimates), default=-1):
+        return "target", "clause" if target_at >= left else "sentence", f"'{_form(targets, target_at)}'"
+    if estimates:
+        return "estimate", "clause" if estimates[-1].start >= left else "sentence", f"'{estimates[-1].form}'"
+    if expected and expected[-1].start > max(resets, default=-1):
+        running = any(p.rule in ("year_end", "day") and p.start >= expected[-1].start - 2 for p in s.periods)
+        if running:
+            return "estimate", "sentence", f"'{expected[-1].form}'"
+        return "target", "clause", f"'{expected[-1].form}'"
+    if period is not None and page.published is not None:
+        begins = period.first or period.last
+        if begins is not None and begins > page.published:
+            late = period.last is not None and period.first is None and period.last.year == page.published.year
+            return ("estimate", "document", "the period ends after publication") if late else ("target", "document", "the period begins after publication")
+    if frame.target and not resets and not any(p.kind in ("point", "now") for p in s.periods):
+        return "target", "paragraph", "announced as a target"
+    return "actual", "clause", "no word of estimate or target"
+
+
+def _form(mentions: Sequence[Mention], at: int) -> str:
+    return next(m.form for m in mentions if m.start == at)
+
+
+def _reaches(folded: str, end: int, start: int) -> bool:
+    """'ước' holds to the next semicolon; past it only into 'trong đó'."""
+    between = folded[end:start]
+    return ";" not in between or between.rpartition(";")[2].lstrip().startswith(("trong đó", "trong số"))
+
+
+def _is_plan_base(folded: str, mention: Mention) -> bool:
+    """'đạt 112% chỉ tiêu', 'so với chỉ tiêu', 'vượt chỉ tiêu', 'Quyết định phê duyệt … mục tiêu' wish for nothing."""
+    before = folded[max(0, mention.start - 16) : mention.start]
+    return re.search(r"(?:%|so với|vượt|hoàn thành|đạt|một số|thực hiện|lần|các) (?:các )?$", before) is not None
+
+
+def period_of(
+    page: Page, s: Sentence, frame: Frame, start: int, left: int, right: int, flow: bool, mean: bool, per_year: bool
+) -> tuple[Period | None, Basis | None, str]:
+    """The figure's period, or None where the page does not tell. A stock takes its end alone; see `dates`."""
+    usable = [p for p in s.periods if p.kind not in ("base", "event") and p.rule not in ("year_start",)]
+    before = [p for p in usable if p.end <= start]
+    after = [p for p in usable if p.start >= start and p.end <= right]
+    candidates = [*reversed([p for p in before if p.start >= left]), *after, *reversed([p for p in before if p.start < left])]
+    for p in candidates:
+        fitting = _fit(p, frame, flow, mean, per_year)
+        if fitting is not None:
+            return fitting, "clause" if p.start >= left else "sentence", f"'{page.text[p.start : p.end]}'"
+        if p.kind == "vague" and p.rule != "vague" or (flow and p.rule == "vague" and p.start >= left):
+            return None, None, f"'{page.text[p.start : p.end]}' names no dates"
+    if candidates and not flow and candidates[0].kind == "now":
+        return None, None, "now, on an undated page"
+    if flow and mean and any(p.kind in ("now", "point") for p in before):
+        return None, None, "a yearly mean without a stated year"
+    for inherited, basis in ((frame.period, "paragraph"), (frame.span, "paragraph")):
+        if inherited is not None and (fitting := _fit(inherited, frame, flow, mean, per_year)) is not None:
+            if flow and fitting.first is None:
+                continue
+            return fitting, "paragraph" if basis else None, f"'{page.text[inherited.start : inherited.end]}'"
+    if frame.period is not None and not flow and frame.period.kind == "now":
+        return None, None, "now, on an undated page"
+    return _of_page(page, frame, flow, mean, per_year)
+
+
+def _of_page(page: Page, frame: Frame, flow: bool, mean: bool, per_year: bool) -> tuple[Period | None, Basis | None, str]:
+    if flow:
+        if frame.main_span is not None and (fitting := _fit(frame.main_span, frame, flow, mean, per_year)) is not None:
+            return fitting, "document", f"'{page.text[frame.main_span.start : frame.main_span.end]}'"
+        return None, None, "no period named"
+    if page.published is not None:
+        return Period(-1, -1, "now", None, page.published, "published"), "document", "the page's date"
+    for inherited in (frame.first_stock, frame.main_span):
+        if inherited is not None and (fitting := _fit(inherited, frame, flow, mean, per_year)) is not None:
+            return fitting, "document", f"'{page.text[inherited.start : inherited.end]}'"
+        if inherited is not None and inherited.kind == "now":
+            break
+    return None, None, "no period named"
+
+
+def _fit(p: Period, frame: Frame, flow: bool, mean: bool, per_year: bool) -> Period | None:
+    """The period as this kind of figure can have it, or None where it cannot."""
+    if p.rule == "in_period" and frame.main_span is not None:
+        p = frame.main_span
+    if p.last is None and p.first is None:
+        return None
+    if not flow:
+        if p.kind == "span" and p.first and p.last and p.last.year - p.first.year > 0 and p.rule != "since":
+            return None
+        return p if p.last else None
+    if p.kind == "span":
+        if mean and per_year and p.first and p.last and p.first.year == p.last.year and not p.whole_year:
+            return Period(p.start, p.end, "span", date(p.first.year, 1, 1), date(p.first.year, 12, 31), p.rule)
+        return p
+    if p.kind == "point" and p.last is not None and (p.whole_year or not mean):
+        return Period(p.start, p.end, "span", date(p.last.year, 1, 1), p.last, p.rule)
+    return None
+
+
+def dates(p: Period | None, flow: bool, changes: bool) -> tuple[date | None, date | None]:
+    """period_start and period_end: a stock has its end alone, unless a change of it was told for a span."""
+    if p is None:
+        return None, None
+    if flow or (changes and p.kind == "span" and p.rule in ("year", "months", "quarter")):
+        return p.first, p.last
+    return None, p.last
+
+
+def in_year(day: date | None, year: int) -> date | None:
+    return None if day is None else day.replace(year=year, day=min(day.day, 28) if (day.month, day.day) == (2, 29) else day.day)
+
+
+def remember(page: Page, frame: Frame, s: Sentence) -> None:
+    """What the sentence leaves to the next ones of its paragraph."""
+    places = [a for a in s.areas if not _shadowed(page, a)]
+    digit = re.search(r"\d", page.folded[s.start : s.end])
+    lead = s.start + digit.start() if digit else s.end
+    heads = [a for a in places if a.level not in ("locality", "locality_wide") or a.start <= min(lead, s.start + 30)]
+    if heads:  # a district inside a sentence is an example, not what the next sentence is about
+        frame.area = heads[-1]
+    said = [m for m in s.mentions if m.kind == "predicate" and m.code not in ("other", "organisations_supported")]
+    if said:
+        frame.predicate = said[-1].code
+    for p in s.periods:
+        if p.kind in ("point", "now", "span"):
+            frame.period = p
+            if p.kind == "span" or p.whole_year:
+                frame.span = p
+            if frame.first_stock is None and p.kind in ("point", "now"):
+                frame.first_stock = p
+            if frame.main_span is None and p.kind == "span" and p.first and p.last and p.first.year == p.last.year and (s.title or p.rule in ("months", "quarter")):
+                frame.main_span = p
+
+
+def issuer_of(page: Page, s: Sentence) -> str | None:
+    match = _ISSUER.search(page.text, s.start, s.end)
+    return match["who"].strip() if match else None

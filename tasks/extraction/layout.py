@@ -1,0 +1,110 @@
+"""A page's text in its parts: title, paragraphs, sentences; and the lines that are no article."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from tasks.extraction.folding import fold
+from tasks.extraction.vocabulary import entries
+
+_SENTENCE_END = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"”)]))[ \u00a0\t]+(?=[^\W_a-zà-ỹđ]|[\"“(+•])")
+_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:[A-ZĐ][a-z]?|TP|Tp|TX|Th|GS|TS|PGS|ThS|BS|KS|Mr|St|No|Tr|CN|Q|P|ĐT|LH|ông|bà)\.$")
+_LIST_ITEM = re.compile(r"\s*(?:[-+•*·]|\d{1,2}[.)]|[a-zđ]\)|\([ivx\d]+\))\s*(?=\S)", re.IGNORECASE)
+_COOP = re.compile(r"htx|hợp tác xã|kinh tế tập thể|tổ hợp tác|kttt|kinh tế hợp tác|quỹ tín dụng|qtdnd")
+_DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}:\d{2}")
+BODY = 120  # a line at least this long (characters) is a paragraph of an article, not a menu
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    start: int
+    end: int
+    sentences: tuple[tuple[int, int], ...]
+    title: bool
+    listed: bool  # an item of a list: it continues the line that announced the list
+    announces: bool  # ends with a colon: the lines that follow belong to it
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    paragraphs: tuple[Paragraph, ...]
+    title: tuple[int, int] | None
+    furniture: tuple[tuple[int, int, str], ...]  # spans that are not read, and why
+
+
+@cache
+def _furniture() -> dict[str, tuple[str, ...]]:
+    return {code: tuple(fold(form) for form in forms) for code, forms in entries("furniture").items()}
+
+
+def lay_out(text: str, folded: str) -> Layout:
+    """Splits at line ends and sentence ends. Offsets are those of `text`."""
+    lines = [(match.start(), match.end()) for match in re.finditer(r"\S[^\n]*", text)]
+    title = _title(text, folded, lines)
+    paragraphs: list[Paragraph] = []
+    furniture: list[tuple[int, int, str]] = []
+    body_seen = False
+    for index, (start, end) in enumerate(lines):
+        line = folded[start:end].strip()
+        if body_seen and _ends_article(line):
+            furniture.extend((s, e, "other articles, comments and counters follow the article") for s, e in lines[index:])
+            break
+        if (start, end) != title and (why := _why_furniture(text[start:end], line, body_seen)):
+            furniture.append((start, end, why))
+            continue
+        body_seen = body_seen or end - start >= BODY or (start, end) != title and line.endswith(".") and end - start > 60
+        paragraphs.append(
+            Paragraph(
+                start,
+                end,
+                tuple(_sentences(text, start, end)),
+                title=(start, end) == title,
+                listed=_LIST_ITEM.match(text, start, end) is not None,
+                announces=line.endswith(":"),
+            )
+        )
+    return Layout(tuple(paragraphs), title, tuple(furniture))
+
+
+def _ends_article(line: str) -> bool:
+    bare = line.strip(" :.-»>•*|").removesuffix("(0)").strip()
+    return bare in _furniture()["ends"]
+
+
+def _why_furniture(line: str, folded: str, body_seen: bool) -> str | None:
+    if folded.startswith(_furniture()["starts"]) and len(folded) < 400:
+        return "a caption or a label"
+    if len(folded) < 200 and any(mark in folded for mark in _furniture()["contains"]):
+        return "a counter, a menu or a footer"
+    if len(folded) < 60 and _DATE.search(folded) and not _COOP.search(folded):
+        return "a clock or a date line"
+    if not body_seen and len(folded) < BODY and (" | " in line or " > " in line or " » " in line or line.count("  ") > 2):
+        return "a menu"
+    return None
+
+
+def _title(text: str, folded: str, lines: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """The headline: the first short line before the first paragraph that speaks of co-operatives, capitals last."""
+    candidates: list[tuple[int, int]] = []
+    for start, end in lines[:15]:
+        line = folded[start:end].strip()
+        if end - start >= 220 or (end - start >= BODY and line.endswith(".")):
+            break
+        if len(line.split()) >= 4 and not (_DATE.search(line) and len(line) < 60) and not _why_furniture(text[start:end], line, False):
+            candidates.append((start, end))
+    speaking = [(s, e) for s, e in candidates if _COOP.search(folded, s, e)]
+    mixed_case = [(s, e) for s, e in speaking if not text[s:e].isupper()]
+    for found in (mixed_case, speaking, [(s, e) for s, e in candidates if not text[s:e].isupper()]):
+        if found:
+            return found[0]
+    return None
+
+
+def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    cuts = [start]
+    for match in _SENTENCE_END.finditer(text, start, end):
+        if not _ABBREVIATION.search(text, max(start, match.start() - 6), match.start()):
+            cuts.append(match.end())
+    return [(a, b) for a, b in zip(cuts, [*cuts[1:], end], strict=True) if b > a]

@@ -1,0 +1,123 @@
+"""A page prepared for linking: folded once, scanned once, everything that was found in order of its place."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from tasks.extraction import areas, layout, numbers, periods, reserved, vocabulary
+from tasks.extraction.folding import fold
+from tasks.extraction.vocabulary import Mention
+from tasks.records import Document
+
+T = TypeVar("T", Mention, areas.AreaMention, periods.Period, numbers.Number)
+COUNTED = ("cooperative", "cooperative_union", "cooperative_group", "credit_fund", "collective")
+_JOINED = re.compile(r"[ ,/&()]*(?:và|hoặc|lẫn|cùng|hay|-|các|cả)?[ ,/(]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    text: str
+    folded: str
+    layout: layout.Layout
+    mentions: tuple[Mention, ...]
+    numbers: tuple[numbers.Number, ...]
+    areas: tuple[areas.AreaMention, ...]
+    periods: tuple[periods.Period, ...]
+    focus: areas.Focus
+    published: date | None
+    on: date | None  # the day whose map is in force: published, or the merger where the page speaks of it
+    year: int | None
+    unread: tuple[tuple[int, int, str], ...]  # digits that count nothing, with the reason
+
+
+def prepare(document: Document) -> Page:
+    text = document.text
+    folded = fold(text)
+    laid = layout.lay_out(text, folded)
+    found = vocabulary.find(folded)
+    codes = reserved.find(folded)
+    year = document.published.year if document.published else _likely_year(folded, codes)
+    named = periods.find(folded, 0, len(folded), year, document.published)
+    named = [p for p in named if not _overlaps(p.start, p.end, codes)]
+    blocked = sorted([*((s, e) for s, e, _ in codes), *((p.start, p.end) for p in named)])
+    page_style = numbers.style(folded)
+    counted = list(numbers.scan(folded, page_style, _merge(blocked)))
+    digits = [(number.start, number.end) for number in counted]
+    spelled = [n for n in numbers.spelled(folded) if not _inside(n.start, n.end, digits) and not _inside(n.start, n.end, _merge(blocked))]
+    area_mentions = areas.find(text, folded, found)
+    on = document.published
+    if on is None and re.search(r"sau (?:khi )?(?:hợp nhất|sáp nhập)", folded):
+        on = areas.MERGER
+    unread = [(s, e, why) for s, e, why in codes] + [(p.start, p.end, "a date or a period") for p in named if re.search(r"\d", folded[p.start : p.end])]
+    return Page(
+        text, folded, laid, tuple(_join_organisations(folded, found)), tuple(sorted([*counted, *spelled], key=lambda n: n.start)),
+        tuple(area_mentions), tuple(named), areas.focus(document.province, laid.title, text, area_mentions), document.published, on, year, tuple(sorted(unread)),
+    )  # fmt: skip
+
+
+def _merge(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _inside(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether start:end touches one of the sorted, disjoint spans."""
+    index = bisect_left(spans, (start, start))
+    return any(a < end and start < b for a, b in spans[max(0, index - 1) : index + 2])
+
+
+def _overlaps(start: int, end: int, codes: Sequence[tuple[int, int, str]]) -> bool:
+    index = bisect_left(codes, (start, start, ""))
+    return any(a < end and start < b for a, b, _ in codes[max(0, index - 1) : index + 2])
+
+
+def _likely_year(folded: str, codes: Sequence[tuple[int, int, str]]) -> int | None:
+    """The year an undated page is about: the one that its dates name most, the later of equals."""
+    named = periods.find(folded, 0, len(folded), None, None)
+    years = Counter(
+        p.last.year
+        for p in named
+        if p.last and p.kind in ("point", "span", "event") and not (p.first and p.first.year != p.last.year) and not _overlaps(p.start, p.end, codes)
+    )
+    return max(years, key=lambda year: (years[year], year)) if years else None
+
+
+def _join_organisations(folded: str, found: Sequence[Mention]) -> list[Mention]:
+    """'tổ hợp tác (THT)' is one mention; 'HTX, liên hiệp HTX' with nothing else between is several kinds together."""
+    joined: list[Mention] = []
+    for mention in found:
+        last = joined[-1] if joined else None
+        if mention.kind == "organisation" and mention.code in COUNTED and last and last.kind == "organisation" and last.code in COUNTED:
+            between = folded[last.end : mention.start]
+            lists = re.match(r"\)? ?(?:là |có |hiện có |:)?\d", folded[mention.end : mention.end + 12]) is not None
+            if len(between) < 14 and "\n" not in between and _JOINED.fullmatch(between) and ("(" in between or not lists):
+                bracket = "(" in between
+                code = last.code if bracket and (mention.code == last.code or last.code == "collective") else last.code if mention.code == last.code else "collective"
+                end = mention.end + 1 if bracket and folded[mention.end : mention.end + 1] == ")" else mention.end
+                joined[-1] = Mention(last.start, end, "organisation", code, folded[last.start : end])
+                continue
+        joined.append(mention)
+    return joined
+
+
+def within(items: Sequence[T], start: int, end: int) -> list[T]:
+    """The items that lie in start:end; `items` are sorted by start."""
+    low = bisect_left(items, start, key=lambda item: item.start)
+    result: list[T] = []
+    for item in items[low:]:
+        if item.start >= end:
+            break
+        if item.end <= end:
+            result.append(item)
+    return result

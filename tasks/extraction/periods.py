@@ -1,0 +1,148 @@
+"""When: the periods that a text names, and the spans of digits that belong to dates.
+
+A period mention is a point (`tính đến hết tháng 11/2024`), a span (`11 tháng đầu năm 2024`), now (`đến nay`), vague
+(`thời gian qua`), or the base of a comparison (`so với năm 2022`), which is never the figure's own period.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Kind = Literal["point", "span", "now", "vague", "base", "event"]
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_COUNTS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+_UNTIL = r"(?:tính |cập nhật |số liệu |chốt )*(?:đến|tới|hết|cuối|thời điểm|vào|khép lại|kết thúc)(?: (?:hết|cuối|ngày|thời điểm|tháng|nay|cuối ngày|hết ngày|với))*"
+_Y = r"(?:năm )?(?P<{}>(?:19|20)\d\d)"
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    ("years", r"(?:giai đoạn|nhiệm kỳ|từ năm|trong các năm|(?<=\()|trong)? ?" + _Y.format("ya") + r" ?(?:-|đến năm|đến) ?" + _Y.format("yb") + r"(?!\d)"),
+    ("since", r"(?:tính )?từ (?:đầu |cuối )?(?:năm )?(?P<ys>(?:19|20)\d\d)(?: ?(?:đến|tới) (?:nay|thời điểm này))"),
+    ("ytd", r"(?:tính |cộng )?(?:từ )?đầu năm(?: (?P<yt>20\d\d|nay))?(?: ?(?:đến|tới) (?:nay|giờ|thời điểm này))|(?:tính )?từ đầu năm(?: (?P<yt2>20\d\d))?"),
+    ("months", r"(?P<n>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) tháng(?: (?P<part>đầu|cuối|qua|thực hiện))?(?: (?:của )?năm(?: (?P<ym>20\d\d|nay|này))?)?|nửa (?P<half>đầu|cuối) năm(?: (?P<yh>20\d\d|nay))?"),
+    ("quarter", r"(?:hết )?quý (?P<q>iv|iii|ii|i|[1-4])(?: ?[-/] ?| năm | )?(?P<yq>20\d\d)?(?!\d)"),
+    ("day", rf"(?P<u1>{_UNTIL} )?(?:ngày )?(?P<d>\d{{1,2}}) ?[/.-] ?(?P<m>\d{{1,2}}) ?[/.-] ?(?P<y>(?:19|20)\d\d)(?!\d)"),
+    ("long_day", rf"(?P<u2>{_UNTIL} )?ngày (?P<d2>\d{{1,2}}) tháng (?P<m2>\d{{1,2}}) năm (?P<y2>(?:19|20)\d\d)"),
+    ("month", rf"(?P<u3>{_UNTIL} )?(?:hết |cuối |đầu |giữa )?tháng (?P<m3>\d{{1,2}})(?: ?[/-] ?| năm )(?P<y3>(?:19|20)\d\d)(?!\d)"),
+    ("short_day", rf"(?P<u4>{_UNTIL} )?(?:ngày )(?P<d4>\d{{1,2}}) ?[/-] ?(?P<m4>\d{{1,2}})(?![\d/-])"),
+    ("short_month", rf"(?P<u5>(?:đến |tới |hết |cuối )+)tháng (?P<m5>\d{{1,2}})(?![\d/-])"),
+    ("year_end", r"(?:tính )?(?:(?:đến |tới )?(?:hết|cuối|khép lại|kết thúc)|đến|tới|vào)(?: thời điểm)?(?: cuối| hết)? năm (?P<ye>(?:19|20)\d\d)"),
+    ("year_start", r"(?:đến )?đầu năm (?P<yx>(?:19|20)\d\d)"),
+    ("year", r"(?:trong |cả |của |cho |sang )?năm (?P<yy>(?:19|20)\d\d)(?!\d)"),
+    ("this_year", r"trong năm(?: nay)?(?! (?:19|20)\d\d)|năm nay|cùng năm"),
+    ("in_period", r"trong kỳ|cùng thời gian|6 tháng qua|sáu tháng qua"),
+    ("now", r"(?:cho |tính )?(?:đến|tới) (?:nay|thời điểm này|thời điểm hiện tại|thời điểm hiện nay|bây giờ|giờ)|hiện nay|hiện tại|(?<!thực )(?<!thể )(?<!xuất )(?<!phát )(?<!biểu )hiện(?! đại| vật| trạng| tượng| thực| hữu)|lúc này|thời điểm này"),
+    ("vague", r"thời gian qua|những năm qua|những năm gần đây|nhiều năm qua|(?:qua |sau |trong |hơn |gần )?\d{1,2} năm(?: qua)?(?! ?\d)|từ đầu nhiệm kỳ(?: đến nay)?|hàng năm|hằng năm|mỗi năm|các năm qua|năm qua|thời gian tới"),
+    ("bare_base", r"cùng kỳ(?: năm (?P<yc>20\d\d)| năm trước| năm ngoái)?|năm trước|năm ngoái|đầu nhiệm kỳ|cùng thời điểm(?: năm trước| năm (?P<yc2>20\d\d)| (?P<yc3>20\d\d))?"),
+)  # fmt: skip
+_ANY = re.compile(
+    r"(?<![^\W_])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS) + r")(?![^\W\d_])"
+)
+_COMPARED = re.compile(r"(?:so(?: với)?|hơn|cùng kỳ|cùng thời điểm|cùng thời gian|lần|bằng)(?: (?:thực hiện|cùng kỳ|cùng thời điểm|thời điểm|của|kết quả|mức|ngày|tổng số))* ?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A named period at text[start:end]; `first`/`last` are None where the text leaves them open."""
+
+    start: int
+    end: int
+    kind: Kind
+    first: date | None = None
+    last: date | None = None
+    rule: str = ""
+
+    @property
+    def whole_year(self) -> bool:
+        return bool(self.last and (self.last.month, self.last.day) == (12, 31) and (not self.first or self.first.year == self.last.year))
+
+
+def month_end(year: int, month: int) -> date | None:
+    return date(year, month, monthrange(year, month)[1]) if 1 <= month <= 12 and 1900 < year < 2100 else None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def find(folded: str, start: int, end: int, year: int | None, published: date | None) -> list[Period]:
+    """The periods named in folded[start:end]. `year` completes what has no year; `published` is what 'now' means."""
+    return [
+        period for match in _ANY.finditer(folded, start, end) if (period := _read(folded, match, start, year, published))
+    ]
+
+
+def _read(folded: str, match: re.Match[str], start: int, year: int | None, published: date | None) -> Period | None:
+    rule = next(name for name, _ in _PATTERNS if match[name] is not None)
+    kind, first, last = _interpret(rule, match, year, published)
+    window = folded[max(start, match.start() - 34) : match.start()]
+    if kind in ("point", "span", "now", "event") and _COMPARED.search(window.rstrip()):
+        kind = "base"
+    return Period(match.start(), match.end(), kind, first, last, rule)
+
+
+def _interpret(rule: str, match: re.Match[str], year: int | None, published: date | None) -> tuple[Kind, date | None, date | None]:
+    group = match.group
+    if rule == "years":
+        a, b = int(group("ya")), int(group("yb"))
+        return ("span", date(a, 1, 1), date(b, 12, 31)) if a < b else ("vague", None, None)
+    if rule == "since":
+        return "span", date(int(group("ys")), 1, 1), published
+    if rule == "ytd":
+        named = group("yt") or group("yt2")
+        of = int(named) if named and named.isdigit() else year
+        last = published if of and published and published.year == of else None
+        return "span", date(of, 1, 1) if of else None, last
+    if rule == "months":
+        return _months(match, year)
+    if rule == "quarter":
+        of = int(group("yq")) if group("yq") else year
+        quarter = _ROMAN[group("q")]
+        return "span", date(of, quarter * 3 - 2, 1) if of else None, month_end(of, quarter * 3) if of else None
+    if rule in ("day", "long_day", "short_day"):
+        suffix = {"day": "", "long_day": "2", "short_day": "4"}[rule]
+        of = int(group("y" + suffix)) if rule != "short_day" else year
+        day = _day(of, int(group("m" + suffix)), int(group("d" + suffix))) if of else None
+        until = group({"day": "u1", "long_day": "u2", "short_day": "u4"}[rule])
+        return ("point" if until and day else "event"), None, day
+    if rule in ("month", "short_month"):
+        of = int(group("y3")) if rule == "month" else year
+        month = int(group("m3" if rule == "month" else "m5"))
+        last = month_end(of, month) if of else None
+        if rule == "month" and not group("u3") and not match[0].startswith(("hết", "cuối")):
+            return "span", last.replace(day=1) if last else None, last
+        return "point", None, last
+    if rule in ("year_end", "year"):
+        of = int(group("ye") or group("yy"))
+        return ("point", None, date(of, 12, 31)) if rule == "year_end" else ("span", date(of, 1, 1), date(of, 12, 31))
+    if rule == "this_year":
+        return ("span", date(year, 1, 1), date(year, 12, 31)) if year else ("vague", None, None)
+    if rule == "now":
+        return "now", None, published
+    if rule == "bare_base":
+        of = next((int(group(name)) for name in ("yc", "yc2", "yc3") if group(name)), None)
+        return "base", date(of, 1, 1) if of else None, date(of, 12, 31) if of else None
+    return "vague", None, None  # year_start, in_period, vague: the reader resolves or leaves open
+
+
+def _months(match: re.Match[str], year: int | None) -> tuple[Kind, date | None, date | None]:
+    named = match["ym"] or match["yh"]
+    of = int(named) if named and named.isdigit() else year
+    if match["half"]:
+        count, part = 6, match["half"]
+    else:
+        count = int(match["n"]) if match["n"].isdigit() else _COUNTS[match["n"]]
+        part = match["part"] or ""
+        if not part and "năm" not in match[0]:
+            return ("vague", None, None) if count > 11 else ("span" if of and count in (6, 7, 8, 9, 10, 11) else "vague", date(of, 1, 1) if of else None, month_end(of, count) if of else None)  # fmt: skip
+    if of is None or not 1 <= count <= 11:
+        return "vague", None, None
+    if part == "cuối":
+        return "span", date(of, 13 - count, 1), date(of, 12, 31)
+    return "span", date(of, 1, 1), month_end(of, count)

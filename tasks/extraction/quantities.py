@@ -1,0 +1,101 @@
+"""What kind of thing a number counts, by the words that stand right after it: organisations, people, đồng, percent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from tasks.extraction.numbers import Number
+from tasks.extraction.page import COUNTED
+from tasks.extraction.vocabulary import Mention
+
+Kind = Literal["organisation", "person", "money", "percent", "product", "bare"]
+Per = Literal["organisation", "person", "year", "month"]
+
+_CURRENCY = re.compile(r" {0,2}(?:việt nam )?(?:đồng|vnđ|vnd|đ)(?![^\W\d_])")
+_PER = re.compile(
+    r" ?/ ?(?:0?1 |mỗi )?(?:(?P<organisation>liên hiệp htx|hợp tác xã|htx|tổ hợp tác|tht|tổ|đơn vị|quỹ|qtdnd|quỹ tín dụng)|"
+    r"(?P<person>người|lao động|thành viên|xã viên|lđ|ng|khẩu|hộ)|(?P<year>năm)|(?P<month>tháng))(?![^\W\d_])"
+)
+_PER_GROUP = ("tổ", "tht", "tổ hợp tác")
+_GAP = re.compile(r"(?:\(\d{1,2}\))?[ ]{0,3}")
+_END = re.compile(r"[ ]*(?:$|[\n,.;:!?…()\[\]\"”/+|]|[-] )|(?: +(?:và|với|cùng|nhưng|trong đó|còn|so với|là|thì|đã|đang|được|do|thuộc|trên|ở|tại|vào|hoặc|lẫn)(?![^\W\d_]))")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit. `end` is where the unit phrase ends; `organisation` is set where the unit names it."""
+
+    number: Number
+    kind: Kind | None
+    end: int
+    noun: Mention | None = None
+    organisation: str | None = None
+    per: frozenset[Per] = frozenset()
+    reason: str | None = None  # why it counts nothing of ours
+
+    @property
+    def start(self) -> int:
+        return self.number.start
+
+
+def type_of(number: Number, folded: str, following: Sequence[Mention]) -> Quantity:
+    """`following` are the mentions from the number's end on, in order; only the one right after it matters."""
+    if number.reason:
+        return Quantity(number, None, number.end, reason=number.reason)
+    end = number.end
+    if number.percent:
+        return Quantity(number, "percent", end)
+    currency = _CURRENCY.match(folded, end)
+    if currency or "tỷ" in number.scale or "tỉ" in number.scale:
+        return _money(number, folded, currency.end() if currency else end)
+    gap = _GAP.match(folded, end)
+    at = gap.end() if gap else end
+    nouns = [mention for mention in following if mention.start == at]
+    per = _PER.match(folded, end)
+    if per and number.scale == "triệu":
+        return _money(number, folded, end)
+    chosen = next((m for m in nouns if m.kind in ("organisation", "person", "unit")), nouns[0] if nouns else None)
+    if chosen is not None:
+        return _counted(number, chosen, nouns)
+    if _END.match(folded, end):
+        return Quantity(number, "bare", end)
+    word = re.match(r"[^\W\d_]+(?: [^\W\d_]+)?", folded[at : at + 30])
+    return Quantity(number, None, end, reason=f"counts something else ('{word[0]}')" if word else "no unit")
+
+
+def _money(number: Number, folded: str, end: int) -> Quantity:
+    per: set[Per] = set()
+    organisation = None
+    while match := _PER.match(folded, end):
+        name = next(name for name in ("organisation", "person", "year", "month") if match[name])
+        per.add(name)  # type: ignore[arg-type]
+        if match["organisation"]:
+            group = match["organisation"] in _PER_GROUP
+            organisation = "cooperative_group" if group else "credit_fund" if match["organisation"].startswith(("qu", "qt")) else None
+        end = match.end()
+    return Quantity(number, "money", end, organisation=organisation, per=frozenset(per))
+
+
+def _counted(number: Number, noun: Mention, nouns: Sequence[Mention]) -> Quantity:
+    if noun.kind == "organisation":
+        if noun.code not in COUNTED:
+            return Quantity(number, None, noun.end, noun, reason=f"counts '{noun.form}'")
+        return Quantity(number, "organisation", noun.end, noun, organisation=noun.code)
+    if noun.kind == "unit":
+        if noun.code == "organisation":
+            code = {"tổ": "cooperative_group", "quỹ": "credit_fund"}.get(noun.form)
+            return Quantity(number, "organisation", noun.end, noun, organisation=code)
+        return Quantity(number, "person" if noun.code == "person" else "product", noun.end, noun)
+    if noun.kind == "person":
+        return Quantity(number, "person", noun.end, noun)
+    members = next((mention for mention in nouns if mention.kind == "predicate" and mention.code == "union_members"), None)
+    if members:
+        return Quantity(number, "organisation", members.end, members, organisation="cooperative_union")
+    if noun.kind in ("activity", "predicate"):
+        return Quantity(number, "bare", number.end, noun)
+    if noun.kind == "trigger" and noun.code in ("neutral", "increase", "decrease", "share", "part", "over", "about", "level", "plan", "evidence", "mean", "total", "estimate"):
+        return Quantity(number, "bare", number.end)
+    return Quantity(number, None, number.end, noun, reason=f"counts something else ('{noun.form}')")

@@ -1,0 +1,90 @@
+"""Which words of a sentence belong to which number."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tasks.extraction.folding import LOWER, UPPER
+from tasks.extraction.framing import Sentence
+from tasks.extraction.page import COUNTED, Page, within
+from tasks.extraction.quantities import Quantity
+from tasks.extraction.vocabulary import Mention
+
+_SEPARATOR = re.compile(
+    r"[,;:()\[\]…]|(?<![^\W_])(?:và|với|cùng|trong đó|trong số này|nhưng|song|riêng|còn)(?![^\W_])"
+)
+_NO_SEPARATOR = re.compile(r"(?:so|gắn|đối|nối|theo) $")
+_ONE = re.compile(r"(?:bình quân|trung bình|mỗi|lãi|lợi nhuận|doanh thu|thu nhập|tính ra|/)[^,;.]{0,28}$")
+_NAME = re.compile(rf"[ \u00a0\"“]+(?P<word>[{UPPER}][{LOWER}]+)")
+_MANY = re.compile(r"(?:\d|các|những|nhiều|số|một số|hầu hết|đa số|toàn bộ|tất cả|mỗi|của|cho|về|khu vực|trong|mô hình|phát triển|tổng số|\d%|,|và|loại hình|hỗ trợ) $")
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """far_left ≤ left ≤ the quantity ≤ right ≤ far_right: near words are those up to the next separator."""
+
+    far_left: int
+    left: int
+    start: int
+    end: int
+    right: int
+    far_right: int
+
+
+def territories(page: Page, s: Sentence, quantities: Sequence[Quantity]) -> list[Territory]:
+    """Splits the words between two quantities at the last separator: what stands after it belongs to the second."""
+    spans = [(m.start, m.end) for m in s.mentions if m.end - m.start > 1] + [(p.start, p.end) for p in s.periods]
+    spans.sort()
+    firsts: list[int] = []
+    lasts: list[int] = []
+    edges = [s.start, *(q.end for q in quantities)]
+    starts = [*(q.start for q in quantities), s.end]
+    for gap_start, gap_end in zip(edges, starts, strict=True):
+        cuts = [
+            m
+            for m in _SEPARATOR.finditer(page.folded, gap_start, gap_end)
+            if not _within(spans, m.start(), m.end(), m[0])
+            and not (m[0] in ("với", "cùng") and _NO_SEPARATOR.search(page.folded, max(0, m.start() - 6), m.start()))
+            and not (m[0] == "cùng" and page.folded.startswith((" kỳ", " thời"), m.end()))
+        ]
+        if cuts and cuts[0][0].startswith("trong") and cuts[0].start() - gap_start <= 2:
+            cuts = cuts[1:]  # '23 đơn vị trong đó đã ngưng': the words go on about the same number
+        firsts.append(cuts[0].start() if cuts else gap_end)
+        lasts.append(cuts[-1].end() if cuts else gap_start)
+    result = []
+    for index, q in enumerate(quantities):
+        result.append(Territory(edges[index], lasts[index], q.start, q.end, firsts[index + 1], lasts[index + 1] if index + 1 < len(quantities) and lasts[index + 1] > q.end else firsts[index + 1] if index + 1 < len(quantities) else s.end))  # fmt: skip
+    return result
+
+
+def _within(spans: Sequence[tuple[int, int]], start: int, end: int, word: str) -> bool:
+    """Whether a separator is part of a longer mention ('nông, lâm nghiệp'), not the mention itself ('với')."""
+    index = bisect_right(spans, (start, 1 << 60))
+    return any(a <= start and end <= b and (a, b) != (start, end) for a, b in spans[max(0, index - 3) : index])
+
+
+def is_unit_of_a_mean(page: Page, q: Quantity) -> bool:
+    """The 1 of 'bình quân 1 HTX' and '/1 hợp tác xã' measures; it counts nothing."""
+    if q.kind != "organisation" or q.number.value != 1 or q.number.upper is not None:
+        return False
+    return _ONE.search(page.folded, max(0, q.start - 48), q.start) is not None and not re.search(
+        r"thành lập|giải thể|có|hiện", page.folded[max(0, q.start - 14) : q.start]
+    )
+
+
+def names_one(page: Page, m: Mention) -> bool:
+    """Whether an organisation is called by its own name ('HTX Thanh Yên'), so that what follows is about that one."""
+    if m.kind != "organisation" or m.code not in COUNTED or m.code == "collective":
+        return False
+    at = m.end
+    for a in within(page.mentions, m.end, m.end + 40):  # 'HTX chăn nuôi Hải Khang'
+        at = a.end if a.kind == "activity" and a.start == at + 1 else at
+    name = _NAME.match(page.text, at)
+    if name is None or name["word"] in ("Việt", "Theo", "Trong", "Năm", "Tuy"):
+        return False
+    if any(a.start <= name.start("word") < a.end for a in page.areas if m.end - 1 <= a.start < at + 30):
+        return False
+    return _MANY.search(page.folded, max(0, m.start - 12), m.start) is None

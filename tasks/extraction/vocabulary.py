@@ -1,0 +1,95 @@
+"""The words that mean something, read from `vocabulary/*.yaml`, found in one pass over the folded text.
+
+Adding a synonym is a line in those files. Matching is by whole words, longest form first; a digit may stand glued before
+a word ('167HTX').
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import ahocorasick_rs
+import yaml
+
+from tasks.extraction.folding import fold
+from tasks.reference import COUNTRY, SQL, provinces
+
+FOLDER = Path(__file__).parent / "vocabulary"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A meaningful span: `kind` is the file (or section) it comes from, `code` the entry, `form` the folded words."""
+
+    start: int
+    end: int
+    kind: str
+    code: str
+    form: str
+
+
+def entries(name: str) -> dict[str, list[str]]:
+    """One vocabulary file: code → forms."""
+    loaded = yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))
+    return {str(code): [str(form) for form in forms] for code, forms in loaded.items()}
+
+
+@cache
+def _forms() -> dict[str, list[tuple[str, str]]]:
+    """Folded form → its (kind, code) readings; several kinds may share a form ('dự kiến thành lập')."""
+    forms: dict[str, list[tuple[str, str]]] = {}
+
+    def add(kind: str, code: str, form: str) -> None:
+        readings = forms.setdefault(fold(form), [])
+        if (kind, code) not in readings:
+            readings.append((kind, code))
+
+    for name in ("organisations", "activities", "predicates", "triggers", "localities", "units", "ignored"):
+        kind = {"activities": "activity", "localities": "locality"}.get(name, name.removesuffix("s"))
+        for code, listed in entries(name).items():
+            for form in listed:
+                add(kind, code, form)
+    for kind, subjects in yaml.safe_load((FOLDER / "subjects.yaml").read_text("utf-8")).items():
+        for code, listed in subjects.items():
+            for form in listed:
+                add(kind, str(code), str(form))
+    for province in provinces():
+        for name in (province.name63, *province.aliases):
+            add("province", province.name63, name)
+    with (SQL / "reference" / "regions.csv").open(encoding="utf-8") as lines:
+        next(lines)
+        for line in lines:
+            _, code, name, aliases = line.rstrip("\n").split(",")
+            for form in (name, *aliases.split("|")):
+                add("region", f"{code}|{name}", form)
+    add("country", COUNTRY, COUNTRY)
+    return forms
+
+
+@cache
+def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[str]]:
+    patterns = sorted(_forms())
+    return ahocorasick_rs.AhoCorasick(patterns), patterns
+
+
+def find(folded: str) -> list[Mention]:
+    """All mentions, sorted by start; where forms overlap the leftmost, then longest, stands. Readings of one form share a span."""
+    automaton, patterns = _automaton()
+    hits: list[tuple[int, int, int]] = []
+    for index, start, end in automaton.find_matches_as_indexes(folded, overlapping=True):
+        before = folded[start - 1] if start else " "
+        after = folded[end] if end < len(folded) else " "
+        if not (before.isalpha() or before == "_" or after.isalnum() or after == "_"):
+            hits.append((start, -end, index))
+    hits.sort()
+    mentions: list[Mention] = []
+    free = 0
+    for start, negative_end, index in hits:
+        if start < free:
+            continue
+        free = -negative_end
+        form = patterns[index]
+        mentions.extend(Mention(start, free, kind, code, form) for kind, code in _forms()[form])
+    return mentions
