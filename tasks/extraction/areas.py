@@ -67,7 +67,20 @@ def find(text: str, folded: str, mentions: Sequence[Mention]) -> list[AreaMentio
             if area:
                 found.append(area)
     found.sort(key=lambda area: area.start)
-    return found
+    return _join_regions(folded, found)
+
+
+def _join_regions(folded: str, found: Sequence[AreaMention]) -> list[AreaMention]:
+    """'vùng ĐBSCL và Đông Nam Bộ' is one area."""
+    joined: list[AreaMention] = []
+    for area in found:
+        last = joined[-1] if joined else None
+        if last and last.level == area.level == "region" and folded[last.end : area.start] == " và ":
+            codes, names = zip(last.name.split("|"), area.name.split("|"), strict=True)
+            joined[-1] = AreaMention(last.start, area.end, "region", f"{'+'.join(codes)}|{' và '.join(names)}")
+        else:
+            joined.append(area)
+    return joined
 
 
 def _municipality(name: str) -> str | None:
@@ -106,6 +119,7 @@ class Focus:
     locality: str | None
     basis: Basis
     rule: str
+    region: AreaMention | None = None
 
 
 def focus(site: str | None, title: tuple[int, int] | None, text: str, found: Sequence[AreaMention]) -> Focus:
@@ -119,6 +133,12 @@ def focus(site: str | None, title: tuple[int, int] | None, text: str, found: Seq
             locality = "huyện " + subject[1].strip()
     if len(titled) == 1:
         return Focus(titled.pop(), locality, "document", "named in the title")
+    regions = {area.name for area in found if area.level == "region"}
+    if not titled and len(regions) == 1 and not site and not any(area.level in ("wide", "nation") for area in in_title):
+        first = next((area.start for area in found if area.level in ("region", "nation", "province")), 0)
+        region = next(area for area in found if area.level == "region")
+        if region.start == first:
+            return Focus(None, None, "document", "the region that the page speaks of", region)
     if any(area.level == "nation" for area in in_title):
         return Focus(None, None, "document", "the title speaks of the whole country")
     if site and site != COUNTRY:
@@ -139,6 +159,8 @@ def _in_brackets(text: str, area: AreaMention) -> bool:
 
 def resolve(area: AreaMention | None, of: Focus, on: date | None, basis: Basis, rule: str) -> Area:
     """The area a mention means on the map in force at `on`; without a mention, the page's own."""
+    if area is None and of.region is not None:
+        area, basis, rule = of.region, of.basis, of.rule
     if area is not None and area.level == "nation" or (area is None and of.province is None):
         return Area("VN", COUNTRY, None, basis if area else of.basis, rule if area else of.rule)
     if area is not None and area.level == "region":

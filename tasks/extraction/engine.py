@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from tasks.extraction import checks
 from tasks.extraction.drafts import Draft
 from tasks.extraction.framing import Frame, sentence
+from tasks.extraction.layout import COOP
 from tasks.extraction.linking import Linker, Unused
-from tasks.extraction.page import COUNTED, Page, prepare, within
+from tasks.extraction.page import Page, prepare
 from tasks.records import Confidence, Document, Observation
 
 
@@ -29,20 +30,21 @@ def read(document: Document) -> Reading:
     speaks_title = title is not None and _speaks(page, *title)
     if not _speaks(page, 0, len(page.text)):
         return Reading([], [Unused(number.start, number.end, "the page does not speak of co-operatives") for number in page.numbers])
+    if title is not None:
+        linker.begin(sentence(page, *title, True))
     for index, paragraph in enumerate(page.layout.paragraphs):
         continues = announcing and (paragraph.listed or page.layout.paragraphs[index - 1].announces)
         about = page.folded.startswith("về ", paragraph.start)
         target = linker.frame.target
-        linker.frame.enter_paragraph(continues, listed=False)
+        linker.frame.enter_paragraph(continues or (about and target))
         linker.frame.announced = continues
-        if about:
-            linker.frame.target = target
         linker.paragraph = linker.paragraph if continues else index
         linker.speaks = speaks_title or continues and linker.speaks or _speaks(page, paragraph.start, paragraph.end)
         for start, end in paragraph.sentences:
             linker.sentence(sentence(page, start, end, paragraph.title))
-        if paragraph.announces or about or _states_targets(linker, index):
-            linker.frame.target = linker.frame.target or _wishes(page, paragraph.start, paragraph.end)
+        told = [d.status for d in linker.drafts if d.paragraph == index]
+        if told and set(told) == {"target"} or (paragraph.announces and not told and _wishes(page, paragraph.start, paragraph.end)):
+            linker.frame.target = True
         announcing = paragraph.announces or continues
     drafts = checks.review(_without_repeats(linker.drafts))
     observations = [_observation(document, page, draft) for draft in drafts]
@@ -52,11 +54,7 @@ def read(document: Document) -> Reading:
 
 
 def _speaks(page: Page, start: int, end: int) -> bool:
-    return any(m.kind == "organisation" and m.code in COUNTED for m in within(page.mentions, start, end))
-
-
-def _states_targets(linker: Linker, paragraph: int) -> bool:
-    return any(d.status == "target" for d in linker.drafts if d.paragraph == paragraph)
+    return COOP.search(page.folded, start, end) is not None
 
 
 def _wishes(page: Page, start: int, end: int) -> bool:
@@ -67,12 +65,12 @@ def _without_repeats(drafts: list[Draft]) -> list[Draft]:
     """A figure that the page repeats (headline, lead, body) is one observation: the fullest, else the first in the body."""
 
     def key(draft: Draft) -> tuple[object, ...]:
-        return (draft.area.ref_area, draft.area.locality is None, draft.organisation, draft.indicator, draft.measure, draft.value, draft.upper)
+        return (draft.area.ref_area, draft.area.locality, draft.organisation, draft.indicator, draft.measure, draft.value, draft.upper)
 
     kept: dict[tuple[object, ...], Draft] = {}
     for draft in drafts:
         known = kept.get(key(draft))
-        same = known is not None and _same_time(known, draft) and (known.activity == draft.activity or known.title)
+        same = known is not None and known.status == draft.status and _same_time(known, draft) and (known.activity == draft.activity or known.title)
         if known is None:
             kept[key(draft)] = draft
         elif same and known.title:
@@ -86,7 +84,9 @@ def _same_time(a: Draft, b: Draft) -> bool:
     """Whether two figures may be one: an undated, inherited or headline period gives way to the stated one."""
     if a.period_end == b.period_end or None in (a.period_end, b.period_end):
         return True
-    return a.title or b.title or "document" in (a.basis.get("period"), b.basis.get("period"))
+    if a.title or b.title:
+        return a.status == b.status
+    return "document" in (a.basis.get("period"), b.basis.get("period"))
 
 
 def _observation(document: Document, page: Page, draft: Draft) -> Observation:

@@ -15,7 +15,7 @@ from tasks.records import Basis, Status
 
 FLOWS = frozenset(
     "organisations_new organisations_dissolved members_new people_trained revenue profit worker_income member_income "
-    "budget_contribution support_funding gdp_share".split()
+    "budget_contribution support_funding gdp_share organisations_supported".split()
 )
 _ISSUER = re.compile(
     r"(?:[Tt]heo|[Bb]áo cáo (?:của|từ)|[Ss]ố liệu (?:của|từ)|[Tt]hống kê của|[Tt]hông tin từ)(?: (?:báo cáo|số liệu|thống kê|tổng hợp|đánh giá|thông tin|của|từ))* "
@@ -30,22 +30,29 @@ class Frame:
     area: AreaMention | None = None
     period: Period | None = None  # of the paragraph
     span: Period | None = None
+    point: Period | None = None  # the last as-of of the paragraph
     target: bool = False
     announced: bool = False  # the paragraph before ended with a colon
     organisation: str | None = None
     activity: str | None = None
     predicate: str | None = None  # what the paragraph last said of co-operatives
+    rule: bool = False  # the paragraph states a rule or a condition
+    main_part: Period | None = None  # the first part of a year that the page names
+    title_span: Period | None = None
+    title_target: Period | None = None  # what the title wishes for
+    single_page: bool = False  # the title names one co-operative
     single: bool = False  # the text speaks of one named co-operative
     first_stock: Period | None = None  # the first as-of of the page
     main_span: Period | None = None  # the title's, or the first span of the page
     years: dict[str, Period] = field(default_factory=dict)
 
-    def enter_paragraph(self, continues: bool, listed: bool) -> None:
-        if not (continues or listed):
-            self.area = self.period = self.span = None
+    def enter_paragraph(self, continues: bool) -> None:
+        if not continues:
+            self.area = self.period = self.span = self.point = None
             self.target = False
             self.activity = self.predicate = None
-        self.single = False
+            self.rule = False
+        self.single = self.single_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +112,7 @@ def _shadowed(page: Page, area: AreaMention) -> bool:
 def status_of(page: Page, s: Sentence, frame: Frame, start: int, left: int, period: Period | None) -> tuple[Status, Basis, str]:
     """Actual unless the words before the figure, or its period, say that it is expected or wished for."""
     words = [m for m in s.mentions if m.kind == "trigger" and m.end <= start]
-    estimates = [m for m in words if m.code == "estimate" and _reaches(page.folded, m.end, start)]
+    estimates = [m for m in words if m.code == "estimate" and (m.start - s.start < 4 or _reaches(page.folded, m.end, start))]
     targets = [m for m in words if m.code == "target" and not _is_plan_base(page.folded, m)]
     expected = [m for m in words if m.code == "expected"]
     resets = [p.start for p in s.periods if p.kind == "now" and p.end <= start]
@@ -115,7 +122,7 @@ def status_of(page: Page, s: Sentence, frame: Frame, start: int, left: int, peri
     if estimates:
         return "estimate", "clause" if estimates[-1].start >= left else "sentence", f"'{estimates[-1].form}'"
     if expected and expected[-1].start > max(resets, default=-1):
-        running = any(p.rule in ("year_end", "day") and p.start >= expected[-1].start - 2 for p in s.periods)
+        running = any(p.rule in ("year_end", "day") and p.start >= expected[0].start - 2 for p in s.periods)
         if running:
             return "estimate", "sentence", f"'{expected[-1].form}'"
         return "target", "clause", f"'{expected[-1].form}'"
@@ -124,6 +131,8 @@ def status_of(page: Page, s: Sentence, frame: Frame, start: int, left: int, peri
         if begins is not None and begins > page.published:
             late = period.last is not None and period.first is None and period.last.year == page.published.year
             return ("estimate", "document", "the period ends after publication") if late else ("target", "document", "the period begins after publication")
+    if period is not None and frame.title_target is not None and period.kind == "span" and period.first and (period.first, period.last) == (frame.title_target.first, frame.title_target.last):
+        return "target", "document", "the year that the title plans for"
     if frame.target and not resets and not any(p.kind in ("point", "now") for p in s.periods):
         return "target", "paragraph", "announced as a target"
     return "actual", "clause", "no word of estimate or target"
@@ -142,7 +151,7 @@ def _reaches(folded: str, end: int, start: int) -> bool:
 def _is_plan_base(folded: str, mention: Mention) -> bool:
     """'đạt 112% chỉ tiêu', 'so với chỉ tiêu', 'vượt chỉ tiêu', 'Quyết định phê duyệt … mục tiêu' wish for nothing."""
     before = folded[max(0, mention.start - 16) : mention.start]
-    return re.search(r"(?:%|so với|vượt|hoàn thành|đạt|một số|thực hiện|lần|các) (?:các )?$", before) is not None
+    return re.search(r"(?:%|so với|vượt|hoàn thành|đạt|một số|thực hiện|lần) (?:các )?$", before) is not None
 
 
 def period_of(
@@ -167,6 +176,8 @@ def period_of(
         if inherited is not None and (fitting := _fit(inherited, frame, flow, mean, per_year)) is not None:
             if flow and fitting.first is None:
                 continue
+            if not flow and fitting.kind == "span" and page.published and fitting.last and page.published < fitting.last:
+                continue
             return fitting, "paragraph" if basis else None, f"'{page.text[inherited.start : inherited.end]}'"
     if frame.period is not None and not flow and frame.period.kind == "now":
         return None, None, "now, on an undated page"
@@ -175,8 +186,9 @@ def period_of(
 
 def _of_page(page: Page, frame: Frame, flow: bool, mean: bool, per_year: bool) -> tuple[Period | None, Basis | None, str]:
     if flow:
-        if frame.main_span is not None and (fitting := _fit(frame.main_span, frame, flow, mean, per_year)) is not None:
-            return fitting, "document", f"'{page.text[frame.main_span.start : frame.main_span.end]}'"
+        of_page = frame.title_span if mean else frame.main_span
+        if of_page is not None and (fitting := _fit(of_page, frame, flow, mean, per_year)) is not None:
+            return fitting, "document", f"'{page.text[of_page.start : of_page.end]}'"
         return None, None, "no period named"
     if page.published is not None:
         return Period(-1, -1, "now", None, page.published, "published"), "document", "the page's date"
@@ -190,8 +202,12 @@ def _of_page(page: Page, frame: Frame, flow: bool, mean: bool, per_year: bool) -
 
 def _fit(p: Period, frame: Frame, flow: bool, mean: bool, per_year: bool) -> Period | None:
     """The period as this kind of figure can have it, or None where it cannot."""
-    if p.rule == "in_period" and frame.main_span is not None:
-        p = frame.main_span
+    if p.rule == "in_period" or (p.rule == "months" and p.kind == "vague"):
+        p = frame.main_part or frame.main_span or p
+    if p.rule == "same_year" and frame.span is not None:
+        p = frame.span
+    if p.kind == "now" and p.last is None and frame.point is not None and p.end - p.start > 12:
+        p = frame.point  # 'cũng tới thời điểm này' on an undated page
     if p.last is None and p.first is None:
         return None
     if not flow:
@@ -211,7 +227,7 @@ def dates(p: Period | None, flow: bool, changes: bool) -> tuple[date | None, dat
     """period_start and period_end: a stock has its end alone, unless a change of it was told for a span."""
     if p is None:
         return None, None
-    if flow or (changes and p.kind == "span" and p.rule in ("year", "months", "quarter")):
+    if flow or (changes and p.kind == "span" and p.rule == "year"):
         return p.first, p.last
     return None, p.last
 
@@ -234,12 +250,11 @@ def remember(page: Page, frame: Frame, s: Sentence) -> None:
     for p in s.periods:
         if p.kind in ("point", "now", "span"):
             frame.period = p
+            frame.point = p if p.kind == "point" else frame.point
             if p.kind == "span" or p.whole_year:
                 frame.span = p
             if frame.first_stock is None and p.kind in ("point", "now"):
                 frame.first_stock = p
-            if frame.main_span is None and p.kind == "span" and p.first and p.last and p.first.year == p.last.year and (s.title or p.rule in ("months", "quarter")):
-                frame.main_span = p
 
 
 def issuer_of(page: Page, s: Sentence) -> str | None:

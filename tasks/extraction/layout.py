@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from tasks.extraction.folding import fold
+from tasks.extraction.folding import UPPER, fold
 from tasks.extraction.vocabulary import entries
 
-_SENTENCE_END = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"”)]))[ \u00a0\t]+(?=[^\W_a-zà-ỹđ]|[\"“(+•])")
+_SENTENCE_END = re.compile(rf"(?:(?<=[.!?…])|(?<=[.!?…][\"”)]))[ \u00a0\t]+(?=[{UPPER}\d]|[\"“(+•])")
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:[A-ZĐ][a-z]?|TP|Tp|TX|Th|GS|TS|PGS|ThS|BS|KS|Mr|St|No|Tr|CN|Q|P|ĐT|LH|ông|bà)\.$")
 _LIST_ITEM = re.compile(r"\s*(?:[-+•*·]|\d{1,2}[.)]|[a-zđ]\)|\([ivx\d]+\))\s*(?=\S)", re.IGNORECASE)
-_COOP = re.compile(r"htx|hợp tác xã|kinh tế tập thể|tổ hợp tác|kttt|kinh tế hợp tác|quỹ tín dụng|qtdnd")
+COOP = re.compile(r"htx|hợp tác xã|kinh tế tập thể|tổ hợp tác|kttt|kinh tế hợp tác|quỹ tín dụng|qtdnd")
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}:\d{2}")
 BODY = 120  # a line at least this long (characters) is a paragraph of an article, not a menu
 
@@ -78,7 +78,7 @@ def _why_furniture(line: str, folded: str, body_seen: bool) -> str | None:
         return "a caption or a label"
     if len(folded) < 200 and any(mark in folded for mark in _furniture()["contains"]):
         return "a counter, a menu or a footer"
-    if len(folded) < 60 and _DATE.search(folded) and not _COOP.search(folded):
+    if len(folded) < 60 and _DATE.search(folded) and not COOP.search(folded):
         return "a clock or a date line"
     if not body_seen and len(folded) < BODY and (" | " in line or " > " in line or " » " in line or line.count("  ") > 2):
         return "a menu"
@@ -94,7 +94,7 @@ def _title(text: str, folded: str, lines: list[tuple[int, int]]) -> tuple[int, i
             break
         if len(line.split()) >= 4 and not (_DATE.search(line) and len(line) < 60) and not _why_furniture(text[start:end], line, False):
             candidates.append((start, end))
-    speaking = [(s, e) for s, e in candidates if _COOP.search(folded, s, e)]
+    speaking = [(s, e) for s, e in candidates if COOP.search(folded, s, e)]
     mixed_case = [(s, e) for s, e in speaking if not text[s:e].isupper()]
     for found in (mixed_case, speaking, [(s, e) for s, e in candidates if not text[s:e].isupper()]):
         if found:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 
 from tasks.extraction import framing
@@ -47,7 +48,26 @@ class Linker:
     drafts: list[Draft]
     unused: list[Unused]
     paragraph: int = 0
+    headline: Decimal = Decimal(0)
+    headline_activity: str | None = None  # of the last count of all co-operatives that the page speaks of
+    about: str | None = None  # the organisation that the title names first
+    listed_sum: Decimal | None = None  # what the fields of work enumerated in the sentence sum to
+    foreign: Quantity | None = None  # the last number of the sentence, where it counts something else
     speaks: bool = False  # whether the paragraph, or the title over it, is about co-operatives
+
+    def begin(self, title: Sentence) -> None:
+        """What the title settles for the page: which organisations it is about, and whether it is about one of them only."""
+        named = [m for m in title.mentions if m.kind == "organisation" and m.code in COUNTED]
+        self.about = named[0].code if named else None
+        targets = [m for m in title.mentions if m.kind == "trigger" and m.code in ("target", "expected")]
+        spans = [p for p in title.periods if p.kind == "span"]
+        self.frame.title_target = spans[-1] if targets and spans else None
+        body = [p for part in self.page.layout.paragraphs for p in within(self.page.periods, part.start, part.end)]
+        of_a_year = [p for p in (*title.periods, *body) if p.kind == "span" and p.first and p.first.year == (p.last or p.first).year]
+        self.frame.main_span = of_a_year[0] if of_a_year else None
+        self.frame.main_part = next((p for p in of_a_year if p.rule in ("months", "quarter")), None)
+        self.frame.title_span = next((p for p in of_a_year if p.end <= title.end and p.start >= title.start), None)
+        self.frame.single_page = self.frame.single = bool(named) and all(names_one(self.page, m) for m in named)
 
     def sentence(self, s: Sentence) -> None:
         """Reads one sentence: appends to `drafts` and `unused`, and leaves its frame to the next."""
@@ -59,15 +79,21 @@ class Linker:
                 continue
             quantities.append(q)
         here: list[Draft] = []
-        for q, t in zip(quantities, territories(self.page, s, quantities), strict=True):
+        self.foreign = None
+        places = territories(self.page, s, quantities)
+        self.listed_sum = self._sum_of_fields(s, quantities, places)
+        for q, t in zip(quantities, places, strict=True):
             self._note_single(s, t)
             made = self._read(s, q, t, here)
             if isinstance(made, str):
                 self.unused.append(Unused(q.number.start, q.number.end, made))
+                self.foreign = q if q.kind is None or made.startswith(("products", "people")) else self.foreign
                 continue
+            self.foreign = None
             for draft in made:
                 here.append(draft)
                 self.drafts.append(draft)
+        self.frame.rule = self.frame.rule or bool(self._triggers(s, s.start, s.end, "rule"))
         self._share_predicates(here)
         self._note_single(s, Territory(s.start, s.start, s.end, s.end, s.end, s.end))
         framing.remember(self.page, self.frame, s)
@@ -93,7 +119,7 @@ class Linker:
             before = self.page.folded[max(0, m.start - 8) : m.start]
             if m.kind == "trigger" and m.code == "single" and not before.endswith(("các ", "những ", "số ")) or names_one(self.page, m):
                 self.frame.single = True
-            elif m.kind == "locality" or m.kind == "trigger" and m.code in ("mean", "total"):
+            elif m.kind == "locality" and m.code in ("province_wide", "nation") or m.kind == "trigger" and m.code in ("mean", "total"):
                 self.frame.single = False
             elif m.kind == "organisation" and m.code in COUNTED and before.endswith(("các ", "số ", "những ", "khu vực ", "trong ")):
                 self.frame.single = False
@@ -107,7 +133,8 @@ class Linker:
             return "about one named co-operative or a chosen few"
         if not self.speaks and q.organisation is None:
             return "the paragraph does not speak of co-operatives"
-        if self._triggers(s, s.start, t.start, "rule"):
+        self.frame.rule = self.frame.rule or bool(self._triggers(s, s.start, t.start, "rule"))
+        if self.frame.rule:
             return "a rule or a condition, not a count"
         if _TIMES.match(self.page.folded, q.number.end):
             return "a multiple ('lần')"
@@ -165,6 +192,15 @@ class Linker:
                 words = words.replace(self.page.folded[item.start : item.end], " ")
         return not re.search(r"[^\W\d_]{2,}", re.sub(r"\b(?:là|có|đạt|ở|của|trên|địa|bàn|hiện|vẫn|nay)\b", " ", words))
 
+    def _sum_of_fields(self, s: Sentence, quantities: Sequence[Quantity], places: Sequence[Territory]) -> Decimal | None:
+        """What the numbers that stand beside a field of work sum to, from three on: it tells which whole they are parts of."""
+        parts = [
+            q.number.value
+            for q, t in zip(quantities, places, strict=True)
+            if q.kind in ("organisation", "bare") and self._in(s, t.left, t.right, "activity") and not self._in(s, t.left, t.right, "predicate")
+        ]
+        return sum(parts, Decimal(0)) if len(parts) > 2 else None
+
     # -- organisations
 
     def _organisations(self, s: Sentence, q: Quantity, t: Territory, here: list[Draft]) -> list[Draft] | str:
@@ -198,21 +234,30 @@ class Linker:
             indicator, rule = listed_under.indicator, "a part of the whole before it"
         elif indicator is None and (told := self._told_before(s, q, t, here)) is not None:
             indicator, rule = told
+        elif indicator is None and re.search(r"(?:^|\s)(?:tại|cho|ở|từ|do)(?: (?:khoảng|hơn|trên|gần))? ?$", near_words):
+            clause = max(self.page.folded.rfind(";", s.start, t.start), s.start)
+            helped = any(m.code == "organisations_supported" for m in self._in(s, clause, t.start, "predicate"))
+            indicator, rule = ("organisations_supported", "'hỗ trợ' in the clause") if helped else ("other", "where something happens, not a count of all")
+        elif indicator is None and q.noun is not None and q.noun.form in ("đơn vị", "tổ chức") and measure == "total":
+            indicator, rule, sure = "other", "units, but not told of what", False
         elif indicator is None and self._unknown_verb(s, q):
             indicator, rule, sure = "other", "followed by a word that no rule knows", False
         elif indicator is None:
             indicator, rule = "organisations", "no word says anything but that they exist"
             sure = bool(self._triggers(s, t.far_left, t.start, "evidence", "total", "part", "level") or any(a.end <= t.start for a in s.areas) or here)
-        if activity is None and listed_under is None and measure == "total" and self.frame.activity and indicator not in ("other",) and q.organisation == "cooperative":
-            activity = None
-        if organisation == "credit_fund":
-            activity = "credit"
+        if activity is None and rule and "nông nghiệp" in rule and indicator in ("organisations_high_tech", "organisations_value_chain"):
+            activity = "agriculture"
+        if activity is None and here and here[-1].listed and q.noun is None and ";" not in self.page.folded[here[-1].number.end : t.start]:
+            activity = here[-1].activity
+        if activity is None and organisation == "cooperative" and measure == "total" and (indicator not in ("organisations", "other") and q.number.value < self.headline and not any(a.level == "wide" for a in s.areas if t.left <= a.start < t.start)):
+            activity = self.headline_activity
         draft = self._draft(s, q, t, here, organisation, activity or (antecedent.activity if measure == "change" and antecedent else None) or "all", indicator, measure, rule)
         draft.rules["organisation"] = organisation_rule
         draft.sure = sure
-        draft.listed = listed_under is not None
-        if measure == "total" and not draft.listed and indicator in ("organisations", "organisations_active"):
-            self.frame.activity = activity
+        draft.listed = listed_under is not None and rule == "a part of the whole before it"
+        if indicator in ("organisations", "organisations_active") and measure == "total" and not draft.listed and organisation == "cooperative" and draft.area.locality is None and sure:
+            if draft.value * 10 >= self.headline * 9 and activity in ("agriculture", "all", None):
+                self.headline, self.headline_activity = draft.value, activity
         drafts = [draft]
         if q.number.whole is not None:
             drafts.append(self._whole(draft, q))
@@ -224,11 +269,13 @@ class Linker:
     def _organisation(self, s: Sentence, q: Quantity, t: Territory, here: list[Draft]) -> tuple[str, str]:
         if q.organisation:
             return q.organisation, f"'{q.noun.form}' after the number" if q.noun else "the unit"
+        if q.kind == "person" and (joint := self._together(s, t, here)):
+            return joint, "several kinds taken together"
         for start in (t.left, t.far_left, s.start):
             found = [m for m in self._in(s, start, t.start, "organisation") if m.code in COUNTED]
             if found:
                 return found[-1].code, f"'{found[-1].form}' before the number"
-        after = [m for m in self._in(s, q.end, t.right, "organisation") if m.code in COUNTED]
+        after = [m for m in self._in(s, q.end, t.far_right if q.kind == "person" else t.right, "organisation") if m.code in COUNTED]
         if after and q.kind in ("person", "percent"):
             return after[0].code, f"'{after[0].form}' after the number"
         return self._last_organisation(s, t, here)
@@ -236,12 +283,15 @@ class Linker:
     def _last_organisation(self, s: Sentence, t: Territory, here: Sequence[Draft]) -> tuple[str, str]:
         """The organisation of the last figure that is no part of a list; of all of them where the text takes them together."""
         heads = [d for d in here if not d.listed]
-        kinds = {d.organisation for d in heads if d.unit == "organisation" and d.measure == "total"}
-        if len(kinds) > 1 and self._triggers(s, s.start, t.start, "together"):
-            return "collective", "several kinds taken together"
+        if joint := self._together(s, t, here):
+            return joint, "several kinds taken together"
         if heads:
             return heads[-1].organisation, "that of the figure before it"
         return self._inherited_organisation()
+
+    def _together(self, s: Sentence, t: Territory, here: Sequence[Draft]) -> str | None:
+        kinds = {d.organisation for d in self.drafts if d.paragraph == self.paragraph and d.unit == "organisation" and d.measure == "total" and not d.listed}
+        return "collective" if len(kinds) > 1 and self._triggers(s, t.far_left, t.start, "together") else None
 
     def _inherited_organisation(self) -> tuple[str, str]:
         same = [d for d in self.drafts if d.paragraph == self.paragraph and not d.listed]
@@ -320,6 +370,8 @@ class Linker:
             if self.frame.predicate or self._in(s, s.start, t.start, "predicate"):
                 said = self._in(s, s.start, t.start, "predicate")
                 return said[-1].code if said else str(self.frame.predicate), "what the paragraph speaks of, for the place before the bracket"
+        if bracketed and counts and (any(q.start - m.end <= 16 for m in self._triggers(s, t.far_left, t.start, "plan")) or self._compared(s, t)):
+            return counts[-1].indicator, "the plan or the past that the figure before it is held against"
         if self._triggers(s, t.left, t.start, "anaphora") and counts:
             return counts[-1].indicator, "'con số này' means the figure before it"
         if self.frame.announced and counts and (":" in folded[s.start : t.start]):
@@ -360,17 +412,17 @@ class Linker:
 
     def _whole_of(self, s: Sentence, q: Quantity, t: Territory, here: list[Draft]) -> Draft | None:
         """The whole that this number is a part of, where the number stands in a list of fields of work."""
-        activity = self._activity(s, q, t)
+        activity = self._activity(s, q, t) or ("credit" if q.organisation == "credit_fund" or "quỹ tín dụng" in self.page.folded[t.left : t.start] else None)
         if activity is None or self._in(s, t.left, t.start, "money"):
             return None
         same = [d for d in self.drafts if d.paragraph == self.paragraph and d.indicator.startswith("organisations") and d.measure == "total" and not d.listed]
         if not same:
             return None
-        whole = same[-1]
+        whole = next((d for d in reversed(self.drafts) if d.value == self.listed_sum and d.measure == "total" and d.unit == "organisation"), same[-1])
         in_sentence = whole in here
         announced = bool(self._triggers(s, s.start, t.start, "part")) or ":" in self.page.folded[s.start : t.start] or self.frame.announced
         dropped = q.noun is None or q.noun.kind in ("activity", "predicate", "unit") or self.page.folded[t.left : t.start].strip(" ,:") != "" and bool(self._in(s, t.left, t.start, "activity"))
-        if (announced or dropped and in_sentence) and (q.organisation in (None, whole.organisation)) and q.number.value <= whole.value:
+        if (announced or dropped and in_sentence) and (q.organisation in (None, whole.organisation, "credit_fund")) and q.number.value <= whole.value:
             return whole
         return None
 
@@ -399,9 +451,9 @@ class Linker:
         organisation, organisation_rule = self._organisation(s, q, t, here)
         near = folded[t.left : t.start]
         alliance = self._alliance_before(s, t)
+        if code == "members" and alliance and re.search(r"phát triển|kết nạp|thêm", near) and not self._in(s, t.left, t.start, "organisation"):
+            return [self._draft(s, q, t, here, "collective", "all", "alliance_members", "change", "members that joined the alliance")]
         if code == "members" and alliance and not any(m.code in COUNTED and m.start > alliance[-1].end for m in self._in(s, alliance[-1].end, t.start, "organisation")):
-            if re.search(r"phát triển|kết nạp|thêm", near):
-                return [self._draft(s, q, t, here, "collective", "all", "alliance_members", "change", "members that joined the alliance")]
             return "members of the alliance"
         if code in ("members", "workers") and (_AND_WORKERS.match(folded, q.end) or _WORKERS_AND.search(near)):
             return [self._draft(s, q, t, here, organisation, "all", "other", "total", "members and workers counted together")]
@@ -415,7 +467,7 @@ class Linker:
             measure, rule = "change", f"'{change.form}' before the number"
         elif self._triggers(s, t.left, t.start, "mean") or "bình quân" in near or re.match(r" ?/ ?(?:htx|hợp tác xã|tht|tổ)", folded[q.end : q.end + 10]):
             measure = "mean"
-        activity = self._own_activity(s, t) or self._antecedent_activity(here, organisation)
+        activity = self._own_activity(s, t, not here) or self._antecedent_activity(here, organisation)
         draft = self._draft(s, q, t, here, organisation, activity, code, measure, rule)
         draft.rules["organisation"] = organisation_rule
         return [draft]
@@ -454,7 +506,7 @@ class Linker:
             subjects, far = [m for m in self._in(s, t.far_left, t.start, "money") if ";" not in folded[m.end : t.start]], True
         antecedent = self._antecedent(here, ("money",))
         change = self._change(s, q, t)
-        mean = bool(self._triggers(s, t.left, t.start, "mean")) or bool({"organisation", "person"} & q.per) or _ONE_OF.search(folded, t.left, t.start) is not None
+        mean = any(not (m.form == "mỗi" and folded.startswith((" năm", " tháng"), m.end)) for m in self._triggers(s, t.left, t.start, "mean")) or bool({"organisation", "person"} & q.per) or _ONE_OF.search(folded, t.left, t.start) is not None
         if change is not None and not self._triggers(s, change.end, t.start, "level") and (antecedent or subjects):
             return self._money_change(s, q, t, here, change, subjects, antecedent, far)
         if not subjects:
@@ -466,6 +518,8 @@ class Linker:
                 organisation, _ = self._organisation(s, q, t, here)
                 if self._in(s, t.left, t.start, "organisation"):
                     return [self._draft(s, q, t, here, organisation, antecedent.activity, antecedent.indicator, "mean", "the indicator of the figure before it")]
+            if here and here[-1].indicator == "organisations_supported" and re.fullmatch(r"[^;]{0,12}(?:với|kinh phí|trị giá)?[^;]{0,16}", folded[t.left : t.start]):
+                return [self._draft(s, q, t, here, here[-1].organisation, here[-1].activity, "support_funding", "total", "the sum for those supported before it")]
             return "a sum of money, but nothing tells what it is"
         codes = [m.code for m in subjects]
         chosen = subjects[-1]
@@ -491,7 +545,7 @@ class Linker:
         measure = "mean" if mean or code in ("worker_income", "member_income") else "total"
         if measure == "total" and antecedent is not None and antecedent.measure == "mean" and "tổng" not in folded[t.left : t.start] and code in ("revenue", "profit"):
             measure = "mean"
-        activity = self._own_activity(s, t) or self._antecedent_activity(here, organisation)
+        activity = self._own_activity(s, t, not here) or self._antecedent_activity(here, organisation)
         draft = self._draft(s, q, t, here, organisation, activity, code, measure, f"'{chosen.form}' {'before' if chosen.end <= t.start else 'after'} the number")
         draft.rules["organisation"] = organisation_rule
         draft.sure = not far
@@ -504,7 +558,7 @@ class Linker:
             code = self._whose_income(s, t, chosen) if chosen.code == "worker_income" else chosen.code
             organisation, _ = self._money_organisation(s, q, t, here, code)
             mean = bool(self._triggers(s, t.left, t.start, "mean")) or bool(q.per)
-            activity = self._own_activity(s, t) or self._antecedent_activity(here, organisation)
+            activity = self._own_activity(s, t, not here) or self._antecedent_activity(here, organisation)
             draft = self._draft(s, q, t, here, organisation, activity, code, "change", f"'{change.form}' before the number")
             if mean:
                 draft.rules["unit"] = "a mean"
@@ -529,23 +583,30 @@ class Linker:
         right = [m for m in self._in(s, q.end, t.right, "organisation") if m.code in COUNTED]
         if right and code in ("loans", "support_funding"):
             return right[0].code, f"'{right[0].form}' after the number"
+        if code in ("loans", "support_funding") and (given := re.compile(r" cho (?:[^\W_]+ )?\d+ (?:htx|hợp tác xã)").match(self.page.folded, q.end)):
+            return "cooperative", f"'{given[0].strip()}' after the number"
         if [d for d in here if not d.listed]:
             return self._last_organisation(s, t, here)
+        if code == "support_funding" and self.about:
+            return self.about, "the title's"
         earlier = [m for m in self._in(s, s.start, t.start, "organisation") if m.code in COUNTED]
         if earlier:
             return earlier[-1].code, f"'{earlier[-1].form}' in the sentence"
         return self._inherited_organisation()
 
-    def _own_activity(self, s: Sentence, t: Territory) -> str | None:
+    def _own_activity(self, s: Sentence, t: Territory, fresh: bool = False) -> str | None:
         """A field of work told of the organisation itself ('HTX nông nghiệp'), in the number's words or before them."""
-        for start, end in ((t.left, t.start), (t.end, t.right), (t.far_left, t.start), (s.start, t.start)):
+        for start, end in ((t.left, t.start), (t.end, t.right), (t.far_left, t.start), (s.start, t.start if fresh else s.start)):
             for m in reversed(self._in(s, start, end, "organisation")):
                 after = [a for a in self._in(s, m.end, m.end + 26, "activity") if a.start - m.end <= 2]
                 if after:
                     return after[0].code
                 if m.code == "credit_fund":
                     return "credit"
-        return None
+                if m.form.endswith("nn"):
+                    return "agriculture"
+        block = re.compile(r"(?:khối|lĩnh vực|nhóm|ngành) (?P<field>phi nông nghiệp|nông nghiệp)").search(self.page.folded, s.start, t.start)
+        return {"nông nghiệp": "agriculture", "phi nông nghiệp": "non_agriculture"}[block["field"]] if block else None
 
     def _antecedent_activity(self, here: Sequence[Draft], organisation: str) -> str:
         if organisation == "credit_fund":
@@ -553,8 +614,8 @@ class Linker:
         for draft in reversed(here):
             if draft.organisation == organisation and not draft.listed:
                 return draft.activity or "all"
-        if self.frame.activity and organisation == "cooperative":
-            return self.frame.activity
+        if self.headline_activity and organisation == "cooperative":
+            return self.headline_activity
         return "all"
 
     # -- percentages
@@ -564,6 +625,8 @@ class Linker:
         near = folded[t.left : t.start]
         after = folded[q.end : min(t.right + 1, q.end + 60)]
         antecedent = self._antecedent(here, ("organisation", "person", "money"))
+        if self.foreign is not None and t.start - self.foreign.end < 60 and self._subject_before(s, t, []) is None:
+            return "of the number before it, which counts something else"
         if self._triggers(s, t.left, t.start, "exceed"):
             return "above plan by a share: no code"
         planned = self._triggers(s, q.end, t.right, "plan")
@@ -672,7 +735,10 @@ class Linker:
     def _antecedent(self, here: Sequence[Draft], kinds: tuple[str, ...]) -> Draft | None:
         units = {"organisation": ("organisation",), "person": ("person",), "money": ("VND",)}
         wanted = tuple(unit for kind in kinds for unit in units[kind])
-        for draft in reversed(here):
+        said = list(here)
+        if here and all(draft.aside or draft.measure not in ("total", "mean") for draft in here):
+            said = [d for d in self.drafts if d.paragraph == self.paragraph and not d.listed]
+        for draft in reversed(said):
             if draft.measure in ("total", "mean") and not draft.aside and draft.unit.startswith(wanted):
                 return draft
         return None
@@ -716,12 +782,17 @@ class Linker:
         target.period_start, target.period_end = source.period_start, source.period_end
 
     def _draft(self, s: Sentence, q: Quantity, t: Territory, here: Sequence[Draft], organisation: str, activity: str | None, indicator: str, measure: str, rule: str | None) -> Draft:  # fmt: skip
-        flow = indicator in FLOWS
+        flow = indicator in FLOWS or (indicator == "loans" and "doanh số" in self.page.folded[t.left : t.start])
+        if organisation == "credit_fund":
+            activity = "credit"
         mean = measure in ("mean", "change", "growth_rate") and q.kind in ("money", "percent")
         yearly = "year" in q.per or "month" in q.per or _YEARLY.search(self.page.folded[t.far_left : t.start]) is not None
         period, period_basis, period_rule = framing.period_of(self.page, s, self.frame, t.start, t.left, t.right, flow, mean, yearly)
         area = framing.area_of(self.page, self.frame, s, t.start, t.left, t.right)
         status, status_basis, status_rule = framing.status_of(self.page, s, self.frame, t.start, t.left, period)
+        if period is not None and not flow and status == "actual" and period.kind == "span" and self.page.published and period.last and period.last > self.page.published:
+            # the period that is told has not ended: the count is the day's
+            period, period_basis, period_rule = Period(period.start, period.end, "now", None, self.page.published, "published"), "document", "the page's date, within the period told"
         start, end = framing.dates(period, flow, False)
         change = self._change(s, q, t) if measure in ("change", "growth_rate") else None
         sign = -1 if change is not None and change.code == "decrease" else 1
@@ -736,8 +807,10 @@ class Linker:
             draft.basis["period"] = period_basis
         draft.rules = {"indicator": rule or "", "area": area.rule, "period": period_rule, "status": status_rule}
         draft.issuer = framing.issuer_of(self.page, s)
+        if measure == "total" and re.search(r"so với kế hoạch[^;(]{0,24}\($", self.page.folded[t.far_left : t.start]):
+            draft.status, draft.aside = "target", True
         compared = self._compared(s, t)
-        if compared is not None and compared.last is not None:
+        if compared is not None and compared.last is not None and measure in ("total", "mean", "share"):
             self._shift(draft, compared.last.year)
         return draft
 

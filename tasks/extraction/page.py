@@ -85,11 +85,12 @@ def _overlaps(start: int, end: int, codes: Sequence[tuple[int, int, str]]) -> bo
 def _likely_year(folded: str, codes: Sequence[tuple[int, int, str]]) -> int | None:
     """The year an undated page is about: the one that its dates name most, the later of equals."""
     named = periods.find(folded, 0, len(folded), None, None)
-    years = Counter(
-        p.last.year
-        for p in named
-        if p.last and p.kind in ("point", "span", "event") and not (p.first and p.first.year != p.last.year) and not _overlaps(p.start, p.end, codes)
-    )
+    years = Counter[int]()
+    for p in named:
+        if (
+            p.last and p.kind in ("point", "span", "event") and not (p.first and p.first.year != p.last.year) and not _overlaps(p.start, p.end, codes)
+        ):
+            years[p.last.year] += 1 if p.rule in ("year", "year_end") else 2  # a plan's years come without a day
     return max(years, key=lambda year: (years[year], year)) if years else None
 
 
@@ -100,8 +101,8 @@ def _join_organisations(folded: str, found: Sequence[Mention]) -> list[Mention]:
         last = joined[-1] if joined else None
         if mention.kind == "organisation" and mention.code in COUNTED and last and last.kind == "organisation" and last.code in COUNTED:
             between = folded[last.end : mention.start]
-            lists = re.match(r"\)? ?(?:là |có |hiện có |:)?\d", folded[mention.end : mention.end + 12]) is not None
-            if len(between) < 14 and "\n" not in between and _JOINED.fullmatch(between) and ("(" in between or not lists):
+            lists = re.match(r"\)?(?: ?\([^)]{0,20}\))? ?(?:là |có |hiện có |:)?\d", folded[mention.end : mention.end + 30]) is not None
+            if len(between) < 14 and "\n" not in between and _JOINED.fullmatch(between) and ("(" in between or not lists or not re.search(r"\d ?$", folded[max(0, last.start - 3) : last.start])):
                 bracket = "(" in between
                 code = last.code if bracket and (mention.code == last.code or last.code == "collective") else last.code if mention.code == last.code else "collective"
                 end = mention.end + 1 if bracket and folded[mention.end : mention.end + 1] == ")" else mention.end

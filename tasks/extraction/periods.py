@@ -32,7 +32,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("year_end", r"(?:tính )?(?:(?:đến |tới )?(?:hết|cuối|khép lại|kết thúc)|đến|tới|vào)(?: thời điểm)?(?: cuối| hết)? năm (?P<ye>(?:19|20)\d\d)"),
     ("year_start", r"(?:đến )?đầu năm (?P<yx>(?:19|20)\d\d)"),
     ("year", r"(?:trong |cả |của |cho |sang )?năm (?P<yy>(?:19|20)\d\d)(?!\d)"),
-    ("this_year", r"trong năm(?: nay)?(?! (?:19|20)\d\d)|năm nay|cùng năm"),
+    ("same_year", r"(?:cũng )?(?:trong )?năm (?:này|đó)|cùng năm(?! (?:19|20)\d\d)"),
+    ("this_year", r"trong năm(?: nay)?(?! (?:19|20)\d\d| này| đó)|năm nay"),
     ("in_period", r"trong kỳ|cùng thời gian|6 tháng qua|sáu tháng qua"),
     ("now", r"(?:cho |tính )?(?:đến|tới) (?:nay|thời điểm này|thời điểm hiện tại|thời điểm hiện nay|bây giờ|giờ)|hiện nay|hiện tại|(?<!thực )(?<!thể )(?<!xuất )(?<!phát )(?<!biểu )hiện(?! đại| vật| trạng| tượng| thực| hữu)|lúc này|thời điểm này"),
     ("vague", r"thời gian qua|những năm qua|những năm gần đây|nhiều năm qua|(?:qua |sau |trong |hơn |gần )?\d{1,2} năm(?: qua)?(?! ?\d)|từ đầu nhiệm kỳ(?: đến nay)?|hàng năm|hằng năm|mỗi năm|các năm qua|năm qua|thời gian tới"),
@@ -41,7 +42,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 _ANY = re.compile(
     r"(?<![^\W_])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS) + r")(?![^\W\d_])"
 )
-_COMPARED = re.compile(r"(?:so(?: với)?|hơn|cùng kỳ|cùng thời điểm|cùng thời gian|lần|bằng)(?: (?:thực hiện|cùng kỳ|cùng thời điểm|thời điểm|của|kết quả|mức|ngày|tổng số))* ?$")
+_COMPARED = re.compile(r"(?:% kế hoạch(?: cả)?|so với kế hoạch(?: cả)?|so(?: với)?|hơn|cùng kỳ|cùng thời điểm|cùng thời gian|lần|bằng)(?: (?:thực hiện|cùng kỳ|cùng thời điểm|thời điểm|của|kết quả|mức|ngày|tổng số))* ?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,8 @@ def _interpret(rule: str, match: re.Match[str], year: int | None, published: dat
         return "span", date(of, 1, 1) if of else None, last
     if rule == "months":
         return _months(match, year)
+    if rule == "same_year":
+        return "vague", None, None
     if rule == "quarter":
         of = int(group("yq")) if group("yq") else year
         quarter = _ROMAN[group("q")]
@@ -139,6 +142,8 @@ def _months(match: re.Match[str], year: int | None) -> tuple[Kind, date | None, 
     else:
         count = int(match["n"]) if match["n"].isdigit() else _COUNTS[match["n"]]
         part = match["part"] or ""
+        if part == "qua":
+            return "vague", None, None
         if not part and "năm" not in match[0]:
             return ("vague", None, None) if count > 11 else ("span" if of and count in (6, 7, 8, 9, 10, 11) else "vague", date(of, 1, 1) if of else None, month_end(of, count) if of else None)  # fmt: skip
     if of is None or not 1 <= count <= 11:

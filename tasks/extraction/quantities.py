@@ -96,6 +96,6 @@ def _counted(number: Number, noun: Mention, nouns: Sequence[Mention]) -> Quantit
         return Quantity(number, "organisation", members.end, members, organisation="cooperative_union")
     if noun.kind in ("activity", "predicate"):
         return Quantity(number, "bare", number.end, noun)
-    if noun.kind == "trigger" and noun.code in ("neutral", "increase", "decrease", "share", "part", "over", "about", "level", "plan", "evidence", "mean", "total", "estimate"):
+    if noun.kind == "trigger":
         return Quantity(number, "bare", number.end)
     return Quantity(number, None, number.end, noun, reason=f"counts something else ('{noun.form}')")
