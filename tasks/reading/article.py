@@ -74,7 +74,7 @@ def find_article(page: Element, family: Family) -> Article:
     body = _body(page, family, heading)
     title = _text(heading) if heading is not None else (furniture().site.sub("", told_title).strip() or None)
     between = list(_between(page, heading, body))
-    lead = _lead(page, family, heading, body, between)
+    lead = _lead(page, family, body, between)
     if told_day is None:
         told_day, basis = _day(page, family, heading, body, between)
     return Article(title, lead, body, told_day, basis)
@@ -168,7 +168,7 @@ def _heading(page: Element, family: Family, told: str) -> Element | None:
         return firsts[0]
     for node in page.iter("div", "p", "span", "td", "strong", "h3", "h4"):
         text = _bare(node.text_content()) if plain else ""
-        if len(text) > 20 and len(text) <= len(plain) and text in plain:
+        if text and (text == plain or (len(text) > 20 and text in plain)):
             return node
     return None
 
@@ -182,6 +182,12 @@ def _body(page: Element, family: Family, heading: Element | None) -> Element | N
     for node in find(page, family.body):
         if len(_text(node)) >= PARAGRAPH:
             return node
+    found = _densest(page, heading, PARAGRAPH)
+    return found if found is not None else _densest(page, heading, 1)
+
+
+def _densest(page: Element, heading: Element | None, least: int) -> Element | None:
+    """The container with the most text of blocks that have at least so many characters, behind the heading."""
     order = {node: place for place, node in enumerate(page.iter())}
     start = order[heading] if heading is not None else -1
     scores: dict[Element, float] = {}
@@ -189,7 +195,7 @@ def _body(page: Element, family: Family, heading: Element | None) -> Element | N
         if order[block] <= start or block is heading:
             continue
         size = _own(block)
-        if size < PARAGRAPH:
+        if size < least:
             continue
         holder = block if block.tag in CONTAINERS and block.tag not in {"ul", "ol"} else block.getparent()
         share = 1.0
@@ -215,40 +221,60 @@ def _own(block: Element) -> int:
     return size
 
 
+def _is_line(node: Element) -> bool:
+    """Whether a block or a dated inline element has no blocks in it."""
+    if node.tag not in BLOCKS and node.tag not in {"span", "time", "em", "i"}:
+        return False
+    return not any(child.tag in BLOCKS for child in node.iter() if child is not node)
+
+
 def _between(page: Element, heading: Element | None, body: Element | None) -> Iterator[Element]:
-    """The innermost blocks behind the heading and before the body, or the first ones within it, in order."""
-    if heading is None:
+    """The innermost blocks behind the heading and before the body, in order."""
+    if heading is None or body is None or body in heading.iterancestors():
         return
     behind = False
     for node in page.iter():
-        if node is heading:
-            behind = True
-        elif behind and node is body:
+        if node is body:
             return
-        elif behind and (node.tag in BLOCKS or node.tag in {"span", "time", "em", "i"}):
-            if heading in node.iterancestors() or any(
-                child.tag in BLOCKS for child in node.iter() if child is not node
-            ):
-                continue
-            if body is None or body not in node.iterancestors():
-                yield node
+        if behind and _is_line(node) and heading not in node.iterancestors():
+            yield node
+        behind = behind or node is heading
 
 
-def _lead(
-    page: Element, family: Family, heading: Element | None, body: Element | None, between: list[Element]
-) -> list[Element]:
+def _opening(heading: Element | None, body: Element | None) -> Iterator[Element]:
+    """The short blocks that open the body, behind the heading if that is in it, up to the first paragraph."""
+    if body is None:
+        return
+    behind = heading is None or body not in heading.iterancestors()
+    for node in body.iter():
+        behind = behind or node is heading
+        if behind and _is_line(node):
+            if _own(node) >= 2 * PARAGRAPH and dateline(_text(node)) is None:
+                return
+            yield node
+
+
+def _chosen(page: Element, selectors: tuple[str, ...], body: Element | None) -> list[Element]:
+    """What selectors find up to the body's end: what lies behind is of other articles."""
+    found = find(page, selectors)
+    if body is None or not found:
+        return found
+    order = {node: place for place, node in enumerate(page.iter())}
+    end = max(order[node] for node in body.iter())
+    return [node for node in found if order[node] <= end]
+
+
+def _lead(page: Element, family: Family, body: Element | None, between: list[Element]) -> list[Element]:
     """What leads the article outside its body: the family's lead, or whole paragraphs between heading and body."""
-    inside = set(body.iter()) if body is not None else set()
-    chosen = [node for node in find(page, family.lead) if node not in inside and node is not heading]
-    if chosen:
-        return chosen
-    return [
+    chosen = [
         node
-        for node in between
-        if node.tag in BLOCKS
-        and _own(node) >= PARAGRAPH
-        and dateline(_text(node)) is None
-        and not any(other is not node and node in other.iter() for other in between)
+        for node in _chosen(page, family.lead, body)
+        if body is None or (body is not node and body not in node.iterancestors())
+    ]
+    if chosen:
+        return chosen[:1]
+    return [
+        node for node in between if node.tag in BLOCKS and _own(node) >= PARAGRAPH and dateline(_text(node)) is None
     ]
 
 
@@ -256,33 +282,16 @@ def _day(
     page: Element, family: Family, heading: Element | None, body: Element | None, between: list[Element]
 ) -> tuple[date | None, str | None]:
     """The printed day: a time element, the family's place for it, or a dateline between heading and first paragraph."""
-    chosen = find(page, family.published)
-    near = [*chosen, *between]
-    for node in near:
+    chosen = _chosen(page, family.published, body)
+    lines = [*between, *_opening(heading, body)]
+    for node in [*chosen, *lines]:
         for time in node.iter("time"):
             day = machine_date(time.get("datetime") or "")
             if day:
                 return day, "time"
-    for node in chosen:
-        day = dateline(_text(node))
-        if day:
-            return day, "selector"
-    for node in [*between, *_opening(body)]:
-        day = dateline(_text(node))
-        if day:
-            return day, "dateline"
+    for basis, nodes in {"selector": chosen, "dateline": lines}.items():
+        for node in nodes:
+            day = dateline(_text(node))
+            if day:
+                return day, basis
     return None, None
-
-
-def _opening(body: Element | None) -> Iterator[Element]:
-    """The short blocks that open the body, up to its first paragraph."""
-    if body is None:
-        return
-    for node in body.iter():
-        if node.tag not in BLOCKS and node.tag not in {"span", "time", "em", "i"}:
-            continue
-        if any(child.tag in BLOCKS for child in node.iter() if child is not node):
-            continue
-        if _own(node) >= 2 * PARAGRAPH and dateline(_text(node)) is None:
-            return
-        yield node

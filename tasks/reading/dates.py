@@ -23,7 +23,9 @@ BESIDE = re.compile(
     r"|\d[\d.,]*",
     re.IGNORECASE,
 )
-BYLINE = 30  # letters that a name, a place or a column's title beside the date may take
+BYLINE = 30  # letters that a name or a column's title beside the date may take, …
+STRAY = 8  # … and of these, letters of words without a capital
+SENTENCE = re.compile(r"\b(?:tính|đến|hết|từ|sáng|chiều|tối|trước|sau)\b", re.IGNORECASE)
 
 
 def printed_date(text: str) -> date | None:
@@ -51,7 +53,10 @@ def dateline(text: str) -> date | None:
     if told is None:
         return None
     rest = BESIDE.sub(" ", WORDED.sub(" ", NUMERIC.sub(" ", ISO.sub(" ", text))))
-    return told if sum(char.isalpha() for char in rest) <= BYLINE else None
+    words = re.findall(r"[^\W\d_]+", rest)
+    stray = sum(len(word) for word in words if word.islower())
+    fits = sum(map(len, words)) <= BYLINE and stray <= STRAY and not SENTENCE.search(rest)
+    return told if fits else None
 
 
 def machine_date(text: str) -> date | None:

@@ -42,7 +42,7 @@ def broken(text: str) -> str | None:
     right = len(FULL.findall(sample))
     if len(TWICE.findall(sample)) > max(5, right):
         return "UTF-8 that was encoded twice"
-    if len(TCVN3.findall(sample)) > max(20, right):
+    if len(TCVN3.findall(sample)) > max(5, right):
         return "TCVN3: letters by font, not by code"
     return None
 

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import cache
 from html.entities import codepoint2name
+from itertools import product
 
 from ahocorasick_rs import BytesAhoCorasick
 
 PHRASES = ("hợp tác xã", "kinh tế tập thể", "tổ hợp tác", "quỹ tín dụng nhân dân", "cooperative", "co-operative")
 # Not inside base64, where the three letters turn up by chance.
 HTX = re.compile(rb"(?<![A-Za-z0-9+/=])(?:HTX|htx|QTDND|KTTT)(?![A-Za-z0-9+/=])")
-HORNED = str.maketrans({"ơ": "o\u031b", "ư": "u\u031b", "Ơ": "O\u031b", "Ư": "U\u031b"})
 # The page's own words in TCVN3, so that a broken page is seen to be broken and not taken for irrelevant.
 TCVN3 = ("h\xeep t\xb8c x\xb7", "kinh t\xd5 t\xcbp th\xd3")
 
 
 def mentions_cooperatives(body: bytes) -> bool:
     """Whether a page in any encoding, Unicode form, case or entities has a word of co-operatives."""
+    if body[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        body = body.decode("utf-16", "replace").encode()
     if HTX.search(body):
         return True
     # Blanks between words come as spaces, breaks and entities: without them each phrase is one string.
@@ -29,54 +31,35 @@ def mentions_cooperatives(body: bytes) -> bool:
 
 @cache
 def _matcher() -> BytesAhoCorasick:
-    return BytesAhoCorasick(sorted({form for phrase in PHRASES for form in _forms(phrase)} | set(_broken())))
-
-
-def _broken() -> Iterator[bytes]:
+    forms: set[bytes] = set()
+    for phrase in PHRASES:
+        for cased in (phrase, phrase.upper()):
+            letters = unicodedata.normalize("NFC", cased.replace(" ", ""))
+            forms.update("".join(spelt).encode().lower() for spelt in product(*map(_spellings, letters)))
+            forms.add(b"".join(map(_cp1258, letters)).lower())
     for phrase in TCVN3:
-        bare = phrase.replace(" ", "")
-        yield from (bare.encode("latin-1"), bare.encode())
+        letters = phrase.replace(" ", "").lower()
+        forms |= {letters.encode("latin-1"), letters.encode()}
+    return BytesAhoCorasick(sorted(forms))
 
 
-def _forms(phrase: str) -> Iterator[bytes]:
-    """A phrase without blanks as pages spell it, with ASCII letters lower-case as in the text that is searched."""
-    for cased in (phrase, phrase.upper()):
-        bare = cased.replace(" ", "")
-        composed = unicodedata.normalize("NFC", bare)
-        decomposed = unicodedata.normalize("NFD", bare)
-        for text in (composed, decomposed, _tone_apart(bare), _tone_apart(bare).translate(HORNED)):
-            yield text.encode().lower()
-            for spell in (_decimal, _hexadecimal, _named):
-                yield "".join(char if ord(char) < 128 else spell(char) for char in text).encode().lower()
-            named_only = "".join(_named(char) if ord(char) in codepoint2name else char for char in text)
-            yield named_only.encode().lower()
-        yield composed.encode("utf-16-le").lower()
-        for text in (composed, _tone_apart(bare), decomposed):
-            try:
-                yield text.encode("cp1258").lower()
-            except UnicodeEncodeError:  # composed letters that this code page spells in two
-                continue
+def _spellings(letter: str) -> list[str]:
+    """One letter composed, decomposed, half composed, and as entities."""
+    if letter.isascii():
+        return [letter]
+    base, *marks = list(unicodedata.normalize("NFD", letter))
+    whole = [letter, base + "".join(marks), f"&#{ord(letter)};", f"&#x{ord(letter):x};"]
+    if len(marks) == 2:
+        whole += [unicodedata.normalize("NFC", base + mark) + marks[1 - n] for n, mark in enumerate(marks)]
+    name = codepoint2name.get(ord(letter))
+    return [*whole, f"&{name};"] if name else whole
 
 
-def _tone_apart(text: str) -> str:
-    """Vowels composed, tone marks on their own: how windows-1258 and some keyboards write."""
-    tones = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
-    parts = []
-    for char in unicodedata.normalize("NFC", text):
-        apart = unicodedata.normalize("NFD", char)
-        tone = "".join(mark for mark in apart if mark in tones)
-        parts.append(unicodedata.normalize("NFC", "".join(mark for mark in apart if mark not in tones)) + tone)
-    return "".join(parts)
-
-
-def _decimal(char: str) -> str:
-    return f"&#{ord(char)};"
-
-
-def _hexadecimal(char: str) -> str:
-    return f"&#x{ord(char):x};"
-
-
-def _named(char: str) -> str:
-    name = codepoint2name.get(ord(char))
-    return f"&{name};" if name else _decimal(char)
+def _cp1258(letter: str) -> bytes:
+    """A letter in windows-1258, which has a tone of its own for what it cannot compose."""
+    for form in (form for form in _spellings(letter) if not form.startswith("&")):
+        try:
+            return form.encode("cp1258")
+        except UnicodeEncodeError:
+            continue
+    raise ValueError(f"{letter!r} is not in windows-1258")

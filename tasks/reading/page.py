@@ -128,14 +128,12 @@ def _refusals() -> dict[Reason, list[str]]:
 
 def _document(body: bytes, content_type: str | None, capture: Capture, family: Family) -> Document | Unread:
     try:
-        text = decode(body, content_type)
+        text = canonical(decode(body, content_type))
     except EncodingError as fault:
         return Unread("encoding", str(fault))
     published, basis = capture.published, "pages.tsv" if capture.published else None
     title = None
-    if (content_type or "").startswith("text/plain"):
-        text = canonical(text)
-    else:
+    if not (content_type or "").startswith("text/plain"):
         text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)  # lxml refuses a declared encoding in text
         try:
             article = find_article(lxml.html.document_fromstring(text), family)

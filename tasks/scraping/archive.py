@@ -219,7 +219,7 @@ class Archive:
             )
 
     def pending(self, source: str) -> list[str]:
-        """Relevant addresses of a source that were listed once, but are not archived: a run broke off, or they failed."""
+        """Relevant addresses of a source that were listed but are not archived: a run broke off, or they failed."""
         with self._lock:
             rows = self._index.execute(
                 "SELECT url FROM decisions WHERE source = ? AND relevant AND url NOT IN (SELECT url FROM captures)"

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from tasks.reading.encoding import EncodingError
 from tasks.records import Capture, HtxError
+from tasks.scraping.addresses import FetchError
 from tasks.scraping.archive import Archive, Role, Stored
 from tasks.scraping.discover import (
     Link,
@@ -21,7 +22,7 @@ from tasks.scraping.discover import (
     relevance,
     same_site,
 )
-from tasks.scraping.fetch import Fetcher, FetchError, Response
+from tasks.scraping.fetch import Fetcher, Response
 from tasks.scraping.sources import Source
 
 PAGES = 50  # of one source's listings in one run

@@ -194,7 +194,7 @@ def _item_date(anchor: lxml.html.HtmlElement) -> date | None:
     node = anchor
     for _ in range(3):
         parent = node.getparent()
-        if parent is None or len({a.get("href") for a in parent.iter("a")}) > 1:
+        if parent is None or any(a.get("href") != anchor.get("href") for a in parent.iter("a")):
             break
         node = parent
     text = node.text_content()

@@ -185,7 +185,8 @@ def _load(file: Path, text: str, shape: TypeAdapter[T]) -> tuple[T, list[int]]:
     try:
         checked = shape.validate_python(data)
     except ValidationError as faults:
-        first = faults.errors()[0]
+        # A misspelt key is both unknown and missing: the one that is there tells more.
+        first = min(faults.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
         where = ".".join(str(part) for part in first["loc"])
         raise SourceError(f"{file}:{_line(root, first['loc'])}: {where}: {first['msg']}") from faults
     return checked, [entry.start_mark.line + 1 for entry in root.value if isinstance(entry, yaml.Node)]
