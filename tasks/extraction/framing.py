@@ -65,10 +65,15 @@ class Sentence:
     areas: tuple[AreaMention, ...]
     periods: tuple[Period, ...]
     title: bool
+    by_kind: dict[str, list[Mention]]
 
 
 def sentence(page: Page, start: int, end: int, title: bool) -> Sentence:
-    return Sentence(start, end, tuple(within(page.mentions, start, end)), tuple(within(page.areas, start, end)), tuple(within(page.periods, start, end)), title)  # fmt: skip
+    mentions = tuple(within(page.mentions, start, end))
+    by_kind: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        by_kind.setdefault(mention.kind, []).append(mention)
+    return Sentence(start, end, mentions, tuple(within(page.areas, start, end)), tuple(within(page.periods, start, end)), title, by_kind)
 
 
 def area_of(page: Page, frame: Frame, s: Sentence, start: int, left: int, right: int) -> Area:

@@ -107,7 +107,7 @@ class Linker:
     # -- words of a territory
 
     def _in(self, s: Sentence, start: int, end: int, kind: str) -> list[Mention]:
-        return [m for m in s.mentions if m.kind == kind and m.start >= start and m.end <= end]
+        return [m for m in s.by_kind[kind] if m.start >= start and m.end <= end] if kind in s.by_kind else []
 
     def _triggers(self, s: Sentence, start: int, end: int, *codes: str) -> list[Mention]:
         return [m for m in self._in(s, start, end, "trigger") if m.code in codes]

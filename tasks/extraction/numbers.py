@@ -83,12 +83,12 @@ def parse_digits(digits: str, scaled: bool, percent: bool, page: Style) -> Decim
     return decimal if not page.decimal_dot else None
 
 
-def scan(folded: str, page: Style, reserved: list[tuple[int, int]]) -> Iterator[Number]:
-    """The numbers of a folded text outside the reserved spans, in order. Written-out numbers come from `spelled`."""
+def scan(folded: str, page: Style, reserved: list[tuple[int, int]], start: int = 0, end: int | None = None) -> Iterator[Number]:
+    """The numbers of folded[start:end] outside the reserved spans, in order. Written-out numbers come from `spelled`."""
     blocked = iter([*reserved, (len(folded) + 1, len(folded) + 1)])
     span = next(blocked)
-    position = 0
-    while match := _NUMBER.search(folded, position):
+    position = start
+    while match := _NUMBER.search(folded, position, len(folded) if end is None else end):
         while span[1] <= match.start():
             span = next(blocked)
         if match.start() < span[1] and span[0] < match.end("digits"):
@@ -102,7 +102,7 @@ def scan(folded: str, page: Style, reserved: list[tuple[int, int]]) -> Iterator[
 def _number(folded: str, match: re.Match[str], page: Style) -> Number:
     start, end, scale = match.start(), match.end(), " ".join((match["scale"] or "").split())
     before = folded[start - 1] if start else " "
-    if before in ".,/" or before.isalpha():
+    if before in ".,/" or before.isalpha() or (before in "-_" and start > 1 and folded[start - 2].isalpha()):
         return Number(start, end, Decimal(0), reason="part of a code or a longer figure")
     percent = match["pct"] is not None
     low = parse_digits(match["digits"], bool(scale), percent, page)
@@ -199,9 +199,9 @@ def parse_words(words: str) -> int | None:
     return total + group + (unit or 0)
 
 
-def spelled(folded: str) -> Iterator[Number]:
+def spelled(folded: str, start: int = 0, end: int | None = None) -> Iterator[Number]:
     """Written-out numbers of at least two words, or one word that cannot mean anything else ('mười')."""
-    for match in _SPELLED.finditer(folded):
+    for match in _SPELLED.finditer(folded, start, len(folded) if end is None else end):
         said = re.sub(r"(?<=mười|mươi|trăm) +năm$", "", match[0])  # 'mười năm' are ten years, 'mười lăm' is fifteen
         words = said.split()
         if len(words) == 1:

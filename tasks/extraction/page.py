@@ -41,15 +41,18 @@ def prepare(document: Document) -> Page:
     folded = fold(text)
     laid = layout.lay_out(text, folded)
     found = vocabulary.find(folded)
-    codes = reserved.find(folded)
-    year = document.published.year if document.published else _likely_year(folded, codes)
-    named = periods.find(folded, 0, len(folded), year, document.published)
-    named = [p for p in named if not _overlaps(p.start, p.end, codes)]
-    blocked = sorted([*((s, e) for s, e, _ in codes), *((p.start, p.end) for p in named)])
+    lines = [(p.start, p.end) for p in laid.paragraphs]  # furniture is not searched
+    codes = [code for start, end in lines for code in reserved.find(folded, start, end)]
+    told = [m for start, end in lines for m in periods.mentions(folded, start, end) if not _overlaps(m.start(), m.end(), codes)]
+    year = document.published.year if document.published else _likely_year(folded, told)
+    named = [period for m in told if (period := periods.read(folded, m, year, document.published))]
+    blocked = _merge(sorted([*((s, e) for s, e, _ in codes), *((p.start, p.end) for p in named)]))
     page_style = numbers.style(folded)
-    counted = list(numbers.scan(folded, page_style, _merge(blocked)))
+    counted = [n for start, end in lines for n in numbers.scan(folded, page_style, blocked, start, end)]
     digits = [(number.start, number.end) for number in counted]
-    spelled = [n for n in numbers.spelled(folded) if not _inside(n.start, n.end, digits) and not _inside(n.start, n.end, _merge(blocked))]
+    spelled = [
+        n for start, end in lines for n in numbers.spelled(folded, start, end) if not _inside(n.start, n.end, digits) and not _inside(n.start, n.end, blocked)
+    ]
     area_mentions = areas.find(text, folded, found)
     on = document.published
     if on is None and re.search(r"sau (?:khi )?(?:hợp nhất|sáp nhập)", folded):
@@ -82,14 +85,12 @@ def _overlaps(start: int, end: int, codes: Sequence[tuple[int, int, str]]) -> bo
     return any(a < end and start < b for a, b, _ in codes[max(0, index - 1) : index + 2])
 
 
-def _likely_year(folded: str, codes: Sequence[tuple[int, int, str]]) -> int | None:
+def _likely_year(folded: str, told: Sequence[re.Match[str]]) -> int | None:
     """The year an undated page is about: the one that its dates name most, the later of equals."""
-    named = periods.find(folded, 0, len(folded), None, None)
     years = Counter[int]()
-    for p in named:
-        if (
-            p.last and p.kind in ("point", "span", "event") and not (p.first and p.first.year != p.last.year) and not _overlaps(p.start, p.end, codes)
-        ):
+    for m in told:
+        p = periods.read(folded, m, None, None)
+        if p and p.last and p.kind in ("point", "span", "event") and not (p.first and p.first.year != p.last.year):
             years[p.last.year] += 1 if p.rule in ("year", "year_end") else 2  # a plan's years come without a day
     return max(years, key=lambda year: (years[year], year)) if years else None
 

@@ -42,6 +42,12 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 _ANY = re.compile(
     r"(?<![^\W_])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS) + r")(?![^\W\d_])"
 )
+# Every word that can open one of the patterns: they are tried at these places only.
+_STARTS = re.compile(
+    r"(?<![^\W_])(?:\d|giai đoạn|nhiệm kỳ|từ |trong |tính |cộng |đầu năm|đầu nhiệm|một tháng|hai tháng|ba tháng|bốn tháng|năm |sáu tháng|bảy tháng|"
+    r"tám tháng|chín tháng|mười tháng|nửa |hết |quý |cập nhật|số liệu |chốt |đến |tới |cuối |thời |vào |khép lại|kết thúc|ngày |tháng |giữa |của năm|cho |"
+    r"cả năm|sang năm|cùng |cũng |hiện|lúc này|những năm|nhiều năm|qua |sau |hơn |gần |hàng năm|hằng năm|mỗi năm|các năm)"
+)
 _COMPARED = re.compile(r"(?:% kế hoạch(?: cả)?|so với kế hoạch(?: cả)?|so(?: với)?|hơn|cùng kỳ|cùng thời điểm|cùng thời gian|lần|bằng)(?: (?:thực hiện|cùng kỳ|cùng thời điểm|thời điểm|của|kết quả|mức|ngày|tổng số))* ?$")
 
 
@@ -72,17 +78,27 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
+def mentions(folded: str, start: int, end: int) -> list[re.Match[str]]:
+    """Where folded[start:end] names periods, for `read` to interpret."""
+    found: list[re.Match[str]] = []
+    free = start
+    for opening in _STARTS.finditer(folded, start, end):
+        if opening.start() >= free and (match := _ANY.match(folded, opening.start(), end)):
+            found.append(match)
+            free = match.end()
+    return found
+
+
 def find(folded: str, start: int, end: int, year: int | None, published: date | None) -> list[Period]:
     """The periods named in folded[start:end]. `year` completes what has no year; `published` is what 'now' means."""
-    return [
-        period for match in _ANY.finditer(folded, start, end) if (period := _read(folded, match, start, year, published))
-    ]
+    return [period for match in mentions(folded, start, end) if (period := read(folded, match, year, published))]
 
 
-def _read(folded: str, match: re.Match[str], start: int, year: int | None, published: date | None) -> Period | None:
+def read(folded: str, match: re.Match[str], year: int | None, published: date | None) -> Period | None:
+    """One mention as a period."""
     rule = next(name for name, _ in _PATTERNS if match[name] is not None)
     kind, first, last = _interpret(rule, match, year, published)
-    window = folded[max(start, match.start() - 34) : match.start()]
+    window = folded[max(0, match.start() - 34) : match.start()].rpartition("\n")[2]
     if kind in ("point", "span", "now", "event") and _COMPARED.search(window.rstrip()):
         kind = "base"
     return Period(match.start(), match.end(), kind, first, last, rule)

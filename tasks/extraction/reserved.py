@@ -11,11 +11,11 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("number of a document", r"(?:số|điều|khoản|chương|mục|phần|hiệp định|tiêu chí số|tiêu chí|quốc lộ|phụ lục|biểu|bảng|hình)(?::| số)? ?\d+(?:\.\d+)*(?=[ .,;:/)\n]|$)(?! (?:htx|hợp tác xã|thành viên|lao động|xã viên|tht|tổ hợp tác|người|tỷ|triệu|%))"),
     ("year of a law", r"(?:luật|pháp lệnh|bộ luật)(?: [^\W\d_]+){0,4} (?:năm )?\(?(?:19|20)\d\d"),
     ("ordinal", r"(?:lần thứ|thứ|khóa|khoá|kỳ|đợt|lần|tổ số|khu|lớp|top|tập|vòng|loại|nhóm|vụ|giải|hạng|cấp|đảng khóa) (?:[ivx]+|\d{1,2})(?![\d.,]*\d)(?! ?(?:htx|hợp tác xã|%|tỷ|triệu|đơn vị|tht|thành viên))"),
-    ("name with a number", r"covid[- ]?\d+|[^\W\d_]{2,}-\d+(?![.,]?\d)|(?:st|jan|om|dt|ir)\d+|\d+[a-zđ]{1,2}(?=[ ,.;)])(?<!\d[đ])(?<!\dha)|[^\W\d_]+\d+(?=[^\W\d_]|[ ,.;)])"),
+    ("name with a number", r"covid[- ]?\d+|\d+[a-zđ]{1,2}(?=[ ,.;)])(?<!\d[đ])(?<!\dha)"),
     ("telephone", r"(?<!\d)(?:\+84|0)\d{1,3}[ .]?\d{3}[ .]?\d{3,4}(?!\d)"),
     ("clock", r"\d{1,2}(?::\d{2}){1,2}|\d{1,2} ?(?:h|giờ) ?\d{0,2}(?![^\W_])"),
     ("anniversary", r"(?:kỷ niệm|nhân) (?:\d+ năm|lần thứ \d+)"),
-    ("list marker", r"(?:(?<=\n)|^)[ \t]*(?:\d{1,2}(?:\.\d{1,2})*[.)](?= )|\(\d{1,2}\))|(?<=[:.;] )\(\d{1,2}\)(?= )"),
+    ("list marker", r"(?:(?<=\n)|^)(?:\d{1,2}(?:\.\d{1,2})*[.)](?= )|\(\d{1,2}\))|(?<=[:.;] )\(\d{1,2}\)(?= )"),
     ("footnote", r"(?<=[^\W\d_])\(\d{1,2}\)"),
     ("stars", r"\d(?:-\d)? sao"),
     ("fraction", r"(?<![\d.,/])\d/\d(?![\d/])(?= (?:số|trong))"),
@@ -23,10 +23,22 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 _ANY = re.compile("|".join(f"(?P<r{index}>{pattern})" for index, (_, pattern) in enumerate(_PATTERNS)))
 
 
-def find(folded: str) -> list[tuple[int, int, str]]:
-    """Spans that hold digits which count nothing, each with the reason. Sorted, not overlapping."""
-    return [
-        (match.start(), match.end(), _PATTERNS[int(match.lastgroup[1:])][0])
-        for match in _ANY.finditer(folded)
-        if match.lastgroup and match.end() > match.start()
-    ]
+# Every word or sign that can open one of the patterns: they are tried at these places only.
+_STARTS = re.compile(
+    r"\d|\(\d|\+84|(?<![^\W_])(?:http|www\.|nghị |quyết |thông |công |chỉ thị|kết luận|tờ trình|kế hoạch số|luật |văn bản|hướng dẫn số|chương |đề án|nq|nđ|qđ|số|điều|khoản|mục|"
+    r"phần|hiệp định|tiêu chí|quốc lộ|phụ lục|biểu|bảng|hình|pháp lệnh|bộ luật|lần|thứ|khóa|khoá|kỳ|đợt|tổ số|khu|lớp|top|tập|vòng|loại|nhóm|vụ|giải|hạng|cấp|đảng|covid|nhân )"
+)
+
+
+def find(folded: str, start: int, end: int) -> list[tuple[int, int, str]]:
+    """Spans of folded[start:end] that hold digits which count nothing, each with the reason. Sorted, not overlapping."""
+    found: list[tuple[int, int, str]] = []
+    free = start
+    for opening in _STARTS.finditer(folded, start, end):
+        if opening.start() < free:
+            continue
+        match = _ANY.match(folded, opening.start(), end)
+        if match and match.lastgroup and match.end() > match.start():
+            found.append((match.start(), match.end(), _PATTERNS[int(match.lastgroup[1:])][0]))
+            free = match.end()
+    return found
