@@ -7,19 +7,16 @@ repeats and the body the block with the most text that is not links, behind the 
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import lxml.html
-import yaml
 
 from tasks.reading.dates import dateline, machine_date
+from tasks.reading.furniture import furniture, strip, strip_body
 from tasks.scraping.selectors import find
 from tasks.scraping.sources import Family
 
@@ -31,15 +28,6 @@ PARAGRAPH = 40  # characters: a shorter block between title and body is a byline
 METAS = ("article:published_time", "og:published_time", "datepublished", "pubdate", "publishdate", "dc.date.issued")
 
 
-@dataclass(frozen=True, slots=True)
-class Furniture:
-    tags: frozenset[str]
-    classes: re.Pattern[str]
-    headings: re.Pattern[str]
-    lines: re.Pattern[str]
-    site: re.Pattern[str]
-
-
 @dataclass(slots=True)
 class Article:
     title: str | None
@@ -49,29 +37,13 @@ class Article:
     basis: str | None
 
 
-@cache
-def furniture() -> Furniture:
-    data: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("furniture.yaml").read_text(encoding="utf-8"))
-    # The folded lines of the file leave a blank before each alternative that starts one.
-    words = {key: re.sub(r" ?\| ?", "|", data[key]) for key in ("classes", "headings", "lines", "site")}
-    return Furniture(
-        tags=frozenset(data["tags"]),
-        classes=re.compile(rf"(?:^|[\s_-])(?:{words['classes']})(?=$|[\s_-])", re.IGNORECASE),
-        headings=re.compile(rf"(?:{words['headings']})\s*:?", re.IGNORECASE),
-        lines=re.compile(words["lines"], re.IGNORECASE),
-        site=re.compile(
-            rf"\s+[-–—|»:]+\s+(?:{words['site']})\b[^|]*$|\s*\|\s*[^|]+$|\s+[-–—]\s+\S*\.(?:vn|com|org)\S*$",
-            re.IGNORECASE,
-        ),
-    )
-
-
 def find_article(page: Element, family: Family) -> Article:
-    head = page.find("head")
     told_title, told_day, basis = _meta(page)
-    _strip(page, head)
+    strip(page)
     heading = _heading(page, family, told_title)
     body = _body(page, family, heading)
+    if body is not None:
+        strip_body(body, family.drop)
     title = _text(heading) if heading is not None else (furniture().site.sub("", told_title).strip() or None)
     between = list(_between(page, heading, body))
     lead = _lead(page, family, body, between)
@@ -124,32 +96,6 @@ def _things(data: Any) -> Iterator[dict[str, Any]]:
     elif isinstance(data, list):
         for value in data:
             yield from _things(value)
-
-
-def _strip(page: Element, head: Element | None) -> None:
-    """Takes out furniture, in place: by tag, and by class or id unless that holds much of the page's text."""
-    if head is not None and head.getparent() is not None:
-        head.drop_tree()
-    rules = furniture()
-    whole = len(page.text_content())
-    for node in list(page.iter()):
-        if not isinstance(node.tag, str):
-            if node.getparent() is not None:
-                node.drop_tree()  # a comment or processing instruction
-            continue
-        if node.tag in {"html", "body"} or node.getparent() is None:
-            continue
-        marks = f"{node.get('class') or ''} {node.get('id') or ''}".strip()
-        if node.tag in rules.tags or (marks and rules.classes.search(marks) and _light(node, whole)):
-            node.drop_tree()
-
-
-def _light(node: Element, whole: int) -> bool:
-    """Whether a block with a name of furniture is furniture, and not the article's own wrapper with an unlucky name."""
-    if node.find(".//h1") is not None or node.tag == "h1":
-        return False
-    paragraphs = sum(len(p.text_content()) for p in node.iter("p") if p.find(".//a") is None)
-    return paragraphs < 0.4 * whole
 
 
 def _heading(page: Element, family: Family, told: str) -> Element | None:

@@ -15,7 +15,7 @@ from lxml import etree
 
 from tasks.reading.article import find_article
 from tasks.reading.dates import HANOI, address_date
-from tasks.reading.encoding import EncodingError, decode
+from tasks.reading.encoding import EncodingError, broken, decode
 from tasks.reading.gate import mentions_cooperatives
 from tasks.reading.text import assemble, blocks, canonical
 from tasks.records import Capture, Document, HtxError
@@ -143,7 +143,7 @@ def _document(body: bytes, content_type: str | None, capture: Capture, family: F
             return Unread("empty", "no article in the page")
         title = article.title
         lead = [block for node in article.lead for block in blocks(_markup(node))]
-        text = assemble(title, lead, blocks(_markup(article.body), family.drop))
+        text = assemble(title, lead, blocks(_markup(article.body)))
         if published is None:
             published, basis = article.published, article.basis
             if published is None and (published := address_date(capture.url)):
@@ -153,6 +153,8 @@ def _document(body: bytes, content_type: str | None, capture: Capture, family: F
                 published, basis = None, None
     if not text.strip():
         return Unread("empty", "no text in the page")
+    if damage := broken(text):
+        return Unread("encoding", damage)
     return Document(
         document=capture.document,
         text=text,

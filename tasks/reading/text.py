@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
 
-from tasks.reading.article import furniture
 from tasks.reading.dates import dateline
+from tasks.reading.furniture import furniture
 
 INLINE = {"a", "abbr", "b", "big", "cite", "code", "del", "em", "font", "i", "ins", "label", "mark", "o:p", "q", "s"}
 INLINE |= {"small", "span", "st1:place", "strike", "strong", "sub", "sup", "time", "tt", "u", "var"}
@@ -21,13 +21,9 @@ def canonical(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def blocks(markup: str, drop: tuple[str, ...] = ()) -> list[str]:
+def blocks(markup: str) -> list[str]:
     """The paragraphs of some markup. A table's rows and a list's items are lines of one, with ' | ' between cells."""
     soup = BeautifulSoup(markup, "lxml")
-    for selector in drop:
-        for node in soup.select(selector):
-            node.decompose()
-    _drop_other_articles(soup)
     found = []
     for block in _blocks(soup):
         lines = [line for line in map(_squeeze, block.split("\n")) if line and not furniture().lines.fullmatch(line)]
@@ -51,23 +47,6 @@ def assemble(title: str | None, lead: list[str], body: list[str]) -> str:
 
 def _squeeze(text: str) -> str:
     return " ".join(text.split())
-
-
-def _drop_other_articles(soup: BeautifulSoup) -> None:
-    """A heading such as 'Tin liên quan' goes, with the links that follow it."""
-    for node in soup.find_all(True):
-        if node.decomposed or not furniture().headings.fullmatch(_squeeze(node.get_text(" "))[:60]):
-            continue
-        around = node.find_parent("p")
-        if around is not None and around.get_text(strip=True) != node.get_text(strip=True):
-            continue  # the words stand in a sentence
-        for other in [sibling for sibling in node.find_next_siblings() if _linked(sibling)]:
-            other.decompose()
-        node.decompose()
-
-
-def _linked(node: Tag) -> bool:
-    return sum(len(link.get_text(strip=True)) for link in node.find_all("a")) > 0.5 * len(node.get_text(strip=True))
 
 
 def _blocks(node: Tag) -> Iterator[str]:
