@@ -125,8 +125,10 @@ def extract(
                 print(show.observation_json(observation))
         else:
             found += result
-    if form == "table" and (found or not faults):
+    if found:
         show.console().print(show.observation_table(found))
+    elif form == "table" and not faults:
+        print("No statistics of co-operatives were found.")
     for fault in faults:
         print(f"htx: {fault}", file=sys.stderr)
     if faults:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -62,8 +63,10 @@ def test_the_weekly_run_is_on_the_calendar(deployed: Server) -> None:
     """Only a scheduler that works puts runs there: with SQLAlchemy 2.1 Prefect 3.8 silently schedules none."""
     deployment = httpx.get(f"{deployed.url}/deployments/name/national-rollup/weekly").json()["id"]
     query = {"deployments": {"id": {"any_": [deployment]}}, "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
-    runs = httpx.post(f"{deployed.url}/flow_runs/filter", json=query).json()
-    assert runs
+    deadline = time.monotonic() + 20
+    while not (runs := httpx.post(f"{deployed.url}/flow_runs/filter", json=query).json()):
+        assert time.monotonic() < deadline, "nothing is scheduled"
+        time.sleep(0.5)
     for run in runs:
         starts = datetime.fromisoformat(run["expected_start_time"]).astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))
         assert (starts.weekday(), starts.hour, starts.minute) == (0, 5, 0)

@@ -1,0 +1,186 @@
+"""The journeys against a real Prefect server: from the sample site, or real pages, to the published tables."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from conftest import SHARED, Server
+from prefect.client.schemas.objects import State
+from prefect.exceptions import ParameterTypeError
+from prefect.settings import PREFECT_API_URL, temporary_settings
+from warcio.archiveiterator import ArchiveIterator
+
+import flows.national_rollup
+from flows.national_rollup import national_rollup
+from flows.parameters import SAMPLE
+from flows.reextract import reextract
+from flows.rollup import rollup
+from tasks.scraping.archive import Archive
+
+# How many co-operatives the articles of the sample say that there are: the last figure of each year.
+# Counted by hand in tests/gold/sample.tsv.
+COOPERATIVES = {
+    (2019, "Bắc Kạn"): 181,
+    (2019, "Hà Nội"): 1907,
+    (2020, "Thái Bình"): 448,
+    (2022, "Bình Dương"): 215,
+    (2022, "Bình Thuận"): 203,
+    (2022, "Kon Tum"): 206,
+    (2023, "Hà Giang"): 858,
+    (2023, "Lai Châu"): 416,
+    (2023, "Lào Cai"): 502,
+    (2023, "Lạng Sơn"): 486,
+    (2024, "Lạng Sơn"): 539,
+    (2025, "Bắc Ninh"): 2086,
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def api(prefect_server: Server) -> Iterator[None]:
+    with temporary_settings({PREFECT_API_URL: prefect_server.url}):
+        yield
+
+
+def ask(data: Path, select: str) -> list[tuple[Any, ...]]:
+    with duckdb.connect(data / "htx.duckdb", read_only=True) as con:
+        return con.execute(select).fetchall()
+
+
+def cooperatives(data: Path, kind: str = "province") -> dict[tuple[int, str], float]:
+    """(year, area) → number of co-operatives in existence, as `province_indicators` has it."""
+    rows = ask(
+        data,
+        f"""SELECT year, area, value FROM province_indicators
+            WHERE area_kind = '{kind}' AND organisation = 'cooperative' AND activity = 'all'
+            AND indicator = 'organisations' AND measure = 'total'""",
+    )
+    return {(year, area): float(value) for year, area, value in rows}
+
+
+def rows(data: Path) -> dict[str, set[tuple[Any, ...]]]:
+    """What a second run must not change: ids and when they were first seen."""
+    return {
+        "documents": set(ask(data, "SELECT document, text_hash, first_seen FROM documents")),
+        "observations": set(ask(data, "SELECT observation, first_seen FROM observations")),
+        "province_indicators": set(ask(data, "SELECT * EXCLUDE (published) FROM province_indicators")),
+    }
+
+
+def run(**parameters: Any) -> State[Any]:
+    return national_rollup(**parameters, return_state=True)  # type: ignore[no-any-return]
+
+
+@pytest.fixture(scope="module")
+def sample(api: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder after one run on the sample site."""
+    data = tmp_path_factory.mktemp("sample")
+    state = run(data=data, sample=True)
+    assert state.is_completed(), state.message
+    return data
+
+
+def test_the_sample_site_becomes_a_rollup(sample: Path) -> None:
+    assert cooperatives(sample) == COOPERATIVES
+    [(total, reporting, of, national)] = ask(
+        sample,
+        """SELECT reported_sum, provinces_reporting, provinces_total, national_value FROM national_rollup
+           WHERE year = 2023 AND map = 'VN63' AND organisation = 'cooperative' AND activity = 'all'
+           AND indicator = 'organisations' AND measure = 'total'""",
+    )
+    assert (total, reporting, of) == (858 + 416 + 502 + 486, 4, 63)
+    assert national in {31364, 31700}  # the alliance's count and the forum's
+
+
+def test_every_row_leads_back_to_its_words(sample: Path) -> None:
+    found = ask(
+        sample,
+        """SELECT o.quote, d.text[o.char_start + 1 : o.char_end], d.archive, d.url
+           FROM province_indicators p JOIN observations o USING (observation)
+           JOIN documents d ON (d.document, d.text_hash) = (o.document, o.text_hash)""",
+    )
+    assert found
+    with Archive(sample / "archive") as archive:
+        kept = {capture.archive: capture for capture in archive.captures()}
+        for quote, words, place, url in found:
+            assert quote == words
+            assert kept[place].url == url
+            assert archive.read(kept[place])
+
+
+def test_a_second_run_fetches_and_adds_nothing(sample: Path, tmp_path: Path) -> None:
+    data = tmp_path / "again"
+    shutil.copytree(sample, data)
+    before, files = rows(data), set((data / "archive").glob("*.warc.gz"))
+    state = run(data=data, sample=True)
+    assert state.is_completed(), state.message
+    assert rows(data) == before
+    answers = []
+    for file in set((data / "archive").glob("*.warc.gz")) - files:
+        with file.open("rb") as stream:
+            answers += [(each.rec_type, each.http_headers.get_statuscode()) for each in ArchiveIterator(stream)]
+    assert set(answers) == {("revisit", "304")}
+
+
+def test_the_archive_can_be_read_again_without_the_site(sample: Path, tmp_path: Path) -> None:
+    data = tmp_path / "again"
+    shutil.copytree(sample, data)
+    before = rows(data)
+    (data / "work" / "warehouse.duckdb").unlink()
+    (data / "htx.duckdb").unlink()
+    assert reextract(data=data, return_state=True).is_completed()
+    assert rows(data) == before
+    (data / "htx.duckdb").unlink()
+    assert rollup(data=data, return_state=True).is_completed()
+    assert rows(data) == before
+
+
+def test_a_source_that_fails_is_told_and_the_others_are_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two of the sample's sources, and one whose listing has gone."""
+    listed = SAMPLE.read_text(encoding="utf-8").split("\n- name: ")
+    chosen = [each for each in listed if each.startswith(("langson", "thaibinh"))]
+    gone = chosen[1].replace("thaibinh\n", "gone\n", 1).replace("/thaibinh/tin-tuc/4/kinh-te", "/gone")
+    sources = tmp_path / "sources.yaml"
+    sources.write_text("".join(f"\n- name: {each}" for each in (gone, *chosen)), encoding="utf-8")
+    monkeypatch.setattr(flows.national_rollup, "SAMPLE", sources)
+    data = tmp_path / "data"
+    state = run(data=data, sample=True)
+    assert state.is_failed()
+    assert state.message is not None
+    assert [line.split(":")[0] for line in state.message.splitlines()] == ["gone"]
+    assert "404" in state.message
+    assert set(cooperatives(data)) == {(2020, "Thái Bình"), (2023, "Lạng Sơn"), (2024, "Lạng Sơn")}
+
+
+@pytest.mark.skipif(not (SHARED / "corpus" / "real").is_dir(), reason="the real pages are not beside the project")
+def test_a_folder_of_real_pages(tmp_path: Path) -> None:
+    folder = SHARED / "corpus" / "real"
+    state = run(data=tmp_path, folder=folder, pages=folder / "pages.tsv")
+    assert state.is_completed(), state.message
+    assert cooperatives(tmp_path) == {
+        (2020, "Thái Bình"): 448,
+        (2023, "Lào Cai"): 502,
+        (2023, "Lạng Sơn"): 486,
+        (2024, "Lạng Sơn"): 539,
+    }
+    assert cooperatives(tmp_path, "country") == {(2022, "Việt Nam"): 28000, (2023, "Việt Nam"): 31700}
+    national = ask(
+        tmp_path,
+        """SELECT year, reported_sum, provinces_reporting, national_value, national_qualifier FROM national_rollup
+           WHERE organisation = 'cooperative' AND activity = 'all' AND indicator = 'organisations' AND measure = 'total'
+           AND national_value IS NOT NULL ORDER BY year""",
+    )
+    assert national == [(2022, None, 0, 28000, "about"), (2023, 486 + 502, 2, 31700, "about")]
+
+
+@pytest.mark.parametrize("wrong", [{"province": "Atlantis"}, {"source": ["atlantis"]}, {"since": "yesterday"}])
+def test_wrong_parameters_fail_before_anything_runs(wrong: dict[str, Any], tmp_path: Path) -> None:
+    with pytest.raises(ParameterTypeError):
+        national_rollup(data=tmp_path / "data", sample=True, **wrong)
+    assert not (tmp_path / "data").exists()
