@@ -33,15 +33,18 @@ def read(document: Document) -> Reading:
     if title is not None:
         linker.begin(sentence(page, *title, True))
     for index, paragraph in enumerate(page.layout.paragraphs):
-        continues = announcing and (paragraph.listed or page.layout.paragraphs[index - 1].announces)
+        continues = announcing and (paragraph.listed or page.layout.paragraphs[index - 1].announces) or (paragraph.table and index > 0)
         about = page.folded.startswith("về ", paragraph.start)
         target = linker.frame.target
         linker.frame.enter_paragraph(continues or (about and target))
         linker.frame.announced = continues
         linker.paragraph = linker.paragraph if continues else index
         linker.speaks = speaks_title or continues and linker.speaks or _speaks(page, paragraph.start, paragraph.end)
-        for start, end in paragraph.sentences:
+        for start, end in paragraph.sentences if not paragraph.table else [(paragraph.start, paragraph.end)]:
             linker.sentence(sentence(page, start, end, paragraph.title))
+        if paragraph.table:
+            linker.head_of_table(paragraph.start, paragraph.end)
+            linker.frame.table_estimate = linker.frame.table_estimate or "ước" in page.folded[paragraph.start : paragraph.end]
         told = [d.status for d in linker.drafts if d.paragraph == index]
         if told and set(told) == {"target"} or (paragraph.announces and not told and _wishes(page, paragraph.start, paragraph.end)):
             linker.frame.target = True
@@ -70,10 +73,11 @@ def _without_repeats(drafts: list[Draft]) -> list[Draft]:
     kept: dict[tuple[object, ...], Draft] = {}
     for draft in drafts:
         known = kept.get(key(draft))
-        same = known is not None and known.status == draft.status and _same_time(known, draft) and (known.activity == draft.activity or known.title)
+        inherited = known is not None and "document" in (known.basis.get("period"), draft.basis.get("period"))
+        same = known is not None and (known.status == draft.status or inherited) and _same_time(known, draft) and (known.activity == draft.activity or known.title)
         if known is None:
             kept[key(draft)] = draft
-        elif same and known.title:
+        elif same and (known.title or known.basis.get("period") == "document" != draft.basis.get("period")):
             kept[key(draft)] = draft
         elif not same:
             kept[(*key(draft), draft.number.start)] = draft

@@ -36,6 +36,7 @@ class Frame:
     organisation: str | None = None
     activity: str | None = None
     predicate: str | None = None  # what the paragraph last said of co-operatives
+    table_estimate: bool = False  # the head of the table says 'ước'
     rule: bool = False  # the paragraph states a rule or a condition
     main_part: Period | None = None  # the first part of a year that the page names
     title_span: Period | None = None
@@ -51,7 +52,7 @@ class Frame:
             self.area = self.period = self.span = self.point = None
             self.target = False
             self.activity = self.predicate = None
-            self.rule = False
+            self.rule = self.table_estimate = False
         self.single = self.single_page
 
 
@@ -134,10 +135,12 @@ def status_of(page: Page, s: Sentence, frame: Frame, start: int, left: int, peri
     if period is not None and page.published is not None:
         begins = period.first or period.last
         if begins is not None and begins > page.published:
-            late = period.last is not None and period.first is None and period.last.year == page.published.year
-            return ("estimate", "document", "the period ends after publication") if late else ("target", "document", "the period begins after publication")
+            if begins.year > page.published.year or period.first is not None:
+                return "target", "document", "the period begins after publication"
     if period is not None and frame.title_target is not None and period.kind == "span" and period.first and (period.first, period.last) == (frame.title_target.first, frame.title_target.last):
         return "target", "document", "the year that the title plans for"
+    if frame.table_estimate:
+        return "estimate", "paragraph", "the table's head"
     if frame.target and not resets and not any(p.kind in ("point", "now") for p in s.periods):
         return "target", "paragraph", "announced as a target"
     return "actual", "clause", "no word of estimate or target"
@@ -168,7 +171,7 @@ def period_of(
     after = [p for p in usable if p.start >= start and p.end <= right]
     candidates = [*reversed([p for p in before if p.start >= left]), *after, *reversed([p for p in before if p.start < left])]
     for p in candidates:
-        fitting = _fit(p, frame, flow, mean, per_year)
+        fitting = fit(p, frame, flow, mean, per_year)
         if fitting is not None:
             return fitting, "clause" if p.start >= left else "sentence", f"'{page.text[p.start : p.end]}'"
         if p.kind == "vague" and p.rule != "vague" or (flow and p.rule == "vague" and p.start >= left):
@@ -178,7 +181,7 @@ def period_of(
     if flow and mean and any(p.kind in ("now", "point") for p in before):
         return None, None, "a yearly mean without a stated year"
     for inherited, basis in ((frame.period, "paragraph"), (frame.span, "paragraph")):
-        if inherited is not None and (fitting := _fit(inherited, frame, flow, mean, per_year)) is not None:
+        if inherited is not None and (fitting := fit(inherited, frame, flow, mean, per_year)) is not None:
             if flow and fitting.first is None:
                 continue
             if not flow and fitting.kind == "span" and page.published and fitting.last and page.published < fitting.last:
@@ -192,20 +195,20 @@ def period_of(
 def _of_page(page: Page, frame: Frame, flow: bool, mean: bool, per_year: bool) -> tuple[Period | None, Basis | None, str]:
     if flow:
         of_page = frame.title_span if mean else frame.main_span
-        if of_page is not None and (fitting := _fit(of_page, frame, flow, mean, per_year)) is not None:
+        if of_page is not None and (fitting := fit(of_page, frame, flow, mean, per_year)) is not None:
             return fitting, "document", f"'{page.text[of_page.start : of_page.end]}'"
         return None, None, "no period named"
     if page.published is not None:
         return Period(-1, -1, "now", None, page.published, "published"), "document", "the page's date"
     for inherited in (frame.first_stock, frame.main_span):
-        if inherited is not None and (fitting := _fit(inherited, frame, flow, mean, per_year)) is not None:
+        if inherited is not None and (fitting := fit(inherited, frame, flow, mean, per_year)) is not None:
             return fitting, "document", f"'{page.text[inherited.start : inherited.end]}'"
         if inherited is not None and inherited.kind == "now":
             break
     return None, None, "no period named"
 
 
-def _fit(p: Period, frame: Frame, flow: bool, mean: bool, per_year: bool) -> Period | None:
+def fit(p: Period, frame: Frame, flow: bool, mean: bool, per_year: bool) -> Period | None:
     """The period as this kind of figure can have it, or None where it cannot."""
     if p.rule == "in_period" or (p.rule == "months" and p.kind == "vague"):
         p = frame.main_part or frame.main_span or p

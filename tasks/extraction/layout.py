@@ -24,6 +24,7 @@ class Paragraph:
     sentences: tuple[tuple[int, int], ...]
     title: bool
     listed: bool  # an item of a list: it continues the line that announced the list
+    table: bool  # a row of a table, its cells between ' | '
     announces: bool  # ends with a colon: the lines that follow belong to it
 
 
@@ -62,6 +63,7 @@ def lay_out(text: str, folded: str) -> Layout:
                 tuple(_sentences(text, start, end)),
                 title=(start, end) == title,
                 listed=_LIST_ITEM.match(text, start, end) is not None,
+                table=" | " in line,
                 announces=line.endswith(":"),
             )
         )
@@ -80,7 +82,7 @@ def _why_furniture(line: str, folded: str, body_seen: bool) -> str | None:
         return "a counter, a menu or a footer"
     if len(folded) < 60 and _DATE.search(folded) and not COOP.search(folded):
         return "a clock or a date line"
-    if not body_seen and len(folded) < BODY and (" | " in line or " > " in line or " » " in line or line.count("  ") > 2):
+    if not body_seen and len(folded) < BODY and not re.search(r"\| *\d", line) and (" | " in line or " > " in line or " » " in line or line.count("  ") > 2):
         return "a menu"
     return None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 
@@ -50,6 +50,7 @@ class Linker:
     paragraph: int = 0
     headline: Decimal = Decimal(0)
     headline_activity: str | None = None  # of the last count of all co-operatives that the page speaks of
+    columns: dict[int, Period] = field(default_factory=dict)  # of the table: which period stands over which column
     about: str | None = None  # the organisation that the title names first
     listed_sum: Decimal | None = None  # what the fields of work enumerated in the sentence sum to
     foreign: Quantity | None = None  # the last number of the sentence, where it counts something else
@@ -68,6 +69,15 @@ class Linker:
         self.frame.main_part = next((p for p in of_a_year if p.rule in ("months", "quarter")), None)
         self.frame.title_span = next((p for p in of_a_year if p.end <= title.end and p.start >= title.start), None)
         self.frame.single_page = self.frame.single = bool(named) and all(names_one(self.page, m) for m in named)
+
+    def head_of_table(self, start: int, end: int) -> None:
+        """Remembers the periods that a table's head names over its columns."""
+        named = {self._cell(start, p.start): p for p in within(self.page.periods, start, end) if p.kind in ("span", "point")}
+        if named:
+            self.columns = named
+
+    def _cell(self, row: int, at: int) -> int:
+        return self.page.folded.count(" | ", row, at)
 
     def sentence(self, s: Sentence) -> None:
         """Reads one sentence: appends to `drafts` and `unused`, and leaves its frame to the next."""
@@ -255,6 +265,10 @@ class Linker:
         draft.rules["organisation"] = organisation_rule
         draft.sure = sure
         draft.listed = listed_under is not None and rule == "a part of the whole before it"
+        if listed_under is not None and draft.listed:
+            self._take_time(draft, listed_under)
+        elif (known := self._known(draft)) is not None:
+            self._take_time(draft, known)
         if indicator in ("organisations", "organisations_active") and measure == "total" and not draft.listed and organisation == "cooperative" and draft.area.locality is None and sure:
             if draft.value * 10 >= self.headline * 9 and activity in ("agriculture", "all", None):
                 self.headline, self.headline_activity = draft.value, activity
@@ -262,6 +276,20 @@ class Linker:
         if q.number.whole is not None:
             drafts.append(self._whole(draft, q))
         return drafts
+
+    def _known(self, draft: Draft) -> Draft | None:
+        """The same figure, said before: a page that repeats it seldom repeats its day."""
+        same = (draft.area, draft.organisation, draft.activity, draft.indicator, draft.measure, draft.value)
+        return next((d for d in self.drafts if not d.title and (d.area, d.organisation, d.activity, d.indicator, d.measure, d.value) == same), None)
+
+    def _take_time(self, draft: Draft, source: Draft) -> None:
+        """Period and status from `source`, unless the draft's own words tell them."""
+        if draft.basis.get("period") not in ("clause", "sentence"):
+            draft.period, draft.period_start, draft.period_end = source.period, source.period_start, source.period_end
+            if "period" in source.basis:
+                draft.basis["period"] = "paragraph"
+            if draft.status == "actual":
+                draft.status = source.status
 
     def _alliance_before(self, s: Sentence, t: Territory) -> list[Mention]:
         return [m for m in s.mentions if m.kind == "organisation" and m.code == "alliance" and m.end <= t.start]
@@ -364,7 +392,7 @@ class Linker:
         folded = self.page.folded
         counts = [d for d in self.drafts if d.paragraph == self.paragraph and d.unit == "organisation" and d.measure == "total"]
         bracketed = folded[max(0, q.start - 2) : q.start].rstrip().endswith("(")
-        if bracketed and any(q.start - a.end <= 2 for a in s.areas if a.end <= q.start):
+        if any(q.start - a.end <= 2 and (bracketed or a.level in ("province", "locality")) for a in s.areas if a.end <= q.start):
             if counts:
                 return counts[-1].indicator, "that of the figure before it, for the place before the bracket"
             if self.frame.predicate or self._in(s, s.start, t.start, "predicate"):
@@ -664,6 +692,12 @@ class Linker:
         if trained_words and "cán bộ" in self.page.folded[s.start : s.end]:
             return [self._draft(s, q, t, here, "cooperative" if organisation == "collective" else organisation, "all", "managers_trained", "share", f"'{trained_words[-1].form}'")]
         predicates_right = [m for m in self._in(s, q.end, t.right, "predicate") if m.start - q.end < 40]
+        others = [m for m in self._in(s, t.left, t.start, "organisation") if m.code in COUNTED and m.code not in ("cooperative", "collective")]
+        if others and share_of_whole(self.page.folded[others[-1].end : t.start]):
+            return [self._draft(s, q, t, here, others[-1].code, "all", "organisations", "share", f"'{others[-1].form}' before the number")]
+        fields_right = [] if predicates_right else [m for m in self._in(s, q.end, t.right, "activity") if m.start - q.end < 34]
+        if fields_right and re.match(r" ?(?:là|thuộc|ở|hoạt động|số)? ?(?:các )?(?:htx|hợp tác xã|lĩnh vực)", after):
+            return [self._draft(s, q, t, here, organisation, fields_right[0].code, "organisations", "share", f"'{fields_right[0].form}' after the number")]
         noun_right = [m for m in self._in(s, q.end, t.right, "organisation") if m.start - q.end < 12]
         activities = self._in(s, t.left, t.start, "activity")
         predicates = self._in(s, t.left, t.start, "predicate")
@@ -782,12 +816,15 @@ class Linker:
         target.period_start, target.period_end = source.period_start, source.period_end
 
     def _draft(self, s: Sentence, q: Quantity, t: Territory, here: Sequence[Draft], organisation: str, activity: str | None, indicator: str, measure: str, rule: str | None) -> Draft:  # fmt: skip
-        flow = indicator in FLOWS or (indicator == "loans" and "doanh số" in self.page.folded[t.left : t.start])
+        flow = indicator in FLOWS or (indicator, measure) == ("alliance_members", "change") or (indicator == "loans" and "doanh số" in self.page.folded[t.left : t.start])
         if organisation == "credit_fund":
             activity = "credit"
         mean = measure in ("mean", "change", "growth_rate") and q.kind in ("money", "percent")
         yearly = "year" in q.per or "month" in q.per or _YEARLY.search(self.page.folded[t.far_left : t.start]) is not None
         period, period_basis, period_rule = framing.period_of(self.page, s, self.frame, t.start, t.left, t.right, flow, mean, yearly)
+        if " | " in self.page.folded[s.start : s.end] and (column := self.columns.get(self._cell(s.start, q.start))):
+            fitting = framing.fit(column, self.frame, flow, mean, yearly)
+            period, period_basis, period_rule = fitting, "paragraph", "the column's head"
         area = framing.area_of(self.page, self.frame, s, t.start, t.left, t.right)
         status, status_basis, status_rule = framing.status_of(self.page, s, self.frame, t.start, t.left, period)
         if period is not None and not flow and status == "actual" and period.kind == "span" and self.page.published and period.last and period.last > self.page.published:
@@ -857,3 +894,8 @@ class Linker:
         return [self._draft(s, q, t, [], "cooperative", self._own_activity(s, t) or self._antecedent_activity([], "cooperative"), "ocop_products", "total", "'ocop'")]
 
 
+
+
+def share_of_whole(words: str) -> bool:
+    """'quỹ tín dụng nhân dân chiếm 4,32%': nothing between the kind and its share but the verb."""
+    return re.fullmatch(r" ?(?:\([^)]*\) ?)?(?:chiếm|là|đạt)?(?: tỷ lệ| khoảng| gần| hơn| trên)* ?", words) is not None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from tasks.extraction.numbers import Number
+from tasks.extraction.numbers import SCALES, Number
 from tasks.extraction.page import COUNTED
 from tasks.extraction.vocabulary import Mention
 
@@ -20,6 +20,7 @@ _PER = re.compile(
     r"(?P<person>người|lao động|thành viên|xã viên|lđ|ng|khẩu|hộ)|(?P<year>năm)|(?P<month>tháng))(?![^\W\d_])"
 )
 _PER_GROUP = ("tổ", "tht", "tổ hợp tác")
+_UNIT_CELL = re.compile(r"\| *(?:(?P<scale>nghìn tỷ|nghìn|triệu|tỷ) )?đồng(?P<per>[^|]{0,24}?) *\| *$")  # a table's column of units
 _GAP = re.compile(r"(?:\(\d{1,2}\))?[ ]{0,3}")
 _END = re.compile(r"[ ]*(?:$|[\n,.;:!?…()\[\]\"”/+|]|[-] )|(?: +(?:và|với|cùng|nhưng|trong đó|còn|so với|là|thì|đã|đang|được|do|thuộc|trên|ở|tại|vào|hoặc|lẫn)(?![^\W\d_]))")
 
@@ -61,6 +62,10 @@ def type_of(number: Number, folded: str, following: Sequence[Mention]) -> Quanti
     if chosen is not None:
         return _counted(number, chosen, nouns)
     if _END.match(folded, end):
+        unit = _UNIT_CELL.search(folded, max(0, number.start - 40), number.start)
+        if unit:
+            scaled = replace(number, value=number.value * SCALES[unit["scale"]], scale=unit["scale"]) if unit["scale"] else number
+            return replace(_money(scaled, folded, unit.start("per")), end=end)
         return Quantity(number, "bare", end)
     word = re.match(r"[^\W\d_]+(?: [^\W\d_]+)?", folded[at : at + 30])
     return Quantity(number, None, end, reason=f"counts something else ('{word[0]}')" if word else "no unit")

@@ -14,7 +14,7 @@ from tasks.extraction.quantities import Quantity
 from tasks.extraction.vocabulary import Mention
 
 _SEPARATOR = re.compile(
-    r"[,;:()\[\]…]|(?<![^\W_])(?:và|với|cùng|trong đó|trong số này|nhưng|song|riêng|còn)(?![^\W_])"
+    r"[,;:()\[\]…|]|(?<![^\W_])(?:và|với|cùng|trong đó|trong số này|nhưng|song|riêng|còn)(?![^\W_])"
 )
 _NO_SEPARATOR = re.compile(r"(?:so|gắn|đối|nối|theo) $")
 _ONE = re.compile(r"(?:bình quân|trung bình|mỗi|lãi|lợi nhuận|doanh thu|thu nhập|tính ra|/)[^,;.]{0,28}$")
@@ -36,6 +36,8 @@ class Territory:
 
 def territories(page: Page, s: Sentence, quantities: Sequence[Quantity]) -> list[Territory]:
     """Splits the words between two quantities at the last separator: what stands after it belongs to the second."""
+    if " | " in page.folded[s.start : s.end]:  # a row of a table: its label speaks for every cell
+        return [Territory(s.start, s.start, q.start, q.end, q.end, q.end) for q in quantities]
     spans = [(m.start, m.end) for m in s.mentions if m.end - m.start > 1] + [(p.start, p.end) for p in s.periods]
     spans.sort()
     firsts: list[int] = []
