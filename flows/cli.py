@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -64,20 +66,20 @@ def run(
     area = known_province(province) if province else None
     check(sources, area, since, sample, folder, pages, page)
     home, started = data_folder(data), time.perf_counter()
-    _quiet_prefect()
-    from flows.national_rollup import national_rollup
+    with _prefect():
+        from flows.national_rollup import national_rollup
 
-    state = national_rollup(
-        data=home,
-        source=sources,
-        province=area,
-        since=since,
-        sample=sample,
-        folder=folder and folder.absolute(),
-        pages=pages and pages.absolute(),
-        page=page,
-        return_state=True,
-    )
+        state = national_rollup(
+            data=home,
+            source=sources,
+            province=area,
+            since=since,
+            sample=sample,
+            folder=folder and folder.absolute(),
+            pages=pages and pages.absolute(),
+            page=page,
+            return_state=True,
+        )
     _conclude(state, home, started)
 
 
@@ -85,20 +87,22 @@ def run(
 def reextract(data: Data = None) -> None:
     """Read the whole archive again with the present rules, then load, roll up and publish. Needs no network."""
     home, started = existing(data, "archive/index.sqlite"), time.perf_counter()
-    _quiet_prefect()
-    from flows.reextract import reextract
+    with _prefect():
+        from flows.reextract import reextract
 
-    _conclude(reextract(data=home, return_state=True), home, started)
+        state = reextract(data=home, return_state=True)
+    _conclude(state, home, started)
 
 
 @app.command()
 def rollup(data: Data = None) -> None:
     """Build the SQL models from what is loaded, check and publish them."""
     home, started = existing(data, "work/warehouse.duckdb"), time.perf_counter()
-    _quiet_prefect()
-    from flows.rollup import rollup
+    with _prefect():
+        from flows.rollup import rollup
 
-    _conclude(rollup(data=home, return_state=True), home, started)
+        state = rollup(data=home, return_state=True)
+    _conclude(state, home, started)
 
 
 @app.command()
@@ -167,9 +171,16 @@ def sources(province: Province = None) -> None:
     show.console().print(table)
 
 
-def _quiet_prefect() -> None:
+@contextmanager
+def _prefect() -> Iterator[None]:
     """Keeps Prefect's chatter about tasks off the terminal: the flow itself tells what it does and what fails."""
     os.environ.setdefault("PREFECT_LOGGING_LOGGERS_PREFECT_TASK_RUNS_LEVEL", "CRITICAL")
+    try:
+        yield
+    except RuntimeError as fault:
+        if not str(fault).startswith("Failed to reach API"):
+            raise
+        raise HtxError(f"Prefect: {fault}: start that server, or unset PREFECT_API_URL to go without one") from fault
 
 
 def _conclude(state: State[Any], home: Path, started: float) -> None:
@@ -179,15 +190,16 @@ def _conclude(state: State[Any], home: Path, started: float) -> None:
     from tasks.warehouse.query import rollup_table
 
     whole = time.perf_counter() - started
-    seconds = state.result(raise_on_failure=False)
+    run = state.result(raise_on_failure=False)
+    if isinstance(run, Exception):  # the flow itself broke off
+        raise run
     path = published_path(home)
     if path.exists():
         show.console().print(show.rollup(rollup_table(home, years=2)))
         print(f"The database: {path}")
         print(f'To try: {os.path.relpath(sys.argv[0])} sql --data {home} "{EXAMPLE}"')
-    if isinstance(seconds, float):
-        print(f"The run took {seconds:.1f} s, starting and ending Prefect {whole - seconds:.1f} s.")
-    if not state.is_completed():
-        for line in (state.message or "the run failed").splitlines():
-            print(f"htx: {line}", file=sys.stderr)
+    print(f"The run took {run.seconds:.1f} s, starting and ending Prefect {whole - run.seconds:.1f} s.")
+    for fault in run.faults:
+        print(f"htx: {fault}", file=sys.stderr)
+    if run.faults:
         sys.exit(1)

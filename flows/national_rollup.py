@@ -39,7 +39,7 @@ def national_rollup(
     folder: Path | None = None,
     pages: Path | None = None,
     page: str | None = None,
-) -> State[float]:
+) -> State[Run]:
     """From pages to the published national rollup.
 
     Pages come from the live source list (of the given sources or province, published since that day), from the bundled

@@ -24,6 +24,7 @@ class Run:
 
     faults: list[str] = field(default_factory=list)
     started: float = field(default_factory=time.perf_counter)
+    seconds: float = 0.0  # when it has ended
 
     @contextmanager
     def part(self, name: str = "") -> Iterator[None]:
@@ -49,12 +50,13 @@ class Run:
         told = [f"{count} {what.replace('_', ' ')}" for what, count in counts.items() if type(count) is int and count]
         get_run_logger().info("%s: %s", name, ", ".join(told) or "nothing")
 
-    def end(self, message: str) -> State[float]:
-        """The state that the run ends in; its result is the run's own seconds."""
-        seconds = time.perf_counter() - self.started
+    def end(self, message: str) -> State[Run]:
+        """The state that the run ends in; its result is the run."""
+        self.seconds = time.perf_counter() - self.started
         if self.faults:
-            return Failed(message="\n".join(self.faults), data=seconds)
-        return Completed(message=message, data=seconds)
+            more = f" (and {len(self.faults) - 1} more, see the log)" if self.faults[1:] else ""
+            return Failed(message=self.faults[0] + more, data=self)
+        return Completed(message=message, data=self)
 
     def _note(self, name: str, fault: str, bug: Exception | None = None) -> None:
         line = " ".join((fault if name in fault else f"{name}: {fault}").split())

@@ -17,7 +17,7 @@ from tasks.rollup import roll_up
 
 
 @flow
-def reextract(data: Path | None = None) -> State[float]:
+def reextract(data: Path | None = None) -> State[Run]:
     """Reads every archived page anew. What the new rules no longer read stays, marked as superseded by them."""
     run = Run()
     with run.part():

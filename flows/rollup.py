@@ -15,7 +15,7 @@ from tasks.rollup import roll_up
 
 
 @flow
-def rollup(data: Path | None = None) -> State[float]:
+def rollup(data: Path | None = None) -> State[Run]:
     """Builds, checks and publishes the models, after their SQL or the reference tables have changed."""
     run = Run()
     with run.part():
