@@ -128,6 +128,27 @@ def test_threads_share_an_archive(tmp_path: Path) -> None:
     assert len(list(tmp_path.glob("*.warc.gz"))) == 1
 
 
+def test_tasks_open_a_new_archive_at_once(tmp_path: Path) -> None:
+    def work(name: str) -> None:
+        try:
+            with Archive(folder, name) as archive:
+                archive.decide(name, [(URL, "HTX", True, "title")])
+                store(archive, response(url=f"{URL}-{name}"), f"{URL}-{name}")
+        except ArchiveError as fault:
+            faults.append(fault)
+
+    faults: list[ArchiveError] = []
+    for n in range(10):
+        folder = tmp_path / str(n)
+        threads = [threading.Thread(target=work, args=(f"s{number}",)) for number in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        with Archive(folder) as archive:
+            assert (faults, len(list(archive.captures())), len(archive.decisions())) == ([], 8, 8)
+
+
 def test_a_torn_record_at_the_end_does_no_harm(tmp_path: Path) -> None:
     with Archive(tmp_path) as archive:
         store(archive, response())

@@ -22,6 +22,7 @@ from tasks.scraping.fetch import Response
 from tasks.scraping.warc import exchange, payload, resource, revisit
 
 Role = Literal["article", "listing", "duplicate"]
+OPENING = threading.Lock()  # SQLite waits for no lock while it turns to its write-ahead log
 FILE_LIMIT = 1_000_000_000  # bytes; then a run goes on in another file
 
 SCHEMA = """
@@ -74,8 +75,10 @@ class Archive:
             self._index = sqlite3.connect(
                 folder / "index.sqlite", timeout=60, isolation_level=None, check_same_thread=False
             )
-            self._index.execute("PRAGMA journal_mode = WAL")
-            self._index.executescript(SCHEMA)
+            with OPENING:
+                if self._index.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+                    self._index.execute("PRAGMA journal_mode = WAL")
+                self._index.executescript(SCHEMA)
         except (OSError, sqlite3.Error) as fault:
             raise ArchiveError(f"{folder}: no archive can be opened here: {fault}") from fault
 
@@ -212,11 +215,13 @@ class Archive:
         now = datetime.now(UTC).isoformat()
         rows = [(url, source, now, title, relevant, why) for url, title, relevant, why in decisions]
         with self._lock:
-            self._index.executemany(
-                "INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
-                " SET title = excluded.title, relevant = excluded.relevant, why = excluded.why",
-                rows,
-            )
+            self._index.execute("BEGIN IMMEDIATE")
+            with self._index:  # commits, or rolls back
+                self._index.executemany(
+                    "INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
+                    " SET title = excluded.title, relevant = excluded.relevant, why = excluded.why",
+                    rows,
+                )
 
     def pending(self, source: str) -> list[str]:
         """Relevant addresses of a source that were listed but are not archived: a run broke off, or they failed."""
