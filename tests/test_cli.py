@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 import time
+import tomllib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import SHARED, Run, Server, clean_environment
+from conftest import PROJECT, SHARED, Run, Server, clean_environment
 
 from flows.cli import main
 from tasks.scraping.sample.server import PAGES, serve
@@ -265,3 +267,21 @@ def test_extract_reads_the_markup_of_the_sample(inside: Inside) -> None:
         for row in rows
         if row["indicator"] == "organisations" and row["organisation"] == "cooperative"
     ] == [("Thái Bình", 448, "2020-06-26")]
+
+
+def test_the_readme_shows_what_the_command_prints(inside: Inside, monkeypatch: pytest.MonkeyPatch) -> None:
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    [command] = re.findall(r"`\.venv/bin/htx (extract [^`]+ --format jsonl)`", readme)
+    [row] = re.findall(r"```json\n(.+?)```", readme, re.DOTALL)
+    monkeypatch.chdir(PROJECT)
+    _, out, _ = inside(*command.split())
+    assert json.loads(row) in [json.loads(line) for line in out.splitlines()]
+
+
+def test_the_readme_tells_what_each_dependency_is_for() -> None:
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    table = readme.partition("## Dependencies")[2].partition("\n## ")[0]
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for requirement in (*project["dependencies"], *project["optional-dependencies"]["dev"]):
+        name = re.match(r"[a-z0-9-]+", requirement)
+        assert name and re.search(rf"^\|[^|]*\b{name[0]}\b", table, re.MULTILINE), requirement

@@ -27,7 +27,9 @@ _MUNICIPALITIES = {name: name for name in ("Hà Nội", "Hải Phòng", "Đà N�
     "HCM": "Hồ Chí Minh",
     "Huế": "Thừa Thiên Huế",
 }
-_OF_AN_OFFICE = re.compile(r"(?:báo|đài|cổng|trang|tạp chí|ảnh:|nguồn:|trường|đại học|công ty|ngân hàng|xã|chi nhánh) $")
+_OF_AN_OFFICE = re.compile(
+    r"(?:báo|đài|cổng|trang|tạp chí|ảnh:|nguồn:|trường|đại học|công ty|ngân hàng|xã|chi nhánh) $"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,17 @@ def find(text: str, folded: str, mentions: Sequence[Mention]) -> list[AreaMentio
     localities = list(_LOCALITY.finditer(text))
     taken = [(match.start(), match.end()) for match in localities]
     for match in localities:
-        municipality = _municipality(match["name"]) if match["name"] and match[0].lower().startswith(("thành phố", "tp")) else None
+        municipality = (
+            _municipality(match["name"]) if match["name"] and match[0].lower().startswith(("thành phố", "tp")) else None
+        )
         if municipality:
             found.append(AreaMention(match.start(), match.end(), "province", municipality))
         else:
             found.append(AreaMention(match.start(), match.end(), "locality", match[0]))
     for mention in mentions:
-        if mention.kind in ("province", "region", "locality", "country") and not any(a <= mention.start < b for a, b in taken):
+        if mention.kind in ("province", "region", "locality", "country") and not any(
+            a <= mention.start < b for a, b in taken
+        ):
             area = _of_mention(text, folded, mention)
             if area:
                 found.append(area)
@@ -106,7 +112,9 @@ def _of_mention(text: str, folded: str, mention: Mention) -> AreaMention | None:
     levels: dict[str, Level] = {"nation": "nation", "province_wide": "wide", "locality_wide": "locality_wide"}
     if mention.code not in levels:
         return None
-    if mention.code == "province_wide" and re.match(r",? (?:huyện|thị xã|ủy|thành|đoàn|hội|khác|nào)|(?: \w+)? ?/|s\b", folded[mention.end : mention.end + 12]):
+    if mention.code == "province_wide" and re.match(
+        r",? (?:huyện|thị xã|ủy|thành|đoàn|hội|khác|nào)|(?: \w+)? ?/|s\b", folded[mention.end : mention.end + 12]
+    ):
         return None
     return AreaMention(mention.start, mention.end, levels[mention.code], mention.form)
 
@@ -128,7 +136,9 @@ def focus(site: str | None, title: tuple[int, int] | None, text: str, found: Seq
     titled = {area.name for area in in_title if area.level == "province"}
     locality = next((area.name for area in in_title if area.level == "locality"), None)
     if locality is None and title and any(area.level == "locality_wide" for area in found):
-        subject = re.match(rf"\W*((?:{_CAPITAL}[^\W\d_]*[ ]?){{2,3}})(?:có|đã|hiện|thành lập)", text[title[0] : title[1]])
+        subject = re.match(
+            rf"\W*((?:{_CAPITAL}[^\W\d_]*[ ]?){{2,3}})(?:có|đã|hiện|thành lập)", text[title[0] : title[1]]
+        )
         if subject and not titled:
             locality = "huyện " + subject[1].strip()
     if len(titled) == 1:

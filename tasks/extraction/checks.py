@@ -25,11 +25,26 @@ def _note(draft: Draft, agrees: bool, what: str) -> None:
 
 def _share_of_whole(share: Draft, before: Sequence[Draft]) -> None:
     """405/502 is the 80,7 % that the page prints."""
-    parts = [d for d in before[-3:] if d.measure == "total" and d.indicator == share.indicator and d.activity == share.activity and d.unit == "organisation"]
+    parts = [
+        d
+        for d in before[-3:]
+        if d.measure == "total"
+        and d.indicator == share.indicator
+        and d.activity == share.activity
+        and d.unit == "organisation"
+    ]
     if not parts:
         return
     part = parts[-1]
-    wholes = [d for d in before if d.measure == "total" and d.unit == "organisation" and d.organisation == part.organisation and d.area == part.area and d.value > part.value]
+    wholes = [
+        d
+        for d in before
+        if d.measure == "total"
+        and d.unit == "organisation"
+        and d.organisation == part.organisation
+        and d.place == part.place
+        and d.value > part.value
+    ]
     ratios = {d.value: part.value / d.value * 100 for d in wholes}
     for whole, ratio in ratios.items():
         if abs(ratio - share.value) <= Decimal("0.6"):
@@ -40,9 +55,26 @@ def _share_of_whole(share: Draft, before: Sequence[Draft]) -> None:
 
 def _mean_of_total(mean: Draft, before: Sequence[Draft]) -> None:
     """The total over the count is about the mean."""
-    same = (mean.indicator, mean.organisation, mean.area)
-    total = next((d for d in reversed(before) if d.measure == "total" and (d.indicator, d.organisation, d.area) == same and d.unit == "VND"), None)
-    count = next((d for d in reversed(before) if d.measure == "total" and d.indicator == "organisations" and d.organisation == mean.organisation and d.area == mean.area), None)
+    same = (mean.indicator, mean.organisation, mean.place)
+    total = next(
+        (
+            d
+            for d in reversed(before)
+            if d.measure == "total" and (d.indicator, d.organisation, d.place) == same and d.unit == "VND"
+        ),
+        None,
+    )
+    count = next(
+        (
+            d
+            for d in reversed(before)
+            if d.measure == "total"
+            and d.indicator == "organisations"
+            and d.organisation == mean.organisation
+            and d.place == mean.place
+        ),
+        None,
+    )
     if total is None or count is None or not count.value or mean.value <= 0:
         return
     ratio = total.value / count.value / mean.value
@@ -53,11 +85,21 @@ def _mean_of_total(mean: Draft, before: Sequence[Draft]) -> None:
 def _parts(drafts: Sequence[Draft]) -> None:
     """Fields of work sum to their whole; a part is not larger than its whole."""
     for index, whole in enumerate(drafts):
-        if whole.measure != "total" or whole.listed or whole.unit != "organisation" or whole.activity not in ("all", None):
+        if (
+            whole.measure != "total"
+            or whole.listed
+            or whole.unit != "organisation"
+            or whole.activity not in ("all", None)
+        ):
             continue
         parts = []
         for draft in drafts[index + 1 :]:
-            if draft.listed and draft.measure == "total" and draft.indicator == whole.indicator and draft.paragraph == whole.paragraph:
+            if (
+                draft.listed
+                and draft.measure == "total"
+                and draft.indicator == whole.indicator
+                and draft.paragraph == whole.paragraph
+            ):
                 parts.append(draft)
             elif parts and draft.measure == "total":
                 break

@@ -40,3 +40,8 @@ class Draft:
     notes: list[str] = field(default_factory=list)
     rules: dict[str, str] = field(default_factory=dict)
     sure: bool = True  # the indicator was read from a word, not by default
+
+    @property
+    def place(self) -> tuple[str, str | None]:
+        """The area without how it is known: what tells whether two figures are about the same people."""
+        return self.area.ref_area, self.area.locality

@@ -29,11 +29,18 @@ def read(document: Document) -> Reading:
     title = page.layout.title
     speaks_title = title is not None and _speaks(page, *title)
     if not _speaks(page, 0, len(page.text)):
-        return Reading([], [Unused(number.start, number.end, "the page does not speak of co-operatives") for number in page.numbers])
+        return Reading(
+            [],
+            [Unused(number.start, number.end, "the page does not speak of co-operatives") for number in page.numbers],
+        )
     if title is not None:
         linker.begin(sentence(page, *title, True))
     for index, paragraph in enumerate(page.layout.paragraphs):
-        continues = announcing and (paragraph.listed or page.layout.paragraphs[index - 1].announces) or (paragraph.table and index > 0)
+        continues = (
+            announcing
+            and (paragraph.listed or page.layout.paragraphs[index - 1].announces)
+            or (paragraph.table and index > 0)
+        )
         about = page.folded.startswith("về ", paragraph.start)
         target = linker.frame.target
         linker.frame.enter_paragraph(continues or (about and target))
@@ -44,14 +51,22 @@ def read(document: Document) -> Reading:
             linker.sentence(sentence(page, start, end, paragraph.title))
         if paragraph.table:
             linker.head_of_table(paragraph.start, paragraph.end)
-            linker.frame.table_estimate = linker.frame.table_estimate or "ước" in page.folded[paragraph.start : paragraph.end]
+            linker.frame.table_estimate = (
+                linker.frame.table_estimate or "ước" in page.folded[paragraph.start : paragraph.end]
+            )
         told = [d.status for d in linker.drafts if d.paragraph == index]
-        if told and set(told) == {"target"} or (paragraph.announces and not told and _wishes(page, paragraph.start, paragraph.end)):
+        if (
+            told
+            and set(told) == {"target"}
+            or (paragraph.announces and not told and _wishes(page, paragraph.start, paragraph.end))
+        ):
             linker.frame.target = True
         announcing = paragraph.announces or continues
     drafts = checks.review(_without_repeats(linker.drafts))
     observations = [_observation(document, page, draft) for draft in drafts]
-    furniture = [Unused(start, end, why) for start, end, why in page.layout.furniture if re.search(r"\d", page.text[start:end])]
+    furniture = [
+        Unused(start, end, why) for start, end, why in page.layout.furniture if re.search(r"\d", page.text[start:end])
+    ]
     reserved = [Unused(start, end, why) for start, end, why in page.unread]
     return Reading(observations, sorted([*linker.unused, *furniture, *reserved], key=lambda unused: unused.start))
 
@@ -68,13 +83,26 @@ def _without_repeats(drafts: list[Draft]) -> list[Draft]:
     """A figure that the page repeats (headline, lead, body) is one observation: the fullest, else the first in the body."""
 
     def key(draft: Draft) -> tuple[object, ...]:
-        return (draft.area.ref_area, draft.area.locality, draft.organisation, draft.indicator, draft.measure, draft.value, draft.upper)
+        return (
+            draft.area.ref_area,
+            draft.area.locality,
+            draft.organisation,
+            draft.indicator,
+            draft.measure,
+            draft.value,
+            draft.upper,
+        )
 
     kept: dict[tuple[object, ...], Draft] = {}
     for draft in drafts:
         known = kept.get(key(draft))
         inherited = known is not None and "document" in (known.basis.get("period"), draft.basis.get("period"))
-        same = known is not None and (known.status == draft.status or inherited) and _same_time(known, draft) and (known.activity == draft.activity or known.title)
+        same = (
+            known is not None
+            and (known.status == draft.status or inherited)
+            and _same_time(known, draft)
+            and (known.activity == draft.activity or known.title)
+        )
         if known is None:
             kept[key(draft)] = draft
         elif same and (known.title or known.basis.get("period") == "document" != draft.basis.get("period")):
@@ -128,5 +156,7 @@ def _confidence(draft: Draft) -> Confidence:
         return "low"
     if not draft.sure or draft.period_end is None:
         return "medium" if not any(note.startswith("agrees") for note in draft.notes) else "high"
-    near = draft.basis.get("period") in ("clause", "sentence", "paragraph") or any(note.startswith("agrees") for note in draft.notes)
+    near = draft.basis.get("period") in ("clause", "sentence", "paragraph") or any(
+        note.startswith("agrees") for note in draft.notes
+    )
     return "high" if near else "medium"

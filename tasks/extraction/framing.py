@@ -74,7 +74,15 @@ def sentence(page: Page, start: int, end: int, title: bool) -> Sentence:
     by_kind: dict[str, list[Mention]] = {}
     for mention in mentions:
         by_kind.setdefault(mention.kind, []).append(mention)
-    return Sentence(start, end, mentions, tuple(within(page.areas, start, end)), tuple(within(page.periods, start, end)), title, by_kind)
+    return Sentence(
+        start,
+        end,
+        mentions,
+        tuple(within(page.areas, start, end)),
+        tuple(within(page.periods, start, end)),
+        title,
+        by_kind,
+    )
 
 
 def area_of(page: Page, frame: Frame, s: Sentence, start: int, left: int, right: int) -> Area:
@@ -89,7 +97,12 @@ def area_of(page: Page, frame: Frame, s: Sentence, start: int, left: int, right:
     elif before:
         chosen = before[-1]
         basis = "clause" if chosen.start >= left else "sentence"
-        if chosen.level == "wide" and len(before) > 1 and before[-2].level == "province" and chosen.start - before[-2].end < 30:
+        if (
+            chosen.level == "wide"
+            and len(before) > 1
+            and before[-2].level == "province"
+            and chosen.start - before[-2].end < 30
+        ):
             chosen = before[-2]
     elif own:
         chosen = own[0]
@@ -115,10 +128,14 @@ def _shadowed(page: Page, area: AreaMention) -> bool:
     return re.search(r"(?:điểm cầu|các|cấp|tại xã|chủ tịch ubnd|lãnh đạo|bí thư) $", before) is not None
 
 
-def status_of(page: Page, s: Sentence, frame: Frame, start: int, left: int, period: Period | None) -> tuple[Status, Basis, str]:
+def status_of(
+    page: Page, s: Sentence, frame: Frame, start: int, left: int, period: Period | None
+) -> tuple[Status, Basis, str]:
     """Actual unless the words before the figure, or its period, say that it is expected or wished for."""
     words = [m for m in s.mentions if m.kind == "trigger" and m.end <= start]
-    estimates = [m for m in words if m.code == "estimate" and (m.start - s.start < 4 or _reaches(page.folded, m.end, start))]
+    estimates = [
+        m for m in words if m.code == "estimate" and (m.start - s.start < 4 or _reaches(page.folded, m.end, start))
+    ]
     targets = [m for m in words if m.code == "target" and not _is_plan_base(page.folded, m)]
     expected = [m for m in words if m.code == "expected"]
     resets = [p.start for p in s.periods if p.kind == "now" and p.end <= start]
@@ -137,7 +154,13 @@ def status_of(page: Page, s: Sentence, frame: Frame, start: int, left: int, peri
         if begins is not None and begins > page.published:
             if begins.year > page.published.year or period.first is not None:
                 return "target", "document", "the period begins after publication"
-    if period is not None and frame.title_target is not None and period.kind == "span" and period.first and (period.first, period.last) == (frame.title_target.first, frame.title_target.last):
+    if (
+        period is not None
+        and frame.title_target is not None
+        and period.kind == "span"
+        and period.first
+        and (period.first, period.last) == (frame.title_target.first, frame.title_target.last)
+    ):
         return "target", "document", "the year that the title plans for"
     if frame.table_estimate:
         return "estimate", "paragraph", "the table's head"
@@ -153,7 +176,7 @@ def _form(mentions: Sequence[Mention], at: int) -> str:
 def _reaches(folded: str, end: int, start: int) -> bool:
     """'ước' holds to the next semicolon; past it only into 'trong đó'."""
     between = folded[end:start]
-    return ";" not in between or between.rpartition(";")[2].lstrip().startswith(("trong đó", "trong số"))
+    return ";" not in between or between.rpartition(";")[2].lstrip().startswith(("trong đó", "trong số", "số đang", "số còn"))
 
 
 def _is_plan_base(folded: str, mention: Mention) -> bool:
@@ -169,8 +192,16 @@ def period_of(
     usable = [p for p in s.periods if p.kind not in ("base", "event") and p.rule not in ("year_start",)]
     before = [p for p in usable if p.end <= start]
     after = [p for p in usable if p.start >= start and p.end <= right]
-    candidates = [*reversed([p for p in before if p.start >= left]), *after, *reversed([p for p in before if p.start < left])]
+    candidates = [
+        *reversed([p for p in before if p.start >= left]),
+        *after,
+        *reversed([p for p in before if p.start < left]),
+    ]
     for p in candidates:
+        if p.rule == "this_year" and (dated := [d for d in before if d.last and d.start < p.start] or ([frame.period] if frame.period else [])):
+            of = dated[-1].last
+            if of is not None:  # 'trong năm' is the year just spoken of, not the page's
+                p = Period(p.start, p.end, "span", date(of.year, 1, 1), date(of.year, 12, 31), "year")
         fitting = fit(p, frame, flow, mean, per_year)
         if fitting is not None:
             return fitting, "clause" if p.start >= left else "sentence", f"'{page.text[p.start : p.end]}'"
@@ -184,7 +215,13 @@ def period_of(
         if inherited is not None and (fitting := fit(inherited, frame, flow, mean, per_year)) is not None:
             if flow and fitting.first is None:
                 continue
-            if not flow and fitting.kind == "span" and page.published and fitting.last and page.published < fitting.last:
+            if (
+                not flow
+                and fitting.kind == "span"
+                and page.published
+                and fitting.last
+                and page.published < fitting.last
+            ):
                 continue
             return fitting, "paragraph" if basis else None, f"'{page.text[inherited.start : inherited.end]}'"
     if frame.period is not None and not flow and frame.period.kind == "now":
@@ -192,7 +229,9 @@ def period_of(
     return _of_page(page, frame, flow, mean, per_year)
 
 
-def _of_page(page: Page, frame: Frame, flow: bool, mean: bool, per_year: bool) -> tuple[Period | None, Basis | None, str]:
+def _of_page(
+    page: Page, frame: Frame, flow: bool, mean: bool, per_year: bool
+) -> tuple[Period | None, Basis | None, str]:
     if flow:
         of_page = frame.title_span if mean else frame.main_span
         if of_page is not None and (fitting := fit(of_page, frame, flow, mean, per_year)) is not None:
@@ -241,7 +280,11 @@ def dates(p: Period | None, flow: bool, changes: bool) -> tuple[date | None, dat
 
 
 def in_year(day: date | None, year: int) -> date | None:
-    return None if day is None else day.replace(year=year, day=min(day.day, 28) if (day.month, day.day) == (2, 29) else day.day)
+    return (
+        None
+        if day is None
+        else day.replace(year=year, day=min(day.day, 28) if (day.month, day.day) == (2, 29) else day.day)
+    )
 
 
 def remember(page: Page, frame: Frame, s: Sentence) -> None:

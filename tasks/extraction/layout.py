@@ -10,7 +10,9 @@ from tasks.extraction.folding import UPPER, fold
 from tasks.extraction.vocabulary import entries
 
 _SENTENCE_END = re.compile(rf"(?:(?<=[.!?…])|(?<=[.!?…][\"”)]))[ \u00a0\t]+(?=[{UPPER}\d]|[\"“(+•])")
-_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:[A-ZĐ][a-z]?|TP|Tp|TX|Th|GS|TS|PGS|ThS|BS|KS|Mr|St|No|Tr|CN|Q|P|ĐT|LH|ông|bà)\.$")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:[A-ZĐ][a-z]?|TP|Tp|TX|Th|GS|TS|PGS|ThS|BS|KS|Mr|St|No|Tr|CN|Q|P|ĐT|LH|ông|bà)\.$"
+)
 _LIST_ITEM = re.compile(r"\s*(?:[-+•*·]|\d{1,2}[.)]|[a-zđ]\)|\([ivx\d]+\))\s*(?=\S)", re.IGNORECASE)
 COOP = re.compile(r"htx|hợp tác xã|kinh tế tập thể|tổ hợp tác|kttt|kinh tế hợp tác|quỹ tín dụng|qtdnd")
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}:\d{2}")
@@ -50,12 +52,16 @@ def lay_out(text: str, folded: str) -> Layout:
     for index, (start, end) in enumerate(lines):
         line = folded[start:end].strip()
         if body_seen and _ends_article(line):
-            furniture.extend((s, e, "other articles, comments and counters follow the article") for s, e in lines[index:])
+            furniture.extend(
+                (s, e, "other articles, comments and counters follow the article") for s, e in lines[index:]
+            )
             break
         if (start, end) != title and (why := _why_furniture(text[start:end], line, body_seen)):
             furniture.append((start, end, why))
             continue
-        body_seen = body_seen or end - start >= BODY or (start, end) != title and line.endswith(".") and end - start > 60
+        body_seen = (
+            body_seen or end - start >= BODY or (start, end) != title and line.endswith(".") and end - start > 60
+        )
         paragraphs.append(
             Paragraph(
                 start,
@@ -82,7 +88,12 @@ def _why_furniture(line: str, folded: str, body_seen: bool) -> str | None:
         return "a counter, a menu or a footer"
     if len(folded) < 60 and _DATE.search(folded) and not COOP.search(folded):
         return "a clock or a date line"
-    if not body_seen and len(folded) < BODY and not re.search(r"\| *\d", line) and (" | " in line or " > " in line or " » " in line or line.count("  ") > 2):
+    if (
+        not body_seen
+        and len(folded) < BODY
+        and not re.search(r"\| *\d", line)
+        and (" | " in line or " > " in line or " » " in line or line.count("  ") > 2)
+    ):
         return "a menu"
     return None
 
@@ -94,7 +105,11 @@ def _title(text: str, folded: str, lines: list[tuple[int, int]]) -> tuple[int, i
         line = folded[start:end].strip()
         if end - start >= 220 or (end - start >= BODY and line.endswith(".")):
             break
-        if len(line.split()) >= 4 and not (_DATE.search(line) and len(line) < 60) and not _why_furniture(text[start:end], line, False):
+        if (
+            len(line.split()) >= 4
+            and not (_DATE.search(line) and len(line) < 60)
+            and not _why_furniture(text[start:end], line, False)
+        ):
             candidates.append((start, end))
     speaking = [(s, e) for s, e in candidates if COOP.search(folded, s, e)]
     mixed_case = [(s, e) for s, e in speaking if not text[s:e].isupper()]

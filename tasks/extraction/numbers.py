@@ -52,7 +52,9 @@ def style(folded: str) -> Style:
     comma = len(re.findall(r"(?<![\d.,])\d+,\d{1,2}(?![\d,.]*\d)", folded))
     comma += len(re.findall(r"\d\.\d{3},\d", folded))
     dot = len(re.findall(r"(?<![\d.,/])\d+\.\d{1,2} ?(?:tỷ|tỉ|triệu|%|nghìn|ngàn)", folded))
-    dot += len(re.findall(r"(?<![\d.,])\d{1,3}(?:,\d{3})+ (?:người|htx|hợp tác xã|thành viên|lao động|tổ hợp tác|hộ)", folded))
+    dot += len(
+        re.findall(r"(?<![\d.,])\d{1,3}(?:,\d{3})+ (?:người|htx|hợp tác xã|thành viên|lao động|tổ hợp tác|hộ)", folded)
+    )
     return Style(comma, dot)
 
 
@@ -83,7 +85,9 @@ def parse_digits(digits: str, scaled: bool, percent: bool, page: Style) -> Decim
     return decimal if not page.decimal_dot else None
 
 
-def scan(folded: str, page: Style, reserved: list[tuple[int, int]], start: int = 0, end: int | None = None) -> Iterator[Number]:
+def scan(
+    folded: str, page: Style, reserved: list[tuple[int, int]], start: int = 0, end: int | None = None
+) -> Iterator[Number]:
     """The numbers of folded[start:end] outside the reserved spans, in order. Written-out numbers come from `spelled`."""
     blocked = iter([*reserved, (len(folded) + 1, len(folded) + 1)])
     span = next(blocked)
@@ -125,14 +129,20 @@ def _number(folded: str, match: re.Match[str], page: Style) -> Number:
     return _range(folded, start, end, low, scale, percent, match["digits"], page)
 
 
-def _range(folded: str, start: int, end: int, low: Decimal, scale: str, percent: bool, digits: str, page: Style) -> Number:
+def _range(
+    folded: str, start: int, end: int, low: Decimal, scale: str, percent: bool, digits: str, page: Style
+) -> Number:
     """'40 - 45', 'từ 2,5 - 3 triệu', '6 triệu đến 6,5 triệu', '3% - 5%'; one scale word stands for both ends."""
     single = Number(start, end, low, scale, percent)
     joint = _RANGE.match(folded, end)
     second = joint and _NUMBER.match(folded, joint.end())
     if not joint or not second:
         return single
-    if joint[0].strip() in ("đến", "tới") and not folded[max(0, start - 14) : start].rstrip().endswith("từ") and not (scale or percent):
+    if (
+        joint[0].strip() in ("đến", "tới")
+        and not folded[max(0, start - 14) : start].rstrip().endswith("từ")
+        and not (scale or percent)
+    ):
         return single
     second_scale = " ".join((second["scale"] or "").split())
     if second["half"] or (percent and second["pct"] is None and joint[0].strip() == "-"):
@@ -153,7 +163,22 @@ def _range(folded: str, start: int, end: int, low: Decimal, scale: str, percent:
     return Number(start, second.end(), low, second_scale, both_percent, upper=high)
 
 
-_UNITS = {"không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9}
+_UNITS = {
+    "không": 0,
+    "một": 1,
+    "mốt": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "tư": 4,
+    "năm": 5,
+    "lăm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "bẩy": 7,
+    "tám": 8,
+    "chín": 9,
+}
 _MAGNITUDES = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
 _WORD = "|".join([*_UNITS, *_MAGNITUDES, "mười", "mươi", "trăm", "linh", "lẻ", "rưỡi"])
 _SPELLED = re.compile(rf"(?<![^\W\d_])(?:{_WORD})(?:[ ]{{1,2}}(?:{_WORD}))*(?![^\W\d_])")

@@ -43,7 +43,12 @@ def prepare(document: Document) -> Page:
     found = vocabulary.find(folded)
     lines = [(p.start, p.end) for p in laid.paragraphs]  # furniture is not searched
     codes = [code for start, end in lines for code in reserved.find(folded, start, end)]
-    told = [m for start, end in lines for m in periods.mentions(folded, start, end) if not _overlaps(m.start(), m.end(), codes)]
+    told = [
+        m
+        for start, end in lines
+        for m in periods.mentions(folded, start, end)
+        if not _overlaps(m.start(), m.end(), codes)
+    ]
     year = document.published.year if document.published else _likely_year(folded, told)
     named = [period for m in told if (period := periods.read(folded, m, year, document.published))]
     blocked = _merge(sorted([*((s, e) for s, e, _ in codes), *((p.start, p.end) for p in named)]))
@@ -51,13 +56,18 @@ def prepare(document: Document) -> Page:
     counted = [n for start, end in lines for n in numbers.scan(folded, page_style, blocked, start, end)]
     digits = [(number.start, number.end) for number in counted]
     spelled = [
-        n for start, end in lines for n in numbers.spelled(folded, start, end) if not _inside(n.start, n.end, digits) and not _inside(n.start, n.end, blocked)
+        n
+        for start, end in lines
+        for n in numbers.spelled(folded, start, end)
+        if not _inside(n.start, n.end, digits) and not _inside(n.start, n.end, blocked)
     ]
     area_mentions = areas.find(text, folded, found)
     on = document.published
     if on is None and re.search(r"sau (?:khi )?(?:hợp nhất|sáp nhập)", folded):
         on = areas.MERGER
-    unread = [(s, e, why) for s, e, why in codes] + [(p.start, p.end, "a date or a period") for p in named if re.search(r"\d", folded[p.start : p.end])]
+    unread = [(s, e, why) for s, e, why in codes] + [
+        (p.start, p.end, "a date or a period") for p in named if re.search(r"\d", folded[p.start : p.end])
+    ]
     return Page(
         text, folded, laid, tuple(_join_organisations(folded, found)), tuple(sorted([*counted, *spelled], key=lambda n: n.start)),
         tuple(area_mentions), tuple(named), areas.focus(document.province, laid.title, text, area_mentions), document.published, on, year, tuple(sorted(unread)),
@@ -100,12 +110,34 @@ def _join_organisations(folded: str, found: Sequence[Mention]) -> list[Mention]:
     joined: list[Mention] = []
     for mention in found:
         last = joined[-1] if joined else None
-        if mention.kind == "organisation" and mention.code in COUNTED and last and last.kind == "organisation" and last.code in COUNTED:
+        if (
+            mention.kind == "organisation"
+            and mention.code in COUNTED
+            and last
+            and last.kind == "organisation"
+            and last.code in COUNTED
+        ):
             between = folded[last.end : mention.start]
-            lists = re.match(r"\)?(?: ?\([^)]{0,20}\))? ?(?:là |có |hiện có |:)?\d", folded[mention.end : mention.end + 30]) is not None
-            if len(between) < 14 and "\n" not in between and _JOINED.fullmatch(between) and ("(" in between or not lists or not re.search(r"\d ?$", folded[max(0, last.start - 3) : last.start])):
+            lists = (
+                re.match(r"\)?(?: ?\([^)]{0,20}\))? ?(?:là |có |hiện có |:)?\d", folded[mention.end : mention.end + 30])
+                is not None
+            )
+            if (
+                len(between) < 14
+                and "\n" not in between
+                and _JOINED.fullmatch(between)
+                and (
+                    "(" in between or not lists or not re.search(r"\d ?$", folded[max(0, last.start - 3) : last.start])
+                )
+            ):
                 bracket = "(" in between
-                code = last.code if bracket and (mention.code == last.code or last.code == "collective") else last.code if mention.code == last.code else "collective"
+                code = (
+                    last.code
+                    if bracket and (mention.code == last.code or last.code == "collective")
+                    else last.code
+                    if mention.code == last.code
+                    else "collective"
+                )
                 end = mention.end + 1 if bracket and folded[mention.end : mention.end + 1] == ")" else mention.end
                 joined[-1] = Mention(last.start, end, "organisation", code, folded[last.start : end])
                 continue

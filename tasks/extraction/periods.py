@@ -48,7 +48,9 @@ _STARTS = re.compile(
     r"tám tháng|chín tháng|mười tháng|nửa |hết |quý |cập nhật|số liệu |chốt |đến |tới |cuối |thời |vào |khép lại|kết thúc|ngày |tháng |giữa |của năm|cho |"
     r"cả năm|sang năm|cùng |cũng |hiện|lúc này|những năm|nhiều năm|qua |sau |hơn |gần |hàng năm|hằng năm|mỗi năm|các năm)"
 )
-_COMPARED = re.compile(r"(?:% kế hoạch(?: cả)?|so với kế hoạch(?: cả)?|so(?: với)?|hơn|cùng kỳ|cùng thời điểm|cùng thời gian|lần|bằng)(?: (?:thực hiện|cùng kỳ|cùng thời điểm|thời điểm|của|kết quả|mức|ngày|tổng số))* ?$")
+_COMPARED = re.compile(
+    r"(?:% kế hoạch(?: cả)?|so với kế hoạch(?: cả)?|so(?: với)?|hơn|cùng kỳ|cùng thời điểm|cùng thời gian|lần|bằng)(?: (?:thực hiện|cùng kỳ|cùng thời điểm|thời điểm|của|kết quả|mức|ngày|tổng số))* ?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,11 @@ class Period:
 
     @property
     def whole_year(self) -> bool:
-        return bool(self.last and (self.last.month, self.last.day) == (12, 31) and (not self.first or self.first.year == self.last.year))
+        return bool(
+            self.last
+            and (self.last.month, self.last.day) == (12, 31)
+            and (not self.first or self.first.year == self.last.year)
+        )
 
 
 def month_end(year: int, month: int) -> date | None:
@@ -104,7 +110,9 @@ def read(folded: str, match: re.Match[str], year: int | None, published: date | 
     return Period(match.start(), match.end(), kind, first, last, rule)
 
 
-def _interpret(rule: str, match: re.Match[str], year: int | None, published: date | None) -> tuple[Kind, date | None, date | None]:
+def _interpret(
+    rule: str, match: re.Match[str], year: int | None, published: date | None
+) -> tuple[Kind, date | None, date | None]:
     group = match.group
     if rule == "years":
         a, b = int(group("ya")), int(group("yb"))

@@ -20,9 +20,13 @@ _PER = re.compile(
     r"(?P<person>người|lao động|thành viên|xã viên|lđ|ng|khẩu|hộ)|(?P<year>năm)|(?P<month>tháng))(?![^\W\d_])"
 )
 _PER_GROUP = ("tổ", "tht", "tổ hợp tác")
-_UNIT_CELL = re.compile(r"\| *(?:(?P<scale>nghìn tỷ|nghìn|triệu|tỷ) )?đồng(?P<per>[^|]{0,24}?) *\| *$")  # a table's column of units
+_UNIT_CELL = re.compile(
+    r"\| *(?:(?P<scale>nghìn tỷ|nghìn|triệu|tỷ) )?đồng(?P<per>[^|]{0,24}?) *\| *$"
+)  # a table's column of units
 _GAP = re.compile(r"(?:\(\d{1,2}\))?[ ]{0,3}")
-_END = re.compile(r"[ ]*(?:$|[\n,.;:!?…()\[\]\"”/+|]|[-] )|(?: +(?:và|với|cùng|nhưng|trong đó|còn|so với|là|thì|đã|đang|được|do|thuộc|trên|ở|tại|vào|hoặc|lẫn)(?![^\W\d_]))")
+_END = re.compile(
+    r"[ ]*(?:$|[\n,.;:!?…()\[\]\"”/+|]|[-] )|(?: +(?:và|với|cùng|nhưng|trong đó|còn|so với|là|thì|đã|đang|được|do|thuộc|trên|ở|tại|vào|hoặc|lẫn)(?![^\W\d_]))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,11 @@ def type_of(number: Number, folded: str, following: Sequence[Mention]) -> Quanti
     if _END.match(folded, end):
         unit = _UNIT_CELL.search(folded, max(0, number.start - 40), number.start)
         if unit:
-            scaled = replace(number, value=number.value * SCALES[unit["scale"]], scale=unit["scale"]) if unit["scale"] else number
+            scaled = (
+                replace(number, value=number.value * SCALES[unit["scale"]], scale=unit["scale"])
+                if unit["scale"]
+                else number
+            )
             return replace(_money(scaled, folded, unit.start("per")), end=end)
         return Quantity(number, "bare", end)
     word = re.match(r"[^\W\d_]+(?: [^\W\d_]+)?", folded[at : at + 30])
@@ -79,7 +87,13 @@ def _money(number: Number, folded: str, end: int) -> Quantity:
         per.add(name)  # type: ignore[arg-type]
         if match["organisation"]:
             group = match["organisation"] in _PER_GROUP
-            organisation = "cooperative_group" if group else "credit_fund" if match["organisation"].startswith(("qu", "qt")) else None
+            organisation = (
+                "cooperative_group"
+                if group
+                else "credit_fund"
+                if match["organisation"].startswith(("qu", "qt"))
+                else None
+            )
         end = match.end()
     return Quantity(number, "money", end, organisation=organisation, per=frozenset(per))
 
@@ -96,7 +110,9 @@ def _counted(number: Number, noun: Mention, nouns: Sequence[Mention]) -> Quantit
         return Quantity(number, "person" if noun.code == "person" else "product", noun.end, noun)
     if noun.kind == "person":
         return Quantity(number, "person", noun.end, noun)
-    members = next((mention for mention in nouns if mention.kind == "predicate" and mention.code == "union_members"), None)
+    members = next(
+        (mention for mention in nouns if mention.kind == "predicate" and mention.code == "union_members"), None
+    )
     if members:
         return Quantity(number, "organisation", members.end, members, organisation="cooperative_union")
     if noun.kind in ("activity", "predicate"):

@@ -19,7 +19,9 @@ _SEPARATOR = re.compile(
 _NO_SEPARATOR = re.compile(r"(?:so|gắn|đối|nối|theo) $")
 _ONE = re.compile(r"(?:bình quân|trung bình|mỗi|lãi|lợi nhuận|doanh thu|thu nhập|tính ra|/)[^,;.]{0,28}$")
 _NAME = re.compile(rf"[ \u00a0\"“]+(?P<word>[{UPPER}][{LOWER}]+)")
-_MANY = re.compile(r"(?:\d|các|những|nhiều|số|một số|hầu hết|đa số|toàn bộ|tất cả|mỗi|của|cho|về|khu vực|trong|mô hình|phát triển|tổng số|\d%|loại hình|hỗ trợ) $")
+_MANY = re.compile(
+    r"(?:\d|các|những|nhiều|số|một số|hầu hết|đa số|toàn bộ|tất cả|mỗi|của|cho|về|khu vực|trong|mô hình|phát triển|tổng số|\d%|loại hình|hỗ trợ) $"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,20 @@ def names_one(page: Page, m: Mention) -> bool:
         for a in within(page.mentions, m.end, m.end + 60):  # 'HTX chăn nuôi Hải Khang', 'HTX bò sữa Evergrowth'
             at = a.end if a.start == at + 1 and (a.kind == "activity" or a.code == "name_word") else at
         name = _NAME.match(page.text, at)
-    if name is None or name["word"] in ("Việt", "Theo", "Trong", "Năm", "Tuy", "Thủ", "Thành", "Tỉnh", "Huyện", "Nam", "Bắc", "Đồng"):
+    if name is None or name["word"] in (
+        "Việt",
+        "Theo",
+        "Trong",
+        "Năm",
+        "Tuy",
+        "Thủ",
+        "Thành",
+        "Tỉnh",
+        "Huyện",
+        "Nam",
+        "Bắc",
+        "Đồng",
+    ):
         return False
     if any(a.start <= name.start("word") < a.end for a in page.areas if m.end - 1 <= a.start < at + 30):
         return False
