@@ -230,6 +230,18 @@ def test_a_long_listing_is_taken_whole(archive: Archive) -> None:
         assert counts(run(server, archive)) == {"listed": 10_000, "relevant": 1, "new": 1}
 
 
+def test_broken_links_are_no_stumbling_block(archive: Archive) -> None:
+    more = '<a href="http://[hỏng/">HTX</a><a href="http://x:y/">HTX</a><a href="javascript:x()">HTX</a><a href>HTX</a>'
+    answers = site(1, 2) | {"/tin": page(listing("/bai/1", "/bai/2", more=more))}
+    answers["/bai/1"] = page(article("Bài 1", head='<link rel="canonical" href="http://[hỏng/">'))
+    answers["/bai/2"] = redirect("http://[hong/")
+    with serving(answers) as server, pytest.raises(SourceFailedError, match=r"1 of 2 .* redirects to a broken address"):
+        run(server, archive)
+    assert urls(archive) == ["/bai/1"]
+    with pytest.raises(FetchError, match="not an http"):
+        fetch_page("http://[hong/", None, archive)
+
+
 def test_one_address_alone_must_be_public(archive: Archive) -> None:
     with pytest.raises(FetchError, match="no public address"):
         fetch_page("http://127.0.0.1/bai/1", "Lạng Sơn", archive)

@@ -76,7 +76,10 @@ def fetch_page(url: str, province: str | None, archive: Archive, fetcher: Fetche
     if fetcher is None:
         with Fetcher() as own:
             return fetch_page(url, province, archive, own)
-    address = canonical_url(url)
+    try:
+        address = canonical_url(url)
+    except ValueError as fault:
+        raise FetchError(f"{url}: not an http(s) address: {fault}") from fault
     response = _ask(fetcher, archive, address, served_at=None)
     site = urlsplit(address).hostname or ""
     return archive.store(address, response, source=site, province=province, role="article").capture

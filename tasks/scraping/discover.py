@@ -108,14 +108,14 @@ def read_listing(body: bytes, content_type: str | None, url: str, family: Family
 
 
 def canonical_link(body: bytes, url: str) -> str | None:
-    """The address that a page says is its own (`<link rel=canonical>`), if it is of the same site and no front page."""
+    """The address that a page says is its own (`<link rel=canonical>`), if that is another of its site and no front."""
     found = re.search(rb"<link\b[^>]*\brel\s*=\s*[\"']?canonical\b[^>]*>", body, re.IGNORECASE)
     href = re.search(rb"\bhref\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s>]+))", found[0], re.IGNORECASE) if found else None
     if href is None:
         return None
     text = next(group for group in href.groups() if group is not None).decode("utf-8", "replace").replace("&amp;", "&")
-    address = canonical_url(text, url)
-    return address if same_site(address, url) and urlsplit(address).path != "/" else None
+    address = _followable(text, url, url)
+    return address if address and urlsplit(address).path != "/" else None
 
 
 def _read_xml(body: bytes, url: str, article: str | None) -> Listing | None:
@@ -126,7 +126,8 @@ def _read_xml(body: bytes, url: str, article: str | None) -> Listing | None:
         return None
     name = etree.QName(root).localname.lower()
     if name == "sitemapindex":
-        return Listing((), tuple(canonical_url(loc, url) for loc in _texts(root, "loc")))
+        addresses = (_followable(loc, url, url) for loc in _texts(root, "loc"))
+        return Listing((), tuple(address for address in addresses if address))
     entries = {"rss": "item", "rdf": "item", "feed": "entry", "urlset": "url"}.get(name)
     if entries is None:
         return None
@@ -134,11 +135,12 @@ def _read_xml(body: bytes, url: str, article: str | None) -> Listing | None:
     for entry in root.iterfind(f".//{{*}}{entries}"):
         hrefs = [a.get("href") for a in entry.iterfind("{*}link[@href]") if a.get("rel", "alternate") == "alternate"]
         address = next(iter([*hrefs, *_texts(entry, "link"), *_texts(entry, "loc")]), None)
-        if address is None or not same_site(urljoin(url, address), url) or not matches(address, article):
+        canonical = _followable(address or "", url, url)
+        if address is None or canonical is None or not matches(address, article):
             continue
         told = next((text for tag in ("pubDate", "published", "updated", "date") for text in _texts(entry, tag)), None)
         title = next(iter(_texts(entry, "title")), "")
-        links.append(Link(canonical_url(address, url), " ".join(title.split()), _feed_date(told)))
+        links.append(Link(canonical, " ".join(title.split()), _feed_date(told)))
     return Listing(tuple(links), ())
 
 
@@ -158,7 +160,10 @@ def _feed_date(text: str | None) -> date | None:
 
 
 def _read_html(text: str, url: str, family: Family, article: str | None) -> Listing:
-    page = lxml.html.document_fromstring(text or "<html/>")
+    try:
+        page = lxml.html.document_fromstring(text)
+    except etree.ParserError:  # nothing but blanks or comments
+        return Listing((), ())
     base = urljoin(url, next(iter(page.xpath("//base/@href")), url))
     chosen = find(page, family.links)
     anchors = chosen or page.xpath("//a[@href]")
@@ -166,21 +171,30 @@ def _read_html(text: str, url: str, family: Family, article: str | None) -> List
     found: dict[str, Link] = {}
     for anchor in anchors:
         href = (anchor.get("href") or "").strip()
-        if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
+        address = _followable(href, base, url)
+        if address is None:
             continue
         title = max(" ".join(anchor.text_content().split()), (anchor.get("title") or "").strip(), key=len)
         if not matches(urljoin(base, href), article) or (guess and len(title) < HEADLINE):
-            continue
-        if not urljoin(base, href).startswith(("http://", "https://")) or not same_site(urljoin(base, href), url):
-            continue
-        address = canonical_url(href, base)
-        if address == canonical_url(url):
             continue
         told = found.get(address)
         # An article is often linked twice, by its picture and by its headline.
         if told is None or len(title) > len(told.title):
             found[address] = Link(address, title, _item_date(anchor) or (told.published if told else None))
     return Listing(tuple(found.values()), _next_pages(page, base, url, family))
+
+
+def _followable(href: str, base: str, url: str) -> str | None:
+    """The canonical address of a link to another page of the same site; None for any other, and broken ones."""
+    if not href or href.startswith("#"):
+        return None
+    try:
+        address = canonical_url(href, base)
+    except ValueError:
+        return None
+    if not address.startswith(("http://", "https://")) or not same_site(address, url) or address == canonical_url(url):
+        return None
+    return address
 
 
 def matches(address: str, article: str | None) -> bool:
@@ -205,8 +219,5 @@ def _next_pages(page: lxml.html.HtmlElement, base: str, url: str, family: Family
     chosen = find(page, family.next)
     chosen += page.xpath("//a[@rel='next'] | //link[@rel='next']")
     chosen += [a for a in page.iter("a") if " ".join(a.text_content().lower().split()) in _rules().next]
-    for anchor in chosen:
-        address = canonical_url(anchor.get("href") or "", base)
-        if address.startswith(("http://", "https://")) and same_site(address, url) and address != canonical_url(url):
-            return (address,)
-    return ()
+    addresses = (_followable(anchor.get("href") or "", base, url) for anchor in chosen)
+    return tuple(address for address in addresses if address)[:1]

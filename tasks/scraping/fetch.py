@@ -111,7 +111,7 @@ class Fetcher:
             if answer.status not in REDIRECTS or target is None:
                 break
             via.append(answer)
-            address = urljoin(address, target)
+            address = _joined(address, target)
             if len(via) > self.manners.max_redirects:
                 raise FetchError(f"{url}: more than {self.manners.max_redirects} redirects")
             if address in {url, *(hop.url for hop in via)}:
@@ -138,7 +138,7 @@ class Fetcher:
             target = answer.header("location")
             if answer.status not in REDIRECTS or target is None:
                 break
-            address = urljoin(address, target)
+            address = _joined(address, target)
         if answer.status >= 500 or answer.status == 429:
             raise FetchError(f"{address}: answers {answer.status}, so nothing is fetched from this host")
         return Protego.parse(answer.content.decode("utf-8", "replace") if answer.status == 200 else "")
@@ -260,6 +260,15 @@ def _plain_faults(url: str, name: str) -> Iterator[None]:
         raise UnreachableError(f"{name} cannot be reached: {fault or type(fault).__name__} on {url}") from fault
     except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as fault:
         raise FetchError(f"{url}: {fault}") from fault
+
+
+def _joined(base: str, target: str) -> str:
+    try:
+        address = urljoin(base, target)
+        _ = urlsplit(address).port
+    except ValueError as fault:
+        raise FetchError(f"{base}: redirects to a broken address: {fault}", lasting=True) from fault
+    return address
 
 
 def _cause(fault: BaseException | None, kind: type[BaseException]) -> BaseException | None:
