@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test check lock clean
+.PHONY: setup run test check evaluate lock clean
 
 setup: .venv/ready
 
@@ -24,6 +24,9 @@ check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+evaluate: setup
+	$(BIN)/python -m tests.evaluate --indicators
 
 lock: setup
 	$(BIN)/uv pip compile --universal --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet pyproject.toml --output-file requirements.lock

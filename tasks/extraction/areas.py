@@ -171,7 +171,7 @@ def resolve(area: AreaMention | None, of: Focus, on: date | None, basis: Basis, 
     """The area a mention means on the map in force at `on`; without a mention, the page's own."""
     if area is None and of.region is not None:
         area, basis, rule = of.region, of.basis, of.rule
-    if area is not None and area.level == "nation" or (area is None and of.province is None):
+    if (area is not None and area.level == "nation") or (area is None and of.province is None):
         return Area("VN", COUNTRY, None, basis if area else of.basis, rule if area else of.rule)
     if area is not None and area.level == "region":
         code, name = area.name.split("|")

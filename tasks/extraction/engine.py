@@ -9,8 +9,10 @@ from tasks.extraction import checks
 from tasks.extraction.drafts import Draft
 from tasks.extraction.framing import Frame, sentence
 from tasks.extraction.layout import COOP
-from tasks.extraction.linking import Linker, Unused
+from tasks.extraction.linking import Unused, begin, head_of_table
+from tasks.extraction.linking import sentence as link
 from tasks.extraction.page import Page, prepare
+from tasks.extraction.spot import Reader
 from tasks.records import Confidence, Document, Observation
 
 
@@ -24,7 +26,8 @@ class Reading:
 
 def read(document: Document) -> Reading:
     page = prepare(document)
-    linker = Linker(page, Frame(), [], [])
+    reader = Reader(page, Frame())
+    unused: list[Unused] = []
     announcing = False
     title = page.layout.title
     speaks_title = title is not None and _speaks(page, *title)
@@ -34,41 +37,37 @@ def read(document: Document) -> Reading:
             [Unused(number.start, number.end, "the page does not speak of co-operatives") for number in page.numbers],
         )
     if title is not None:
-        linker.begin(sentence(page, *title, True))
+        begin(reader, sentence(page, *title, True))
     for index, paragraph in enumerate(page.layout.paragraphs):
-        continues = (
-            announcing
-            and (paragraph.listed or page.layout.paragraphs[index - 1].announces)
-            or (paragraph.table and index > 0)
+        continues = (announcing and (paragraph.listed or page.layout.paragraphs[index - 1].announces)) or (
+            paragraph.table and index > 0
         )
         about = page.folded.startswith("về ", paragraph.start)
-        target = linker.frame.target
-        linker.frame.enter_paragraph(continues or (about and target))
-        linker.frame.announced = continues
-        linker.paragraph = linker.paragraph if continues else index
-        linker.speaks = speaks_title or continues and linker.speaks or _speaks(page, paragraph.start, paragraph.end)
+        target = reader.frame.target
+        reader.frame.enter_paragraph(continues or (about and target))
+        reader.frame.announced = continues
+        reader.paragraph = reader.paragraph if continues else index
+        reader.speaks = speaks_title or (continues and reader.speaks) or _speaks(page, paragraph.start, paragraph.end)
         for start, end in paragraph.sentences if not paragraph.table else [(paragraph.start, paragraph.end)]:
-            linker.sentence(sentence(page, start, end, paragraph.title))
+            unused.extend(link(reader, sentence(page, start, end, paragraph.title)))
         if paragraph.table:
-            linker.head_of_table(paragraph.start, paragraph.end)
-            linker.frame.table_estimate = (
-                linker.frame.table_estimate or "ước" in page.folded[paragraph.start : paragraph.end]
+            head_of_table(reader, paragraph.start, paragraph.end)
+            reader.frame.table_estimate = (
+                reader.frame.table_estimate or "ước" in page.folded[paragraph.start : paragraph.end]
             )
-        told = [d.status for d in linker.drafts if d.paragraph == index]
-        if (
-            told
-            and set(told) == {"target"}
-            or (paragraph.announces and not told and _wishes(page, paragraph.start, paragraph.end))
+        told = [d.status for d in reader.drafts if d.paragraph == index]
+        if (told and set(told) == {"target"}) or (
+            paragraph.announces and not told and _wishes(page, paragraph.start, paragraph.end)
         ):
-            linker.frame.target = True
+            reader.frame.target = True
         announcing = paragraph.announces or continues
-    drafts = checks.review(_without_repeats(linker.drafts))
+    drafts = checks.review(_without_repeats(reader.drafts))
     observations = [_observation(document, page, draft) for draft in drafts]
     furniture = [
         Unused(start, end, why) for start, end, why in page.layout.furniture if re.search(r"\d", page.text[start:end])
     ]
     reserved = [Unused(start, end, why) for start, end, why in page.unread]
-    return Reading(observations, sorted([*linker.unused, *furniture, *reserved], key=lambda unused: unused.start))
+    return Reading(observations, sorted([*unused, *furniture, *reserved], key=lambda each: each.start))
 
 
 def _speaks(page: Page, start: int, end: int) -> bool:
@@ -103,9 +102,9 @@ def _without_repeats(drafts: list[Draft]) -> list[Draft]:
             and _same_time(known, draft)
             and (known.activity == draft.activity or known.title)
         )
-        if known is None:
-            kept[key(draft)] = draft
-        elif same and (known.title or known.basis.get("period") == "document" != draft.basis.get("period")):
+        if known is None or (
+            same and (known.title or known.basis.get("period") == "document" != draft.basis.get("period"))
+        ):
             kept[key(draft)] = draft
         elif not same:
             kept[(*key(draft), draft.number.start)] = draft

@@ -14,8 +14,20 @@ from tasks.extraction.vocabulary import Mention
 from tasks.records import Basis, Status
 
 FLOWS = frozenset(
-    "organisations_new organisations_dissolved members_new people_trained revenue profit worker_income member_income "
-    "budget_contribution support_funding gdp_share organisations_supported".split()
+    [
+        "organisations_new",
+        "organisations_dissolved",
+        "members_new",
+        "people_trained",
+        "revenue",
+        "profit",
+        "worker_income",
+        "member_income",
+        "budget_contribution",
+        "support_funding",
+        "gdp_share",
+        "organisations_supported",
+    ]
 )
 _ISSUER = re.compile(
     r"(?:[Tt]heo|[Bb]áo cáo (?:của|từ)|[Ss]ố liệu (?:của|từ)|[Tt]hống kê của|[Tt]hông tin từ)(?: (?:báo cáo|số liệu|thống kê|tổng hợp|đánh giá|thông tin|của|từ))* "
@@ -151,9 +163,9 @@ def status_of(
         return "target", "clause", f"'{expected[-1].form}'"
     if period is not None and page.published is not None:
         begins = period.first or period.last
-        if begins is not None and begins > page.published:
-            if begins.year > page.published.year or period.first is not None:
-                return "target", "document", "the period begins after publication"
+        later = begins is not None and begins > page.published
+        if begins is not None and later and (begins.year > page.published.year or period.first is not None):
+            return "target", "document", "the period begins after publication"
     if (
         period is not None
         and frame.title_target is not None
@@ -176,7 +188,9 @@ def _form(mentions: Sequence[Mention], at: int) -> str:
 def _reaches(folded: str, end: int, start: int) -> bool:
     """'ước' holds to the next semicolon; past it only into 'trong đó'."""
     between = folded[end:start]
-    return ";" not in between or between.rpartition(";")[2].lstrip().startswith(("trong đó", "trong số", "số đang", "số còn"))
+    return ";" not in between or between.rpartition(";")[2].lstrip().startswith(
+        ("trong đó", "trong số", "số đang", "số còn")
+    )
 
 
 def _is_plan_base(folded: str, mention: Mention) -> bool:
@@ -198,14 +212,16 @@ def period_of(
         *reversed([p for p in before if p.start < left]),
     ]
     for p in candidates:
-        if p.rule == "this_year" and (dated := [d for d in before if d.last and d.start < p.start] or ([frame.period] if frame.period else [])):
+        if p.rule == "this_year" and (
+            dated := [d for d in before if d.last and d.start < p.start] or ([frame.period] if frame.period else [])
+        ):
             of = dated[-1].last
             if of is not None:  # 'trong năm' is the year just spoken of, not the page's
                 p = Period(p.start, p.end, "span", date(of.year, 1, 1), date(of.year, 12, 31), "year")
         fitting = fit(p, frame, flow, mean, per_year)
         if fitting is not None:
             return fitting, "clause" if p.start >= left else "sentence", f"'{page.text[p.start : p.end]}'"
-        if p.kind == "vague" and p.rule != "vague" or (flow and p.rule == "vague" and p.start >= left):
+        if (p.kind == "vague" and p.rule != "vague") or (flow and p.rule == "vague" and p.start >= left):
             return None, None, f"'{page.text[p.start : p.end]}' names no dates"
     if candidates and not flow and candidates[0].kind == "now":
         return None, None, "now, on an undated page"

@@ -60,7 +60,7 @@ def lay_out(text: str, folded: str) -> Layout:
             furniture.append((start, end, why))
             continue
         body_seen = (
-            body_seen or end - start >= BODY or (start, end) != title and line.endswith(".") and end - start > 60
+            body_seen or end - start >= BODY or ((start, end) != title and line.endswith(".") and end - start > 60)
         )
         paragraphs.append(
             Paragraph(

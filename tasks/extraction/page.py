@@ -11,11 +11,13 @@ from datetime import date
 from typing import TypeVar
 
 from tasks.extraction import areas, layout, numbers, periods, reserved, vocabulary
+from tasks.extraction.areas import AreaMention, Focus
 from tasks.extraction.folding import fold
 from tasks.extraction.vocabulary import Mention
 from tasks.records import Document
+from tasks.reference import MERGER
 
-T = TypeVar("T", Mention, areas.AreaMention, periods.Period, numbers.Number)
+T = TypeVar("T", Mention, AreaMention, periods.Period, numbers.Number)
 COUNTED = ("cooperative", "cooperative_union", "cooperative_group", "credit_fund", "collective")
 _JOINED = re.compile(r"[ ,/&()]*(?:và|hoặc|lẫn|cùng|hay|-|các|cả)?[ ,/(]*$")
 
@@ -27,9 +29,9 @@ class Page:
     layout: layout.Layout
     mentions: tuple[Mention, ...]
     numbers: tuple[numbers.Number, ...]
-    areas: tuple[areas.AreaMention, ...]
+    areas: tuple[AreaMention, ...]
     periods: tuple[periods.Period, ...]
-    focus: areas.Focus
+    focus: Focus
     published: date | None
     on: date | None  # the day whose map is in force: published, or the merger where the page speaks of it
     year: int | None
@@ -64,7 +66,7 @@ def prepare(document: Document) -> Page:
     area_mentions = areas.find(text, folded, found)
     on = document.published
     if on is None and re.search(r"sau (?:khi )?(?:hợp nhất|sáp nhập)", folded):
-        on = areas.MERGER
+        on = MERGER
     unread = [(s, e, why) for s, e, why in codes] + [
         (p.start, p.end, "a date or a period") for p in named if re.search(r"\d", folded[p.start : p.end])
     ]

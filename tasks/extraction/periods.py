@@ -28,7 +28,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("long_day", rf"(?P<u2>{_UNTIL} )?ngày (?P<d2>\d{{1,2}}) tháng (?P<m2>\d{{1,2}}) năm (?P<y2>(?:19|20)\d\d)"),
     ("month", rf"(?P<u3>{_UNTIL} )?(?:hết |cuối |đầu |giữa )?tháng (?P<m3>\d{{1,2}})(?: ?[/-] ?| năm )(?P<y3>(?:19|20)\d\d)(?!\d)"),
     ("short_day", rf"(?P<u4>{_UNTIL} )?(?:ngày )(?P<d4>\d{{1,2}}) ?[/-] ?(?P<m4>\d{{1,2}})(?![\d/-])"),
-    ("short_month", rf"(?P<u5>(?:đến |tới |hết |cuối )+)tháng (?P<m5>\d{{1,2}})(?![\d/-])"),
+    ("short_month", r"(?P<u5>(?:đến |tới |hết |cuối )+)tháng (?P<m5>\d{1,2})(?![\d/-])"),
     ("year_end", r"(?:tính )?(?:(?:đến |tới )?(?:hết|cuối|khép lại|kết thúc)|đến|tới|vào)(?: thời điểm)?(?: cuối| hết)? năm (?P<ye>(?:19|20)\d\d)"),
     ("year_start", r"(?:đến )?đầu năm (?P<yx>(?:19|20)\d\d)"),
     ("year", r"(?:trong |cả |của |cho |sang )?năm (?P<yy>(?:19|20)\d\d)(?!\d)"),

@@ -1,0 +1,125 @@
+"""Numbers of people, and of products."""
+
+from __future__ import annotations
+
+import re
+
+from tasks.extraction.drafts import Draft
+from tasks.extraction.page import COUNTED
+from tasks.extraction.spot import Spot
+from tasks.extraction.vocabulary import Mention
+from tasks.extraction.whose import (
+    alliance_before,
+    inherited_activity,
+    organisation_of,
+    told_activity,
+)
+
+_AND_WORKERS = re.compile(r" ?(?:,|và|&|/) ?(?:người )?(?:lao động|thành viên|xã viên|cán bộ)(?![^.;,]{0,30}\d)")
+_WORKERS_AND = re.compile(
+    r"(?:thành viên|xã viên)[^.;:]{0,14}(?:lao động)|(?:lao động)[^.;:]{0,14}(?:thành viên|xã viên)"
+)
+
+
+def people(x: Spot) -> list[Draft] | str:
+    folded = x.folded
+    code, rule = people_meant(x)
+    if code is None:
+        return f"people, but nothing tells which ('{x.q.noun.form}')" if x.q.noun else "people, but nothing tells which"
+    organisation, organisation_rule = organisation_of(x)
+    near = folded[x.t.left : x.t.start]
+    alliance = alliance_before(x)
+    if (
+        code == "members"
+        and alliance
+        and re.search(r"phát triển|kết nạp|thêm", near)
+        and not x.words(x.t.left, x.t.start, "organisation")
+    ):
+        return [x.draft("collective", "all", "alliance_members", "change", "members that joined the alliance")]
+    if (
+        code == "members"
+        and alliance
+        and not any(
+            m.code in COUNTED and m.start > alliance[-1].end
+            for m in x.words(alliance[-1].end, x.t.start, "organisation")
+        )
+    ):
+        return "members of the alliance"
+    if code in ("members", "workers") and (_AND_WORKERS.match(folded, x.q.end) or _WORKERS_AND.search(near)):
+        return [x.draft(organisation, "all", "other", "total", "members and workers counted together")]
+    if any(
+        m.code == "organisations_new" and m.form not in ("có thêm", "thêm")
+        for m in x.words(x.t.left, x.t.start, "predicate")
+    ) and not x.words(x.t.left, x.t.start, "person"):
+        code = "other"
+    if (code == "members" and re.search(r"kết nạp|gia nhập|phát triển mới", near)) or folded.startswith(
+        " mới", x.q.end
+    ):
+        code, rule = "members_new", "joined"
+    measure = "total"
+    change = x.change()
+    if change is not None and not x.triggers(change.end, x.t.start, "level"):
+        measure, rule = "change", f"'{change.form}' before the number"
+    elif (
+        x.triggers(x.t.left, x.t.start, "mean")
+        or "bình quân" in near
+        or re.match(r" ?/ ?(?:htx|hợp tác xã|tht|tổ)", folded[x.q.end : x.q.end + 10])
+    ):
+        measure = "mean"
+    activity = told_activity(x, not x.here) or inherited_activity(x, organisation)
+    draft = x.draft(organisation, activity, code, measure, rule)
+    draft.rules["organisation"] = organisation_rule
+    return [draft]
+
+
+def people_meant(x: Spot) -> tuple[str | None, str]:
+    noun = x.q.noun
+    if noun is not None and noun.kind == "person":
+        if (
+            noun.code == "people_trained"
+            and noun.form == "lượt"
+            and not x.words(x.t.far_left, x.t.start, "person")
+            and "tập huấn" not in x.folded[x.s.start : x.s.end]
+        ):
+            return None, ""
+        return noun.code, f"'{noun.form}' at the number"
+    form = noun.form if noun else ""
+    twin = next((m for m in x.s.mentions if noun and m.start == noun.start and m.kind == "person"), None)
+    if twin is not None:
+        return refined(x, twin)
+    if form in ("hộ thành viên", "thành viên mới"):
+        return "members", f"'{form}' after the number"
+    for start, end in ((x.q.end, x.t.right), (x.t.left, x.t.start), (x.t.far_left, x.t.start)):
+        found = x.words(start, end, "person")
+        if found:
+            chosen = found[0] if start == x.q.end else found[-1]
+            return chosen.code, f"'{chosen.form}' {'after' if start == x.q.end else 'before'} the number"
+    return None, ""
+
+
+def refined(x: Spot, noun: Mention) -> tuple[str | None, str]:
+    if noun.form == "lượt" and not re.search(
+        r"đào tạo|bồi dưỡng|tập huấn|học viên|dự|lớp", x.folded[x.s.start : x.s.end]
+    ):
+        return None, ""
+    return noun.code, f"'{noun.form}' after the number"
+
+
+def products(x: Spot) -> list[Draft] | str:
+    words = x.folded[x.t.far_left : min(x.s.end, x.q.end + 60)]
+    if "ocop" not in words:
+        return "products, but not told to be OCOP"
+    owned = re.search(
+        r"(?:của|do)(?: \d+)? (?:các )?(?:htx|hợp tác xã)|htx làm ra|htx có", x.folded[x.q.end : x.q.end + 40]
+    )
+    if owned is None and not re.search(r"(?:htx|hợp tác xã)[^.;]{0,60}$", x.folded[x.t.far_left : x.t.start]):
+        return "OCOP products, but not told to be of co-operatives"
+    return [
+        x.draft(
+            "cooperative",
+            told_activity(x) or inherited_activity(x, "cooperative"),
+            "ocop_products",
+            "total",
+            "'ocop'",
+        )
+    ]

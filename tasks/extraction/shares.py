@@ -1,0 +1,196 @@
+"""Percentages: shares, growth rates, plan rates; each is of something that was read before, or that its words name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tasks.extraction.drafts import Draft
+from tasks.extraction.page import COUNTED
+from tasks.extraction.spot import Spot
+from tasks.extraction.vocabulary import Mention
+from tasks.extraction.whose import (
+    inherited_activity,
+    organisation_of,
+    told_activity,
+)
+
+
+def percentages(x: Spot) -> list[Draft] | str:
+    folded = x.folded
+    near = folded[x.t.left : x.t.start]
+    after = folded[x.q.end : min(x.t.right + 1, x.q.end + 60)]
+    antecedent = x.antecedent(("organisation", "person", "money"))
+    if (
+        x.reader.foreign is not None
+        and x.t.start - x.reader.foreign.end < 60
+        and subject_before(replace(x, here=[])) is None
+    ):
+        return "of the number before it, which counts something else"
+    if x.triggers(x.t.left, x.t.start, "exceed"):
+        return "above plan by a share: no code"
+    planned = x.triggers(x.q.end, x.t.right, "plan")
+    if planned and planned[0].start - x.q.end < 24 and not after.lstrip().startswith("tổng"):
+        subject = subject_before(x)
+        basis = subject or antecedent or subject_before(replace(x, t=replace(x.t, left=x.t.far_left)))
+        if basis is None:
+            return "a plan rate, but of nothing that was read"
+        return [x.of(basis, "plan_rate", f"'{planned[0].form}' after the number")]
+    against = [
+        m for m in x.triggers(x.s.start, x.t.start, "plan") if x.folded[max(0, m.start - 7) : m.start] == "so với "
+    ]
+    change = x.change()
+    if against and change is None and ";" not in folded[against[-1].end : x.t.start] and antecedent is not None:
+        return [x.of(antecedent, "plan_rate", "'so với kế hoạch' before the number")]
+    if change is not None and not x.triggers(change.end, x.t.start, "level", "share"):
+        own = subject_before(x)
+        basis = own or antecedent
+        if basis is None:
+            return "a growth rate, but of nothing that was read"
+        draft = x.of(basis, "growth_rate", f"'{change.form}' before the number")
+        return [draft]
+    if re.search(r"so (?:với )?(?:cùng kỳ|năm|kế hoạch)", after[:24]) and not x.triggers(x.t.left, x.t.start, "share"):
+        return "a comparison that is neither growth nor share"
+    return share(x, antecedent, near, after)
+
+
+def share(x: Spot, antecedent: Draft | None, near: str, after: str) -> list[Draft] | str:
+    gdp = [m for m in x.s.mentions if m.kind == "share" and abs(m.start - x.q.start) < 60]
+    if gdp:
+        organisation, _ = organisation_of(x)
+        return [
+            x.draft(
+                "collective" if "tập thể" in x.folded[x.s.start : x.s.end] else organisation,
+                "all",
+                "gdp_share",
+                "share",
+                f"'{gdp[0].form}'",
+            )
+        ]
+    if re.match(
+        r" ?(?:tổng )?(?:nguồn vốn|dư nợ|doanh thu|vốn|tiền|số hộ|hộ|diện tích|sản lượng|giá trị)", after
+    ) or re.search(r"tổn thất|lãi suất|hộ nghèo|nợ xấu|doanh thu|vốn|diện tích|tỷ lệ hộ", near):
+        return "a share of money or of something else"
+    trained = x.words(x.t.left, x.t.start, "person") + x.words(x.q.end, x.t.far_right, "person")
+    organisation, organisation_rule = organisation_of(x)
+    trained_words = [m for m in trained if m.code == "managers_trained"]
+    if trained_words and "cán bộ" in x.folded[x.s.start : x.s.end]:
+        return [
+            x.draft(
+                "cooperative" if organisation == "collective" else organisation,
+                "all",
+                "managers_trained",
+                "share",
+                f"'{trained_words[-1].form}'",
+            )
+        ]
+    predicates_right = [m for m in x.words(x.q.end, x.t.right, "predicate") if m.start - x.q.end < 40]
+    others = [
+        m
+        for m in x.words(x.t.left, x.t.start, "organisation")
+        if m.code in COUNTED and m.code not in ("cooperative", "collective")
+    ]
+    if others and share_of_whole(x.folded[others[-1].end : x.t.start]):
+        return [
+            x.draft(
+                others[-1].code,
+                "all",
+                "organisations",
+                "share",
+                f"'{others[-1].form}' before the number",
+            )
+        ]
+    fields_right = (
+        [] if predicates_right else [m for m in x.words(x.q.end, x.t.right, "activity") if m.start - x.q.end < 34]
+    )
+    if fields_right and re.match(r" ?(?:là|thuộc|ở|hoạt động|số)? ?(?:các )?(?:htx|hợp tác xã|lĩnh vực)", after):
+        return [
+            x.draft(
+                organisation,
+                fields_right[0].code,
+                "organisations",
+                "share",
+                f"'{fields_right[0].form}' after the number",
+            )
+        ]
+    noun_right = [m for m in x.words(x.q.end, x.t.right, "organisation") if m.start - x.q.end < 12]
+    activities = x.words(x.t.left, x.t.start, "activity")
+    predicates = x.words(x.t.left, x.t.start, "predicate")
+    if not activities and not predicates and x.folded[x.t.left - 1 : x.t.left] in (":",):
+        predicates = x.words(x.t.far_left, x.t.start, "predicate")
+        activities = x.words(x.t.far_left, x.t.start, "activity")
+    if not activities and not predicates and antecedent is None:
+        predicates = x.words(x.t.far_left, x.t.start, "predicate")
+    own_activity = told_activity(x)
+    share_word = x.triggers(x.t.left, x.t.start, "share")
+    if predicates_right and not (share_word and (activities or predicates or antecedent)):
+        chosen = predicates_right[0]
+        code = (
+            "other"
+            if re.search(r"(?:kém|không|chưa) $", x.folded[max(0, chosen.start - 6) : chosen.start])
+            else chosen.code
+        )
+        activity = next((m.code for m in x.words(x.q.end, x.t.right, "activity")), None)
+        draft = x.draft(
+            noun_right[0].code if noun_right and noun_right[0].code in COUNTED else organisation,
+            activity or inherited_activity(x, organisation),
+            code,
+            "share",
+            f"'{chosen.form}' after the number",
+        )
+    elif predicates and (
+        not activities or predicates[-1].start > activities[-1].start or predicates[-1].code != "other"
+    ):
+        chosen = predicates[-1]
+        draft = x.draft(
+            organisation,
+            own_activity or inherited_activity(x, organisation),
+            chosen.code,
+            "share",
+            f"'{chosen.form}' before the number",
+        )
+    elif activities:
+        fresh = re.search(r"htx mới|hợp tác xã mới|thành lập mới|mới thành lập", after) is not None
+        code = "organisations_new" if fresh else "organisations"
+        activity = activities[-1].code
+        draft = x.draft(organisation, activity, code, "share", f"'{activities[-1].form}' before the number")
+        if activity == "other" or organisation == "credit_fund":
+            draft.activity = activity
+    elif antecedent is not None and close_to(x, antecedent, share_word):
+        draft = x.of(antecedent, "share", "a share told of the figure before it")
+    else:
+        return "a percentage, but nothing tells of what"
+    draft.rules.setdefault("organisation", organisation_rule)
+    return [draft]
+
+
+def close_to(x: Spot, antecedent: Draft, share_word: Sequence[Mention]) -> bool:
+    between = x.folded[antecedent.number.end : x.t.start]
+    return bool(share_word) or (
+        len(between) < 60 and between.rstrip().endswith(("(", "-", ",", "gần", "khoảng", "hơn", "trên"))
+    )
+
+
+def subject_before(x: Spot) -> Draft | None:
+    """A subject that stands in the percentage's own words: 'số thành viên tăng 15%'."""
+    for m in reversed(
+        [
+            m
+            for m in x.s.mentions
+            if m.kind in ("money", "person", "predicate") and m.start >= x.t.left and m.end <= x.t.start
+        ]
+    ):
+        if m.code in ("other", "managers_trained", "organisations_supported"):
+            continue
+        same = [d for d in x.here if d.indicator == m.code and d.measure in ("total", "mean")]
+        if same:
+            return same[-1]
+        organisation, _ = organisation_of(replace(x, q=replace(x.q, kind="bare")))
+        return x.draft(organisation, "all", m.code, "total", f"'{m.form}' before the number")
+    return None
+
+
+def share_of_whole(words: str) -> bool:
+    """'quỹ tín dụng nhân dân chiếm 4,32%': nothing between the kind and its share but the verb."""
+    return re.fullmatch(r" ?(?:\([^)]*\) ?)?(?:chiếm|là|đạt)?(?: tỷ lệ| khoảng| gần| hơn| trên)* ?", words) is not None

@@ -1,0 +1,251 @@
+"""A number at its place: what its words say, what was read before it, and the draft that is made of both."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from tasks.extraction import framing
+from tasks.extraction.drafts import Draft
+from tasks.extraction.framing import FLOWS, Frame, Sentence
+from tasks.extraction.page import Page
+from tasks.extraction.periods import Period
+from tasks.extraction.quantities import Quantity
+from tasks.extraction.territory import Territory
+from tasks.extraction.vocabulary import Mention
+
+_YEARLY = re.compile(r"/ ?năm|hàng năm|hằng năm|mỗi năm|một năm|1 năm")
+
+
+@dataclass(slots=True)
+class Reader:
+    """What has been read of a page so far. One per page; `linking` moves it on."""
+
+    page: Page
+    frame: Frame
+    drafts: list[Draft] = field(default_factory=list)
+    paragraph: int = 0
+    speaks: bool = False  # whether the paragraph, or the title over it, is about co-operatives
+    about: str | None = None  # the organisation that the title names first
+    headline: Decimal = Decimal(0)  # the last count of all co-operatives that the page speaks of
+    headline_activity: str | None = None
+    listed_sum: Decimal | None = None  # what the fields of work enumerated in the sentence sum to
+    foreign: Quantity | None = None  # the last number of the sentence, where it counts something else
+    columns: dict[int, Period] = field(default_factory=dict)  # of the table: which period stands over which column
+
+
+@dataclass(slots=True)
+class Spot:
+    """A number (`q`) in its territory (`t`) of a sentence (`s`); `here` are the figures already read in the sentence."""
+
+    reader: Reader
+    s: Sentence
+    q: Quantity
+    t: Territory
+    here: list[Draft]
+
+    @property
+    def page(self) -> Page:
+        return self.reader.page
+
+    @property
+    def folded(self) -> str:
+        return self.reader.page.folded
+
+    @property
+    def frame(self) -> Frame:
+        return self.reader.frame
+
+    def words(self, start: int, end: int, kind: str) -> list[Mention]:
+        """The sentence's mentions of a kind that lie in start:end."""
+        return words(self.s, start, end, kind)
+
+    def triggers(self, start: int, end: int, *codes: str) -> list[Mention]:
+        return triggers(self.s, start, end, *codes)
+
+    def change(self) -> Mention | None:
+        """'tăng', 'giảm', 'nhiều hơn' that speaks of this number."""
+        words = self.triggers(self.t.left, self.t.start, "increase", "decrease")
+        if not words:
+            return None
+        last = words[-1]
+        between = self.folded[last.end : self.t.start]
+        if re.search(r"(?:^|[ ])(?:từ|lên|còn|xuống)(?: (?:hơn|trên|gần|khoảng|mức))? ?$", between) and not re.search(
+            r"trở lên", self.folded[self.q.end : self.q.end + 12]
+        ):
+            return None
+        return last if len(between) < 70 else None
+
+    def antecedent(self, kinds: tuple[str, ...]) -> Draft | None:
+        units = {"organisation": ("organisation",), "person": ("person",), "money": ("VND",)}
+        wanted = tuple(unit for kind in kinds for unit in units[kind])
+        said = list(self.here)
+        if self.here and all(draft.aside or draft.measure not in ("total", "mean") for draft in self.here):
+            said = [d for d in self.reader.drafts if d.paragraph == self.reader.paragraph and not d.listed]
+        for draft in reversed(said):
+            if draft.measure in ("total", "mean") and not draft.aside and draft.unit.startswith(wanted):
+                return draft
+        return None
+
+    def of(self, basis: Draft, measure: str, rule: str) -> Draft:
+        """A percentage or change of a figure that was read before: it shares everything but measure, value and words."""
+        draft = self.draft(basis.organisation, basis.activity, basis.indicator, measure, rule)
+        draft.area, draft.status, draft.period = basis.area, basis.status, basis.period
+        flow = basis.indicator in FLOWS
+        draft.period_start, draft.period_end = framing.dates(basis.period, flow, measure in ("growth_rate", "change"))
+        if flow:
+            draft.period_start, draft.period_end = basis.period_start, basis.period_end
+        draft.basis = dict(basis.basis)
+        draft.rules = {**basis.rules, "indicator": rule}
+        return draft
+
+    def draft(self, organisation: str, activity: str | None, indicator: str, measure: str, rule: str | None) -> Draft:
+        flow = (
+            indicator in FLOWS
+            or (indicator, measure) == ("alliance_members", "change")
+            or (indicator == "loans" and "doanh số" in self.folded[self.t.left : self.t.start])
+        )
+        if organisation == "credit_fund":
+            activity = "credit"
+        mean = measure in ("mean", "change", "growth_rate") and self.q.kind in ("money", "percent")
+        yearly = (
+            "year" in self.q.per
+            or "month" in self.q.per
+            or _YEARLY.search(self.folded[self.t.far_left : self.t.start]) is not None
+        )
+        period, period_basis, period_rule = framing.period_of(
+            self.page, self.s, self.frame, self.t.start, self.t.left, self.t.right, flow, mean, yearly
+        )
+        if " | " in self.folded[self.s.start : self.s.end] and (
+            column := self.reader.columns.get(cell(self.folded, self.s.start, self.q.start))
+        ):
+            fitting = framing.fit(column, self.frame, flow, mean, yearly)
+            period, period_basis, period_rule = fitting, "paragraph", "the column's head"
+        area = framing.area_of(self.page, self.frame, self.s, self.t.start, self.t.left, self.t.right)
+        status, status_basis, status_rule = framing.status_of(
+            self.page, self.s, self.frame, self.t.start, self.t.left, period
+        )
+        if (
+            period is not None
+            and not flow
+            and status == "actual"
+            and period.kind == "span"
+            and self.page.published
+            and period.last
+            and period.last > self.page.published
+        ):
+            # the period that is told has not ended: the count is the day's
+            period, period_basis, period_rule = (
+                Period(period.start, period.end, "now", None, self.page.published, "published"),
+                "document",
+                "the page's date, within the period told",
+            )
+        start, end = framing.dates(period, flow, False)
+        change = self.change() if measure in ("change", "growth_rate") else None
+        sign = -1 if change is not None and change.code == "decrease" else 1
+        qualifier, quote_start, quote_end = self._qualifier()
+        value = self.q.number.value * sign
+        draft = Draft(
+            self.q.number, organisation, None if activity == "unclassified" else activity, indicator, measure, value, self.q.number.upper, self._unit(measure, indicator, yearly),
+            area, period, start, end, status, qualifier, quote_start, quote_end, self.reader.paragraph, self.s.title,
+        )  # fmt: skip
+        draft.basis = {
+            "area": area.basis,
+            "status": status_basis,
+            "organisation": "clause" if self.q.organisation else "sentence",
+        }
+        if period_basis is not None:
+            draft.basis["period"] = period_basis
+        draft.rules = {"indicator": rule or "", "area": area.rule, "period": period_rule, "status": status_rule}
+        draft.issuer = framing.issuer_of(self.page, self.s)
+        if measure == "total" and re.search(
+            r"so với kế hoạch[^;(]{0,24}\($", self.folded[self.t.far_left : self.t.start]
+        ):
+            draft.status, draft.aside = "target", True
+        compared = self.compared()
+        if compared is not None and compared.last is not None and measure in ("total", "mean", "share"):
+            _shift(draft, compared.last.year)
+        return draft
+
+    def _qualifier(self) -> tuple[str | None, int, int]:
+        quote_start, quote_end = self.q.start, self.q.end
+        words = [
+            m
+            for m in self.triggers(
+                max(self.t.far_left, self.q.start - 24),
+                self.q.start,
+                "over",
+                "about",
+                "nearly",
+                "under",
+                "at_least",
+                "at_most",
+            )
+            if self.q.start - m.end <= 1 or self.folded[m.end : self.q.start].strip() in ("từ", "đạt", "là", "có", "")
+        ]
+        qualifier = words[-1].code if words else None
+        if words:
+            quote_start = words[-1].start
+        if re.match(r" ?(?:htx |hợp tác xã |% )?trở lên", self.folded[self.q.end : self.q.end + 20]) or (
+            re.match(r"[^,.;]{0,22} trở lên", self.folded[self.q.end : self.q.end + 34])
+            and self.folded[max(0, self.q.start - 4) : self.q.start] == "từ "
+        ):
+            qualifier = "at_least"
+        if self.q.number.upper is not None:
+            qualifier = "range"
+        return qualifier, quote_start, quote_end
+
+    def _unit(self, measure: str, indicator: str, yearly: bool) -> str:
+        if self.q.kind == "percent":
+            return "percent"
+        if self.q.kind == "product":
+            return "product"
+        if self.q.kind == "person":
+            return "person"
+        if self.q.kind != "money":
+            return "organisation"
+        if indicator in ("worker_income", "member_income"):
+            return (
+                "VND/person/month"
+                if "month" in self.q.per
+                else "VND/person/year"
+                if yearly or "year" in self.q.per
+                else "other"
+            )
+        if measure == "total" or (measure == "change" and not self.q.per):
+            return "VND"
+        return "VND/organisation/year" if yearly and indicator in FLOWS else "VND/organisation"
+
+    def compared(self) -> Period | None:
+        """'cùng kỳ năm 2023 là 576 HTX': the period with which the text compares, where the number is that period's own."""
+        bases = [
+            p
+            for p in self.s.periods
+            if p.kind == "base" and p.last is not None and p.start >= self.t.left - 40 and p.end <= self.t.start
+        ]
+        if bases and re.fullmatch(
+            r" ?(?:\(|là|có|đạt|chỉ có|mới có|mới là)? ?", self.folded[bases[-1].end : self.t.start]
+        ):
+            return bases[-1]
+        return None
+
+
+def words(s: Sentence, start: int, end: int, kind: str) -> list[Mention]:
+    return [m for m in s.by_kind[kind] if m.start >= start and m.end <= end] if kind in s.by_kind else []
+
+
+def triggers(s: Sentence, start: int, end: int, *codes: str) -> list[Mention]:
+    return [m for m in words(s, start, end, "trigger") if m.code in codes]
+
+
+def cell(folded: str, row: int, at: int) -> int:
+    """Which cell of a table's row a place is in, from 0."""
+    return folded.count(" | ", row, at)
+
+
+def _shift(draft: Draft, year: int) -> None:
+    """The same days of the year compared with; what follows is not said of that figure."""
+    draft.aside = True
+    draft.period_start = framing.in_year(draft.period_start, year)
+    draft.period_end = framing.in_year(draft.period_end, year)

@@ -1,0 +1,172 @@
+"""Sums of money: capital, revenue, profit, income, support, loans; totals, means and changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tasks.extraction.drafts import Draft
+from tasks.extraction.page import COUNTED
+from tasks.extraction.spot import Spot
+from tasks.extraction.vocabulary import Mention
+from tasks.extraction.whose import (
+    inherited_activity,
+    organisation_of,
+    organisation_of_sum,
+    told_activity,
+)
+
+_ONE_OF = re.compile(
+    r"(?<![^\W_])(?:mỗi|một|1|01) (?:htx|hợp tác xã|tht|tổ hợp tác|liên hiệp|quỹ|đơn vị|lao động|thành viên|người|xã viên)"
+)
+
+
+def sums(x: Spot) -> list[Draft] | str:
+    folded = x.folded
+    subjects = x.words(x.t.left, x.t.start, "money") or x.words(x.q.end, x.t.right, "money")
+    far = False
+    if not subjects:
+        subjects, far = (
+            [m for m in x.words(x.t.far_left, x.t.start, "money") if ";" not in folded[m.end : x.t.start]],
+            True,
+        )
+    antecedent = x.antecedent(("money",))
+    change = x.change()
+    mean = (
+        any(
+            not (m.form == "mỗi" and folded.startswith((" năm", " tháng"), m.end))
+            for m in x.triggers(x.t.left, x.t.start, "mean")
+        )
+        or bool({"organisation", "person"} & x.q.per)
+        or _ONE_OF.search(folded, x.t.left, x.t.start) is not None
+    )
+    if change is not None and not x.triggers(change.end, x.t.start, "level") and (antecedent or subjects):
+        return change_of_sum(x, change, subjects, antecedent, far)
+    if not subjects:
+        if antecedent is not None and mean:
+            own = [m.code for m in x.words(x.t.left, x.t.start, "organisation") if m.code in COUNTED]
+            organisation = own[-1] if own else antecedent.organisation
+            return [
+                x.draft(
+                    organisation,
+                    antecedent.activity,
+                    antecedent.indicator,
+                    "mean",
+                    "the mean of the sum before it",
+                )
+            ]
+        if (
+            antecedent is not None
+            and antecedent.measure == "mean"
+            and not x.words(x.t.far_left, x.t.start, "predicate")
+        ):
+            organisation, _ = organisation_of(x)
+            if x.words(x.t.left, x.t.start, "organisation"):
+                return [
+                    x.draft(
+                        organisation,
+                        antecedent.activity,
+                        antecedent.indicator,
+                        "mean",
+                        "the indicator of the figure before it",
+                    )
+                ]
+        if (
+            x.here
+            and x.here[-1].indicator == "organisations_supported"
+            and re.fullmatch(r"[^;]{0,12}(?:với|kinh phí|trị giá)?[^;]{0,16}", folded[x.t.left : x.t.start])
+        ):
+            return [
+                x.draft(
+                    x.here[-1].organisation,
+                    x.here[-1].activity,
+                    "support_funding",
+                    "total",
+                    "the sum for those supported before it",
+                )
+            ]
+        return "a sum of money, but nothing tells what it is"
+    codes = [m.code for m in subjects]
+    chosen = subjects[-1]
+    income = next((m for m in subjects if m.code == "worker_income"), None)
+    code = chosen.code
+    if income is not None:
+        code, chosen = "worker_income", income
+    elif far:
+        chosen = subjects[-1]
+        code = chosen.code
+    elif (
+        len(set(codes)) > 1
+        and len(subjects) > 1
+        and re.search(r"^ ?(?:và|cùng|,) ?$", folded[subjects[-2].end : subjects[-1].start])
+    ):
+        code = "other"
+    elif "other" in codes and chosen.code in ("revenue",):
+        code = chosen.code
+    if code == "worker_income":
+        code = whose_income(x, chosen)
+    if code == "support_funding" and any(m.code == "loans" for m in subjects):
+        code = "loans"
+    organisation, organisation_rule = organisation_of_sum(x, code)
+    fresh = any(
+        m.code == "organisations_new" and m.form not in ("có thêm", "thêm")
+        for m in x.words(x.t.left, x.t.start, "predicate")
+    )
+    if fresh and code not in ("support_funding",):
+        code = "other"
+    measure = "mean" if mean or code in ("worker_income", "member_income") else "total"
+    if (
+        measure == "total"
+        and antecedent is not None
+        and antecedent.measure == "mean"
+        and "tổng" not in folded[x.t.left : x.t.start]
+        and code in ("revenue", "profit")
+    ):
+        measure = "mean"
+    activity = told_activity(x, not x.here) or inherited_activity(x, organisation)
+    draft = x.draft(
+        organisation,
+        activity,
+        code,
+        measure,
+        f"'{chosen.form}' {'before' if chosen.end <= x.t.start else 'after'} the number",
+    )
+    draft.rules["organisation"] = organisation_rule
+    draft.sure = not far
+    return [draft]
+
+
+def change_of_sum(
+    x: Spot, change: Mention, subjects: Sequence[Mention], antecedent: Draft | None, far: bool
+) -> list[Draft] | str:
+    own = [m for m in subjects if m.end <= change.start]
+    if (own and not far) or antecedent is None:
+        chosen = (own or subjects)[-1]
+        code = whose_income(x, chosen) if chosen.code == "worker_income" else chosen.code
+        organisation, _ = organisation_of_sum(x, code)
+        mean = bool(x.triggers(x.t.left, x.t.start, "mean")) or bool(x.q.per)
+        activity = told_activity(x, not x.here) or inherited_activity(x, organisation)
+        draft = x.draft(organisation, activity, code, "change", f"'{change.form}' before the number")
+        if mean:
+            draft.rules["unit"] = "a mean"
+        return [draft]
+    draft = x.draft(
+        antecedent.organisation,
+        antecedent.activity,
+        antecedent.indicator,
+        "change",
+        f"'{change.form}': a change of the figure before it",
+    )
+    return [draft]
+
+
+def whose_income(x: Spot, subject: Mention) -> str:
+    around = x.folded[max(x.s.start, x.t.far_left) : x.t.start]
+    tail = around[max(0, around.rfind(";")) :]
+    members = re.search(r"thành viên|xã viên", tail) is not None
+    workers = re.search(r"lao động|công nhân", tail) is not None
+    return (
+        "member_income"
+        if members and not workers and subject.form.startswith(("thu nhập", "tnbq"))
+        else "worker_income"
+    )

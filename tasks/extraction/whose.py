@@ -1,0 +1,142 @@
+"""Which organisation a figure is about, and its field of work: from its own words, or from the figures before it."""
+
+from __future__ import annotations
+
+import re
+
+from tasks.extraction.page import COUNTED
+from tasks.extraction.spot import Spot
+from tasks.extraction.vocabulary import Mention
+
+
+def organisation_of(x: Spot) -> tuple[str, str]:
+    if x.q.organisation:
+        return x.q.organisation, f"'{x.q.noun.form}' after the number" if x.q.noun else "the unit"
+    if x.q.kind == "person" and (joint := taken_together(x)):
+        return joint, "several kinds taken together"
+    for start in (x.t.left, x.t.far_left, x.s.start):
+        found = [m for m in x.words(start, x.t.start, "organisation") if m.code in COUNTED]
+        if found:
+            return found[-1].code, f"'{found[-1].form}' before the number"
+    after = [
+        m
+        for m in x.words(x.q.end, x.t.far_right if x.q.kind == "person" else x.t.right, "organisation")
+        if m.code in COUNTED
+    ]
+    if after and x.q.kind in ("person", "percent"):
+        return after[0].code, f"'{after[0].form}' after the number"
+    return last_organisation(x)
+
+
+def last_organisation(x: Spot) -> tuple[str, str]:
+    """The organisation of the last figure that is no part of a list; of all of them where the text takes them together."""
+    heads = [d for d in x.here if not d.listed]
+    if joint := taken_together(x):
+        return joint, "several kinds taken together"
+    if heads:
+        return heads[-1].organisation, "that of the figure before it"
+    return inherited_organisation(x)
+
+
+def taken_together(x: Spot) -> str | None:
+    kinds = {
+        d.organisation
+        for d in x.reader.drafts
+        if d.paragraph == x.reader.paragraph and d.unit == "organisation" and d.measure == "total" and not d.listed
+    }
+    return "collective" if len(kinds) > 1 and x.triggers(x.t.far_left, x.t.start, "together") else None
+
+
+def inherited_organisation(x: Spot) -> tuple[str, str]:
+    same = [d for d in x.reader.drafts if d.paragraph == x.reader.paragraph and not d.listed]
+    if same:
+        return same[-1].organisation, "that of the paragraph's last figure"
+    if x.frame.organisation:
+        return x.frame.organisation, "that of the sentence before"
+    return "cooperative", "the page is about co-operatives"
+
+
+def activity_of(x: Spot) -> str | None:
+    """The field of work right after the counted noun, or in the number's own words before it."""
+    after = x.words(
+        x.q.end - (x.q.noun.end - x.q.noun.start if x.q.noun and x.q.noun.kind == "activity" else 0),
+        x.t.right,
+        "activity",
+    )
+    if x.q.noun is not None and x.q.noun.kind == "activity":
+        return x.q.noun.code
+    close = [m for m in after if m.start - x.q.end < 34]
+    if close and not (x.q.noun is None and close[0].start - x.q.end > 3 and x.words(x.t.left, x.t.start, "activity")):
+        return close[0].code
+    before = x.words(x.t.left, x.t.start, "activity")
+    if before:
+        return before[-1].code
+    if (
+        x.folded[x.t.left : x.t.start].strip(" ") in ("", "gồm")
+        and x.t.left - 1 >= x.t.far_left
+        and x.folded[x.t.left - 1] == ":"
+    ):
+        earlier = x.words(x.t.far_left, x.t.start, "activity")
+        return earlier[-1].code if earlier else None
+    return None
+
+
+def told_activity(x: Spot, fresh: bool = False) -> str | None:
+    """A field of work told of the organisation itself ('HTX nông nghiệp'), in the number's words or before them."""
+    for start, end in (
+        (x.t.left, x.t.start),
+        (x.t.end, x.t.right),
+        (x.t.far_left, x.t.start),
+        (x.s.start, x.t.start if fresh else x.s.start),
+    ):
+        for m in reversed(x.words(start, end, "organisation")):
+            after = [a for a in x.words(m.end, m.end + 26, "activity") if a.start - m.end <= 2]
+            if after:
+                return after[0].code
+            if m.code == "credit_fund":
+                return "credit"
+            if m.form.endswith("nn"):
+                return "agriculture"
+    block = re.compile(r"(?:khối|lĩnh vực|nhóm|ngành) (?P<field>phi nông nghiệp|nông nghiệp)").search(
+        x.folded, x.s.start, x.t.start
+    )
+    return {"nông nghiệp": "agriculture", "phi nông nghiệp": "non_agriculture"}[block["field"]] if block else None
+
+
+def inherited_activity(x: Spot, organisation: str) -> str:
+    if organisation == "credit_fund":
+        return "credit"
+    for draft in reversed(x.here):
+        if draft.organisation == organisation and not draft.listed:
+            return draft.activity or "all"
+    if x.reader.headline_activity and organisation == "cooperative":
+        return x.reader.headline_activity
+    return "all"
+
+
+def organisation_of_sum(x: Spot, code: str) -> tuple[str, str]:
+    if x.q.organisation:
+        return x.q.organisation, "the unit"
+    for start in (x.t.left, x.t.far_left):
+        found = [m for m in x.words(start, x.t.start, "organisation") if m.code in COUNTED]
+        if found:
+            return found[-1].code, f"'{found[-1].form}' before the number"
+    right = [m for m in x.words(x.q.end, x.t.right, "organisation") if m.code in COUNTED]
+    if right and code in ("loans", "support_funding"):
+        return right[0].code, f"'{right[0].form}' after the number"
+    if code in ("loans", "support_funding") and (
+        given := re.compile(r" cho (?:[^\W_]+ )?\d+ (?:htx|hợp tác xã)").match(x.folded, x.q.end)
+    ):
+        return "cooperative", f"'{given[0].strip()}' after the number"
+    if [d for d in x.here if not d.listed]:
+        return last_organisation(x)
+    if code == "support_funding" and x.reader.about:
+        return x.reader.about, "the title's"
+    earlier = [m for m in x.words(x.s.start, x.t.start, "organisation") if m.code in COUNTED]
+    if earlier:
+        return earlier[-1].code, f"'{earlier[-1].form}' in the sentence"
+    return inherited_organisation(x)
+
+
+def alliance_before(x: Spot) -> list[Mention]:
+    return [m for m in x.s.mentions if m.kind == "organisation" and m.code == "alliance" and m.end <= x.t.start]
