@@ -59,7 +59,8 @@ def national_rollup(
                 scraping[page] = scrape_page.submit(page, province, archive)
             else:
                 for each in select(sources, source or (), province):
-                    scraping[each.name] = scrape_source.submit(each, archive, since)
+                    if each.active(date.today()):
+                        scraping[each.name] = scrape_source.submit(each, archive, since)
             scraped = run.settle(scraping)
         for name, report in scraped.items():
             run.tell(f"{name} scraped", report)
@@ -69,7 +70,7 @@ def national_rollup(
                 run.tell(f"{name} loaded", load_batch(extract_captures(name, captures, home), home))
         if scraped or unread:
             roll_up(home)
-            run.tell("published", publish(home))
+            publish(home)
     return run.end(f"published {home / 'htx.duckdb'}")
 
 

@@ -26,7 +26,7 @@ def reextract(data: Path | None = None) -> State[Run]:
             with run.part(name):
                 run.tell(f"{name} loaded", load_batch(extract_captures(name, captures, home), home))
         roll_up(home)
-        run.tell("published", publish(home))
+        publish(home)
     return run.end("read again and published")
 
 

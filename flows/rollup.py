@@ -21,7 +21,7 @@ def rollup(data: Path | None = None) -> State[Run]:
     with run.part():
         home = existing(data, "work/warehouse.duckdb")
         roll_up(home)
-        run.tell("published", publish(home))
+        publish(home)
     return run.end("rolled up and published")
 
 
