@@ -65,8 +65,8 @@ class Document:
 class Observation:
     """One statistic read from one page: the contract between reading a page and the national rollup.
 
-    `value` and `upper` are in base units (persons, organisations, đồng, percent as the number); `upper` only for a range.
-    A stock has `period_end` alone, a flow has both. `quote == text[char_start:char_end]` of the document's text.
+    `value` and `upper` are in base units (persons, organisations, đồng, percent as the number); `upper` only for a
+    range. A stock has `period_end` alone, a flow has both. `quote == text[char_start:char_end]` of the document's text.
     """
 
     document: str

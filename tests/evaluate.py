@@ -1,8 +1,8 @@
 """How well the extraction reads a gold corpus: `make evaluate`, or `python -m tests.evaluate --errors`.
 
-A figure is right when document, area, organisation, indicator, measure, value and range agree and it is told of the whole
-area where the gold is. Activity, year, period, status and qualifier are then compared on the right ones. Gold rows without
-an organisation and rows of `other` are not counted, and forgive a reading of the same number.
+A figure is right when document, area, organisation, indicator, measure, value and range agree and it is told of the
+whole area where the gold is. Activity, year, period, status and qualifier are then compared on the right ones. Gold rows
+without an organisation and rows of `other` are not counted, and forgive a reading of the same number.
 """
 
 from __future__ import annotations
@@ -58,9 +58,8 @@ def text_documents(folder: Path) -> Iterator[Document]:
         text = unicodedata.normalize("NFC", (folder / f"{row['id']}.txt").read_text("utf-8"))
         place = row["province"]
         published = date.fromisoformat(row["published"]) if row["published"] else None
-        yield Document(
-            row["id"], text, province=province(place).name63 if place not in ("", COUNTRY) else None, published=published
-        )
+        area = province(place).name63 if place not in ("", COUNTRY) else None
+        yield Document(row["id"], text, province=area, published=published)
 
 
 @dataclass
@@ -106,7 +105,8 @@ def _gold_key(row: dict[str, str]) -> tuple[object, ...]:
 def _key(o: Observation) -> tuple[object, ...]:
     upper = o.upper.normalize() if o.upper is not None and o.qualifier == "range" else None
     place = "Huế" if o.ref_area_name in ("Huế", "Thừa Thiên Huế") else o.ref_area_name
-    return (o.document, place, o.locality is not None, o.organisation, o.indicator, o.measure, o.value.normalize(), upper)
+    what = (o.organisation, o.indicator, o.measure)
+    return (o.document, place, o.locality is not None, *what, o.value.normalize(), upper)
 
 
 def _secondary(gold: dict[str, str], o: Observation) -> dict[str, bool | None]:
@@ -137,7 +137,7 @@ def score(gold: list[dict[str, str]], documents: Iterable[Document]) -> Score:
                 continue
             found = wanted[_key(o)]
             if found:
-                best = max(found, key=lambda row: sum(bool(agrees) for agrees in _secondary(row, o).values()))
+                best = max(found, key=lambda row, o=o: sum(map(bool, _secondary(row, o).values())))  # type: ignore[misc]
                 found.remove(best)
                 result.right += 1
                 result.by_indicator[o.indicator][0] += 1
@@ -199,7 +199,8 @@ def main() -> int:
                 print(f"  {indicator:28} right {right:3} wrong {wrong:3} missed {missed:3}  F1 {f1:.3f}")
         if options.errors:
             for row in result.missed:
-                print("  missed", row["id"], row["organisation"], row["indicator"], row["measure"], row["value"], "|", row["evidence"])
+                told = [row[name] for name in ("id", "organisation", "indicator", "measure", "value")]
+                print("  missed", *told, "|", row["evidence"])
             for o in result.wrong:
                 print("  wrong ", o.document, o.organisation, o.indicator, o.measure, f"{o.value:f}", "|", o.quote)
     return 1 if below else 0
