@@ -29,14 +29,14 @@ def observations(
     told = read_pages(pages) if pages else {}
     default = Told(province, published)
     for target in targets:
-        for path in _paths(target):
+        for page in _pages(target):
             try:
-                yield extract(_document(path, told, default))
+                yield extract(_document(page, told, default))
             except HtxError as fault:
                 yield fault
 
 
-def _paths(target: str) -> list[Path | str]:
+def _pages(target: str) -> list[Path | str]:
     folder = Path(target)
     if not folder.is_dir():
         return [target]
@@ -50,6 +50,8 @@ def _document(page: Path | str, told: dict[str, Told], default: Told) -> Documen
     if isinstance(page, str) and page.startswith(("http://", "https://")):
         return _address(page, default)
     path = Path(page)
+    if path.is_dir():
+        raise UnreadableError(f"{path}: there is no .txt or .html file in this folder")
     beside = told.get(path.stem, Told())
     return read_file(path, beside.province or default.province, beside.published or default.published)
 

@@ -144,6 +144,12 @@ def test_a_bad_file_is_told_and_silences_no_other(
     assert len(out.splitlines()) == 2
 
 
+def test_a_folder_without_pages_is_told(inside: Inside, tmp_path: Path) -> None:
+    code, out, err = inside("extract", tmp_path)
+    assert (code, out) == (1, "")
+    assert err == f"htx: {tmp_path}: there is no .txt or .html file in this folder\n"
+
+
 def test_extract_is_quick_and_starts_no_prefect(htx: Run, page: Path, tmp_path: Path) -> None:
     environment = clean_environment(PREFECT_HOME=str(tmp_path / "home"))
     timed(lambda: htx("extract", page, environment=environment), 2)
