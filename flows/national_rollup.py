@@ -48,22 +48,18 @@ def national_rollup(
     """
     run = Run()
     home = data_folder(data)
-    archive = home / "archive"
     with run.part():
         check(source, province, since, sample, folder, pages, page)
         with _source_list(sample) as sources:
-            scraping: dict[str, PrefectFuture[Any]] = {}
+            scraping: dict[str, PrefectFuture[Any]]
             if folder:
-                scraping[folder.name] = scrape_folder.submit(folder, pages, archive)
+                scraping = {folder.name: scrape_folder.submit(folder, pages, home / "archive")}
             elif page:
-                scraping[page] = scrape_page.submit(page, province, archive)
+                scraping = {page: scrape_page.submit(page, province, home / "archive")}
             else:
-                for each in select(sources, source or (), province):
-                    if each.active(date.today()):
-                        scraping[each.name] = scrape_source.submit(each, archive, since)
+                chosen = [each for each in select(sources, source or (), province) if each.active(date.today())]
+                scraping = {each.name: scrape_source.submit(each, home / "archive", since) for each in chosen}
             scraped = run.settle(scraping)
-        for name, report in scraped.items():
-            run.tell(f"{name} scraped", report)
         unread = pending(home)
         for name, captures in unread.items():
             with run.part(name):

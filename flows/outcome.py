@@ -36,12 +36,13 @@ class Run:
         except Exception as bug:  # noqa: BLE001 - one source's bug must not keep the others from being published
             self._note(name, f"{type(bug).__name__}: {bug}", bug)
 
-    def settle(self, futures: Mapping[str, PrefectFuture[T]]) -> dict[str, T]:
-        """Waits for all parts; the results of those that succeed."""
+    def settle(self, scraping: Mapping[str, PrefectFuture[T]]) -> dict[str, T]:
+        """Waits for all sources; the reports of those that succeed."""
         results = {}
-        for name, future in futures.items():
+        for name, future in scraping.items():
             with self.part(name):
                 results[name] = future.result()
+                self.tell(f"{name} scraped", results[name])
         return results
 
     def tell(self, name: str, report: Any) -> None:
