@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from tasks.extraction.drafts import Draft
+from tasks.extraction.spot import RECENT
 
 
 def review(drafts: Sequence[Draft]) -> list[Draft]:
     """The same drafts, with notes 'agrees: …' and 'contradicts: …' where the page's own numbers bear on each other."""
     for index, draft in enumerate(drafts):
         if draft.measure == "share":
-            _share_of_whole(draft, drafts[:index])
+            _share_of_whole(draft, drafts[max(0, index - RECENT) : index])
         if draft.measure == "mean":
-            _mean_of_total(draft, drafts[:index])
+            _mean_of_total(draft, drafts[max(0, index - RECENT) : index])
     _parts(drafts)
     return list(drafts)
 
@@ -93,7 +94,7 @@ def _parts(drafts: Sequence[Draft]) -> None:
         ):
             continue
         parts = []
-        for draft in drafts[index + 1 :]:
+        for draft in drafts[index + 1 : index + 1 + RECENT]:
             if (
                 draft.listed
                 and draft.measure == "total"

@@ -138,7 +138,7 @@ def said_before(x: Spot, draft: Draft) -> Draft | None:
     return next(
         (
             d
-            for d in x.reader.drafts
+            for d in x.reader.recent
             if not d.title and (d.place, d.organisation, d.activity, d.indicator, d.measure, d.value) == same
         ),
         None,
@@ -218,7 +218,7 @@ def told_before(x: Spot) -> tuple[str, str] | None:
     folded = x.folded
     counts = [
         d
-        for d in x.reader.drafts
+        for d in x.reader.recent
         if d.paragraph == x.reader.paragraph and d.unit == "organisation" and d.measure == "total"
     ]
     bracketed = folded[max(0, x.q.start - 2) : x.q.start].rstrip().endswith("(")
@@ -282,7 +282,7 @@ def whole_of(x: Spot) -> Draft | None:
         return None
     same = [
         d
-        for d in x.reader.drafts
+        for d in x.reader.recent
         if d.paragraph == x.reader.paragraph
         and d.indicator.startswith("organisations")
         and d.measure == "total"
@@ -293,7 +293,7 @@ def whole_of(x: Spot) -> Draft | None:
     whole = next(
         (
             d
-            for d in reversed(x.reader.drafts)
+            for d in reversed(x.reader.recent)
             if d.value == x.reader.listed_sum and d.measure == "total" and d.unit == "organisation"
         ),
         same[-1],

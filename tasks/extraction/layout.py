@@ -16,6 +16,7 @@ _ABBREVIATION = re.compile(
 _LIST_ITEM = re.compile(r"\s*(?:[-+•*·]|\d{1,2}[.)]|[a-zđ]\)|\([ivx\d]+\))\s*(?=\S)", re.IGNORECASE)
 COOP = re.compile(r"htx|hợp tác xã|kinh tế tập thể|tổ hợp tác|kttt|kinh tế hợp tác|quỹ tín dụng|qtdnd")
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}:\d{2}")
+LONGEST = 3000  # a sentence longer than this many characters is no sentence, and is cut
 BODY = 120  # a line at least this long (characters) is a paragraph of an article, not a menu
 
 
@@ -124,4 +125,7 @@ def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for match in _SENTENCE_END.finditer(text, start, end):
         if not _ABBREVIATION.search(text, max(start, match.start() - 6), match.start()):
             cuts.append(match.end())
-    return [(a, b) for a, b in zip(cuts, [*cuts[1:], end], strict=True) if b > a]
+    found: list[tuple[int, int]] = []
+    for a, b in zip(cuts, [*cuts[1:], end], strict=True):
+        found.extend((at, min(at + LONGEST, b)) for at in range(a, b, LONGEST))
+    return found

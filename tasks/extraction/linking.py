@@ -201,7 +201,7 @@ def _bare(x: Spot) -> Quantity | str:
             return Quantity(q.number, "person", q.end, last)
         if last.kind == "money":
             return "a sum without a unit"
-    if follows and (x.here or left or any(d.paragraph == reader.paragraph for d in reader.drafts)):
+    if follows and (x.here or left or any(d.paragraph == reader.paragraph for d in reader.recent)):
         return Quantity(q.number, "organisation", q.end, q.noun)
     return "no noun tells what it counts"
 

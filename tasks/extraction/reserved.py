@@ -25,7 +25,7 @@ _ANY = re.compile("|".join(f"(?P<r{index}>{pattern})" for index, (_, pattern) in
 
 # Every word or sign that can open one of the patterns: they are tried at these places only.
 _STARTS = re.compile(
-    r"\d|\(\d|\+84|(?<![^\W_])(?:http|www\.|nghị |quyết |thông |công |chỉ thị|kết luận|tờ trình|kế hoạch số|luật |văn bản|hướng dẫn số|chương |đề án|nq|nđ|qđ|số|điều|khoản|mục|"
+    r"(?<!\d)\d|\(\d|\+84|(?<![^\W_])(?:http|www\.|nghị |quyết |thông |công |chỉ thị|kết luận|tờ trình|kế hoạch số|luật |văn bản|hướng dẫn số|chương |đề án|nq|nđ|qđ|số|điều|khoản|mục|"
     r"phần|hiệp định|tiêu chí|quốc lộ|phụ lục|biểu|bảng|hình|pháp lệnh|bộ luật|lần|thứ|khóa|khoá|kỳ|đợt|tổ số|khu|lớp|top|tập|vòng|loại|nhóm|vụ|giải|hạng|cấp|đảng|covid|nhân )"
 )
 

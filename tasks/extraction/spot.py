@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import attrgetter
 
 from tasks.extraction import framing
 from tasks.extraction.drafts import Draft
@@ -16,6 +18,7 @@ from tasks.extraction.territory import Territory
 from tasks.extraction.vocabulary import Mention
 
 _YEARLY = re.compile(r"/ ?năm|hàng năm|hằng năm|mỗi năm|một năm|1 năm")
+RECENT = 100
 
 
 @dataclass(slots=True)
@@ -33,6 +36,11 @@ class Reader:
     listed_sum: Decimal | None = None  # what the fields of work enumerated in the sentence sum to
     foreign: Quantity | None = None  # the last number of the sentence, where it counts something else
     columns: dict[int, Period] = field(default_factory=dict)  # of the table: which period stands over which column
+
+    @property
+    def recent(self) -> list[Draft]:
+        """The last figures: what was read longer ago says nothing of the next, and time stays linear."""
+        return self.drafts[-RECENT:]
 
 
 @dataclass(slots=True)
@@ -82,7 +90,7 @@ class Spot:
         wanted = tuple(unit for kind in kinds for unit in units[kind])
         said = list(self.here)
         if self.here and all(draft.aside or draft.measure not in ("total", "mean") for draft in self.here):
-            said = [d for d in self.reader.drafts if d.paragraph == self.reader.paragraph and not d.listed]
+            said = [d for d in self.reader.recent if d.paragraph == self.reader.paragraph and not d.listed]
         for draft in reversed(said):
             if draft.measure in ("total", "mean") and not draft.aside and draft.unit.startswith(wanted):
                 return draft
@@ -231,8 +239,16 @@ class Spot:
         return None
 
 
+_start = attrgetter("start")
+
+
 def words(s: Sentence, start: int, end: int, kind: str) -> list[Mention]:
-    return [m for m in s.by_kind[kind] if m.start >= start and m.end <= end] if kind in s.by_kind else []
+    if kind not in s.by_kind:
+        return []
+    found = s.by_kind[kind]
+    return [
+        m for m in found[bisect_left(found, start, key=_start) : bisect_left(found, end, key=_start)] if m.end <= end
+    ]
 
 
 def triggers(s: Sentence, start: int, end: int, *codes: str) -> list[Mention]:

@@ -41,14 +41,14 @@ def last_organisation(x: Spot) -> tuple[str, str]:
 def taken_together(x: Spot) -> str | None:
     kinds = {
         d.organisation
-        for d in x.reader.drafts
+        for d in x.reader.recent
         if d.paragraph == x.reader.paragraph and d.unit == "organisation" and d.measure == "total" and not d.listed
     }
     return "collective" if len(kinds) > 1 and x.triggers(x.t.far_left, x.t.start, "together") else None
 
 
 def inherited_organisation(x: Spot) -> tuple[str, str]:
-    same = [d for d in x.reader.drafts if d.paragraph == x.reader.paragraph and not d.listed]
+    same = [d for d in x.reader.recent if d.paragraph == x.reader.paragraph and not d.listed]
     if same:
         return same[-1].organisation, "that of the paragraph's last figure"
     if x.frame.organisation:
