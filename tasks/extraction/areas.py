@@ -10,7 +10,7 @@ from datetime import date
 from typing import Literal
 
 from tasks import reference
-from tasks.extraction.folding import UPPER
+from tasks.extraction.folding import LOWER, UPPER
 from tasks.extraction.vocabulary import Mention
 from tasks.records import Basis
 from tasks.reference import COUNTRY, MERGER, area_code
@@ -101,6 +101,8 @@ def _of_mention(text: str, folded: str, mention: Mention) -> AreaMention | None:
             return None
         if _OF_AN_OFFICE.search(folded, max(0, mention.start - 14), mention.start):
             return None
+        if re.match(rf" {_CAPITAL}[{LOWER}]+", text[mention.end : mention.end + 8]) and not folded.startswith((" liên", " hiện", " có"), mention.end):
+            return None  # 'Hòa Bình Thạnh' is a commune
         after = folded[mention.end : mention.end + 6]
         return AreaMention(mention.start, mention.end, "province", mention.code, True if after == " (mới)" else False if after.startswith(" (cũ)") else None)  # fmt: skip
     if mention.kind == "region":
@@ -134,13 +136,15 @@ def focus(site: str | None, title: tuple[int, int] | None, text: str, found: Seq
     """The title's province, else the site's, else the province that the text names first and most."""
     in_title = [area for area in found if title and title[0] <= area.start < title[1]]
     titled = {area.name for area in in_title if area.level == "province"}
-    locality = next((area.name for area in in_title if area.level == "locality"), None)
+    locality = next((a.name for a in in_title if a.level == "locality" and not _in_brackets(text, a)), None)
     if locality is None and title and any(area.level == "locality_wide" for area in found):
         subject = re.match(
             rf"\W*((?:{_CAPITAL}[^\W\d_]*[ ]?){{2,3}})(?:có|đã|hiện|thành lập)", text[title[0] : title[1]]
         )
         if subject and not titled:
             locality = "huyện " + subject[1].strip()
+    if locality is None and title and (label := re.match(rf"\W*((?:{_CAPITAL}[^\W\d_]*[ ]?){{1,4}}):", text[title[0] : title[1]])):
+        locality = next((a.name for a in found if a.level == "locality" and a.name.endswith(" " + label[1].strip())), None)
     if len(titled) == 1:
         return Focus(titled.pop(), locality, "document", "named in the title")
     regions = {area.name for area in found if area.level == "region"}

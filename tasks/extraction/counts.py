@@ -27,6 +27,10 @@ def organisations(x: Spot) -> list[Draft] | str:
         and ((alliance and "thành viên" in near_words) or "kết nạp" in near_words or "thành viên lên" in near_words)
     ):
         return [x.draft("collective", "all", "alliance_members", "total", "members of the alliance")]
+    if (taken_up := _taken_up(x)) is not None:
+        x.here.append(taken_up)
+        x.frame.place = taken_up.area
+        return "the figure said before, taken up again"
     organisation, organisation_rule = organisation_of(x)
     listed_under = whole_of(x)
     if x.q.organisation is None and listed_under is not None and not x.words(x.t.left, x.t.start, "organisation"):
@@ -130,6 +134,15 @@ def organisations(x: Spot) -> list[Draft] | str:
     if x.q.number.whole is not None:
         drafts.append(second_number(x, draft))
     return drafts
+
+
+def _taken_up(x: Spot) -> Draft | None:
+    """'Trong 34 HTX, có 21 HTX nông nghiệp': the 34 were told before, and what follows are parts of them."""
+    if not re.search(r"trong (?:tổng )?(?:số )?$", x.folded[max(x.s.start, x.t.start - 14) : x.t.start]):
+        return None
+    same = (x.q.organisation, x.q.number.value)
+    told = [d for d in x.reader.recent if (d.organisation, d.value) == same and d.measure == "total"]
+    return told[-1] if told and x.q.organisation else None
 
 
 def said_before(x: Spot, draft: Draft) -> Draft | None:
@@ -282,11 +295,8 @@ def whole_of(x: Spot) -> Draft | None:
         return None
     same = [
         d
-        for d in x.reader.recent
-        if d.paragraph == x.reader.paragraph
-        and d.indicator.startswith("organisations")
-        and d.measure == "total"
-        and not d.listed
+        for d in (*(each for each in x.reader.recent if each.paragraph == x.reader.paragraph), *x.here)
+        if d.indicator.startswith("organisations") and d.measure == "total" and not d.listed
     ]
     if not same:
         return None

@@ -55,6 +55,8 @@ class Frame:
     title_target: Period | None = None  # what the title wishes for
     single_page: bool = False  # the title names one co-operative
     single: bool = False  # the text speaks of one named co-operative
+    single_before: bool = False  # an earlier paragraph did, and nothing has widened the view since
+    place: Area | None = None  # of the figure that the sentence takes up again
     first_stock: Period | None = None  # the first as-of of the page
     main_span: Period | None = None  # the title's, or the first span of the page
     years: dict[str, Period] = field(default_factory=dict)
@@ -65,7 +67,9 @@ class Frame:
             self.target = False
             self.activity = self.predicate = None
             self.rule = self.table_estimate = False
+        self.single_before = (self.single or self.single_before) and not self.single_page
         self.single = self.single_page
+        self.place = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,8 @@ def area_of(page: Page, frame: Frame, s: Sentence, start: int, left: int, right:
     if chosen is not None and chosen.level == "wide" and page.focus.province is None:
         named = [a for a in page.areas if a.level == "province" and a.end <= chosen.start]
         chosen = named[-1] if named else chosen
+    if chosen is None and frame.place is not None:
+        return frame.place
     words = page.text[chosen.start : chosen.end] if chosen else ""
     return resolve(chosen, page.focus, page.on, basis, f"'{words}'" if chosen else page.focus.rule)
 
@@ -130,6 +136,8 @@ def area_of(page: Page, frame: Frame, s: Sentence, start: int, left: int, right:
 def _shadowed(page: Page, area: AreaMention) -> bool:
     """A place that only tells where somebody sat, or where a named co-operative is."""
     before = page.folded[max(0, area.start - 12) : area.start]
+    if re.search(r"(?:doanh nghiệp|công ty|thị trường|đối tác|siêu thị)[^,.;]{0,18}$", page.folded[max(0, area.start - 30) : area.start]):
+        return True
     after = page.folded[area.end : area.end + 2]
     if before.endswith("(") and after.startswith(")"):
         return True
@@ -188,7 +196,7 @@ def _form(mentions: Sequence[Mention], at: int) -> str:
 def _reaches(folded: str, end: int, start: int) -> bool:
     """'ước' holds to the next semicolon; past it only into 'trong đó'."""
     between = folded[end:start]
-    return ";" not in between or between.rpartition(";")[2].lstrip().startswith(
+    return ";" not in between or not between.rpartition(";")[2].strip() or between.rpartition(";")[2].lstrip().startswith(
         ("trong đó", "trong số", "số đang", "số còn")
     )
 
@@ -204,7 +212,10 @@ def period_of(
 ) -> tuple[Period | None, Basis | None, str]:
     """The figure's period, or None where the page does not tell. A stock takes its end alone; see `dates`."""
     usable = [p for p in s.periods if p.kind not in ("base", "event") and p.rule not in ("year_start",)]
-    before = [p for p in usable if p.end <= start]
+    bracketed = [p for p in usable if p.start >= start and re.fullmatch(r"[^,;.()]{0,26}\((?:đến |hết |cuối )?", page.folded[start : p.start])]
+    if bracketed and (own := fit(bracketed[0], frame, flow, mean, per_year)) is not None:
+        return own, "clause", f"'{page.text[bracketed[0].start : bracketed[0].end]}' in brackets after it"
+    before = [p for p in usable if p.end <= start and page.folded[p.start - 1 : p.start] != "("] or [p for p in usable if p.end <= start]
     after = [p for p in usable if p.start >= start and p.end <= right]
     candidates = [
         *reversed([p for p in before if p.start >= left]),

@@ -28,6 +28,13 @@ from tasks.extraction.territory import Territory, is_unit_of_a_mean, names_one, 
 _BRIDGE = re.compile(
     r"(?:là|có|đạt|được|lên|còn|với|:|gồm|thêm|xuống|hơn|trên|gần|khoảng|chỉ|tới|đến|ít nhất|tối thiểu|ước|nay|-|\()\s*$"
 )
+_SEVERAL = ("các ", "số ", "những ", "khu vực ", "trong ", "nhiều ", "hầu hết ", "toàn bộ ", "đa số ", "phần lớn ")
+_EACH = ("mỗi ", "một ", "1 ", "01 ", "bình quân ")
+_ONE_SUBJECT = re.compile(
+    r"(?:^|[.;:,] |nay,? |hiện,? |\d{4},? |tại,? )(?:htx|hợp tác xã) (?:hiện |đã |đang |còn |cũng |mới |này |nay )*"
+    r"(?:có|thu mua|thu hút|đạt|được|thành lập|ra đời|sản xuất|cung cấp|xuất bán|tiêu thụ|liên kết|gồm|chỉ)(?![^\W_])"
+)
+_OF_THE = ("của", "của các", "tham gia", "trong", "trong các", "ở", "ở các", "tại các", "làm việc trong các")
 _TIMES = re.compile(r" ?lần(?![^\W\d_])")
 
 
@@ -111,29 +118,42 @@ def _said(reader: Reader, here: Sequence[Draft]) -> str | None:
 
 def _note_single(reader: Reader, s: Sentence, t: Territory) -> None:
     """Follows whether the text speaks of one co-operative: set by a name or 'điển hình', ended by a word for all."""
-    words = [m for m in s.mentions if m.start >= t.far_left and m.end <= t.start]
-    for m in words:
-        before = reader.page.folded[max(0, m.start - 8) : m.start]
-        if (m.kind == "trigger" and m.code == "single" and not before.endswith(("các ", "những ", "số "))) or names_one(
-            reader.page, m
-        ):
-            reader.frame.single = True
+    frame, folded = reader.frame, reader.page.folded
+    for m in s.mentions:
+        if m.start < t.far_left or m.end > t.start:
+            continue
+        before = folded[max(0, m.start - 12) : m.start]
+        several = before.endswith(_SEVERAL)
+        if (m.kind == "trigger" and m.code == "single" and not several) or names_one(reader.page, m):
+            frame.single = True
         elif (
             (m.kind == "locality" and m.code in ("province_wide", "nation"))
-            or (m.kind == "trigger" and m.code in ("mean", "total"))
-        ) or (
-            m.kind == "organisation"
-            and m.code in COUNTED
-            and before.endswith(("các ", "số ", "những ", "khu vực ", "trong "))
+            or (m.kind == "trigger" and m.code == "total")
+            or (m.kind == "organisation" and m.code in COUNTED and (several or before.endswith(_EACH)))
         ):
-            reader.frame.single = False
+            frame.single = frame.single_before = False
+
+
+def _about_one(x: Spot) -> bool:
+    """Whether the number tells of one co-operative; a bare 'HTX có 51 thành viên' does, as a province has more."""
+    frame, q = x.frame, x.q
+    if q.kind == "organisation" or "organisation" in q.per:
+        if q.number.value > 1 and q.organisation and not frame.single:
+            frame.single_before = False
+        return frame.single and "organisation" not in q.per
+    if frame.single or frame.single_before:
+        return True
+    few = q.kind == "person" and q.number.value < 1000 or (q.kind == "money" and not x.triggers(x.t.far_left, x.t.start, "mean"))
+    if few and _ONE_SUBJECT.search(x.folded, x.s.start, x.t.start):
+        frame.single = True
+    return frame.single
 
 
 def _read(x: Spot) -> list[Draft] | str:
     reader, s, q, t = x.reader, x.s, x.q, x.t
     if q.kind is None:
         return q.reason or "no unit"
-    if reader.frame.single:
+    if _about_one(x):
         return "about one named co-operative or a chosen few"
     if not reader.speaks and q.organisation is None:
         return "the paragraph does not speak of co-operatives"
@@ -146,6 +166,8 @@ def _read(x: Spot) -> list[Draft] | str:
         return "about enterprises, farms or others"
     if any(m.code == "support_fund" for m in words(s, t.left, t.start, "organisation")) and q.kind == "money":
         return "the support fund's own money"
+    if q.number.whole is not None and q.kind == "bare" and re.search(r"(?:chiếm|bằng|khoảng|gần|hơn) $", reader.page.folded[s.start : t.start]):
+        return "a fraction"
     if q.kind == "percent":
         return percentages(x)
     if q.kind == "bare":
@@ -190,7 +212,7 @@ def _bare(x: Spot) -> Quantity | str:
                 and last.kind != "activity"
                 and (
                     re.search(r"(?:tổng )?số [^,;:]*$", reader.page.folded[max(0, people.start - 9) : people.end])
-                    or reader.page.folded[people.end : last.start].strip() in ("của", "của các", "tham gia")
+                    or reader.page.folded[people.end : last.start].strip() in _OF_THE
                 )
             ):
                 return Quantity(q.number, "person", q.end, people)

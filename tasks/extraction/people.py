@@ -47,6 +47,8 @@ def people(x: Spot) -> list[Draft] | str:
         return "members of the alliance"
     if code in ("members", "workers") and (_AND_WORKERS.match(folded, x.q.end) or _WORKERS_AND.search(near)):
         return [x.draft(organisation, "all", "other", "total", "members and workers counted together")]
+    if code == "members" and x.folded.startswith((" mới là ", " liên kết"), x.q.end) and x.folded.find("liên minh", x.s.start, x.s.end) >= 0:
+        return "members of the alliance"
     if any(
         m.code == "organisations_new" and m.form not in ("có thêm", "thêm")
         for m in x.words(x.t.left, x.t.start, "predicate")
@@ -106,11 +108,10 @@ def refined(x: Spot, noun: Mention) -> tuple[str | None, str]:
 
 
 def products(x: Spot) -> list[Draft] | str:
-    words = x.folded[x.t.far_left : min(x.s.end, x.q.end + 60)]
-    if "ocop" not in words:
+    if "ocop" not in x.folded[x.s.start : min(x.s.end, x.q.end + 60)]:
         return "products, but not told to be OCOP"
     owned = re.search(
-        r"(?:của|do)(?: \d+)? (?:các )?(?:htx|hợp tác xã)|htx làm ra|htx có", x.folded[x.q.end : x.q.end + 40]
+        r"(?:của|do)(?: \d+)? (?:các )?(?:htx|hợp tác xã|tổ hợp tác|tht)|htx làm ra|htx có", x.folded[x.q.end : x.q.end + 40]
     )
     if owned is None and not re.search(r"(?:htx|hợp tác xã)[^.;]{0,60}$", x.folded[x.t.far_left : x.t.start]):
         return "OCOP products, but not told to be of co-operatives"

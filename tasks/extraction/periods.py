@@ -30,6 +30,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("short_day", rf"(?P<u4>{_UNTIL} )?(?:ngày )(?P<d4>\d{{1,2}}) ?[/-] ?(?P<m4>\d{{1,2}})(?![\d/-])"),
     ("short_month", r"(?P<u5>(?:đến |tới |hết |cuối )+)tháng (?P<m5>\d{1,2})(?![\d/-])"),
     ("year_end", r"(?:tính )?(?:(?:đến |tới )?(?:hết|cuối|khép lại|kết thúc)|đến|tới|vào)(?: thời điểm)?(?: cuối| hết)? năm (?P<ye>(?:19|20)\d\d)"),
+    ("year_end_bare", r"(?:tính )?(?:phấn đấu )?đến (?P<yn>20[1-4]\d)(?![\d.,%]*\d)(?! (?:htx|hợp tác xã|người|tổ|thành viên|tỷ|triệu))"),
+    ("years_after", r"(?:qua|sau)(?: hơn| gần)? \d{1,2} năm(?! ?\d)"),
     ("year_start", r"(?:đến )?đầu năm (?P<yx>(?:19|20)\d\d)"),
     ("year", r"(?:trong |cả |của |cho |sang )?năm (?P<yy>(?:19|20)\d\d)(?!\d)"),
     ("same_year", r"(?:cũng )?(?:trong )?năm (?:này|đó)|cùng năm(?! (?:19|20)\d\d)"),
@@ -150,7 +152,9 @@ def _interpret(
         return ("point", None, date(of, 12, 31)) if rule == "year_end" else ("span", date(of, 1, 1), date(of, 12, 31))
     if rule == "this_year":
         return ("span", date(year, 1, 1), date(year, 12, 31)) if year else ("vague", None, None)
-    if rule == "now":
+    if rule == "year_end_bare":
+        return "point", None, date(int(group("yn")), 12, 31)
+    if rule in ("now", "years_after"):
         return "now", None, published
     if rule == "bare_base":
         of = next((int(group(name)) for name in ("yc", "yc2", "yc3") if group(name)), None)

@@ -100,6 +100,8 @@ def _money(number: Number, folded: str, end: int) -> Quantity:
 
 def _counted(number: Number, noun: Mention, nouns: Sequence[Mention]) -> Quantity:
     if noun.kind == "organisation":
+        if noun.code == "alliance":  # 'liên minh' is often printed where a union of co-operatives is meant
+            return Quantity(number, "organisation", noun.end, noun, organisation="cooperative_union")
         if noun.code not in COUNTED:
             return Quantity(number, None, noun.end, noun, reason=f"counts '{noun.form}'")
         return Quantity(number, "organisation", noun.end, noun, organisation=noun.code)
@@ -115,8 +117,10 @@ def _counted(number: Number, noun: Mention, nouns: Sequence[Mention]) -> Quantit
     )
     if members:
         return Quantity(number, "organisation", members.end, members, organisation="cooperative_union")
+    if noun.kind == "predicate" and noun.form.startswith("sản phẩm"):
+        return Quantity(number, "product", noun.end, noun)
     if noun.kind in ("activity", "predicate"):
         return Quantity(number, "bare", number.end, noun)
-    if noun.kind == "trigger":
+    if noun.kind == "trigger" and noun.code not in ("stop", "single", "name_word"):
         return Quantity(number, "bare", number.end)
     return Quantity(number, None, number.end, noun, reason=f"counts something else ('{noun.form}')")

@@ -33,6 +33,9 @@ def percentages(x: Spot) -> list[Draft] | str:
     planned = x.triggers(x.q.end, x.t.right, "plan")
     if planned and planned[0].start - x.q.end < 24 and not after.lstrip().startswith("tổng"):
         subject = subject_before(x)
+        if subject is None and antecedent is not None and antecedent.indicator == "organisations":
+            founded = [d for d in x.here if d.indicator == "organisations_new" and d.measure == "total" and not d.listed]
+            antecedent = founded[-1] if founded else antecedent  # 'thành lập mới 11 HTX, nâng tổng số lên 206, đạt 40% kế hoạch'
         basis = subject or antecedent or subject_before(replace(x, t=replace(x.t, left=x.t.far_left)))
         if basis is None:
             return "a plan rate, but of nothing that was read"
@@ -116,7 +119,10 @@ def share(x: Spot, antecedent: Draft | None, near: str, after: str) -> list[Draf
         ]
     noun_right = [m for m in x.words(x.q.end, x.t.right, "organisation") if m.start - x.q.end < 12]
     activities = x.words(x.t.left, x.t.start, "activity")
-    predicates = x.words(x.t.left, x.t.start, "predicate")
+    predicates = [m for m in x.words(x.t.left, x.t.start, "predicate") if m.form not in ("thêm", "có thêm")]
+    if x.triggers(x.t.left, x.t.start, "anaphora") and antecedent is None:
+        counts = [d for d in x.reader.recent if d.measure == "total" and d.unit == "organisation" and not d.listed]
+        antecedent = counts[-1] if counts else None
     if not activities and not predicates and x.folded[x.t.left - 1 : x.t.left] in (":",):
         predicates = x.words(x.t.far_left, x.t.start, "predicate")
         activities = x.words(x.t.far_left, x.t.start, "activity")
@@ -157,6 +163,8 @@ def share(x: Spot, antecedent: Draft | None, near: str, after: str) -> list[Draf
         draft = x.draft(organisation, activity, code, "share", f"'{activities[-1].form}' before the number")
         if activity == "other" or organisation == "credit_fund":
             draft.activity = activity
+    elif x.here and x.here[-1].measure == "change" and not share_word and folded_bracket(x):
+        draft = x.of(x.here[-1], "growth_rate", "in brackets after the change")
     elif antecedent is not None and close_to(x, antecedent, share_word):
         draft = x.of(antecedent, "share", "a share told of the figure before it")
     else:
@@ -165,10 +173,15 @@ def share(x: Spot, antecedent: Draft | None, near: str, after: str) -> list[Draf
     return [draft]
 
 
+def folded_bracket(x: Spot) -> bool:
+    """Whether the percentage stands in brackets right after the figure before it."""
+    return re.search(r"\((?:khoảng |gần |hơn |trên |tương đương )*$", x.folded[x.here[-1].number.end : x.t.start]) is not None
+
+
 def close_to(x: Spot, antecedent: Draft, share_word: Sequence[Mention]) -> bool:
     between = x.folded[antecedent.number.end : x.t.start]
     return bool(share_word) or (
-        len(between) < 60 and between.rstrip().endswith(("(", "-", ",", "gần", "khoảng", "hơn", "trên"))
+        len(between) < 60 and between.rstrip().endswith(("(", "-", ",", "gần", "khoảng", "hơn", "trên", "(đạt", "(bằng", "(là", "(tức"))
     )
 
 

@@ -23,7 +23,8 @@ _ONE_OF = re.compile(
 
 def sums(x: Spot) -> list[Draft] | str:
     folded = x.folded
-    subjects = x.words(x.t.left, x.t.start, "money") or x.words(x.q.end, x.t.right, "money")
+    after = [m for m in x.words(x.q.end, x.t.right, "money") if m.start - x.q.end <= 1]  # '5.397 tỷ đồng vốn hoạt động'
+    subjects = after[:1] or x.words(x.t.left, x.t.start, "money") or x.words(x.q.end, x.t.right, "money")
     far = False
     if not subjects:
         subjects, far = (
@@ -38,7 +39,7 @@ def sums(x: Spot) -> list[Draft] | str:
             for m in x.triggers(x.t.left, x.t.start, "mean")
         )
         or bool({"organisation", "person"} & x.q.per)
-        or _ONE_OF.search(folded, x.t.left, x.t.start) is not None
+        or _ONE_OF.search(folded, x.t.left, min(x.q.end + 18, x.t.right)) is not None
     )
     if change is not None and not x.triggers(change.end, x.t.start, "level") and (antecedent or subjects):
         return change_of_sum(x, change, subjects, antecedent, far)
@@ -49,7 +50,7 @@ def sums(x: Spot) -> list[Draft] | str:
             return [
                 x.draft(
                     organisation,
-                    antecedent.activity,
+                    told_activity(x) or antecedent.activity,
                     antecedent.indicator,
                     "mean",
                     "the mean of the sum before it",
@@ -65,7 +66,7 @@ def sums(x: Spot) -> list[Draft] | str:
                 return [
                     x.draft(
                         organisation,
-                        antecedent.activity,
+                        told_activity(x) or antecedent.activity,
                         antecedent.indicator,
                         "mean",
                         "the indicator of the figure before it",

@@ -14,7 +14,8 @@ def organisation_of(x: Spot) -> tuple[str, str]:
         return x.q.organisation, f"'{x.q.noun.form}' after the number" if x.q.noun else "the unit"
     if x.q.kind == "person" and (joint := taken_together(x)):
         return joint, "several kinds taken together"
-    for start in (x.t.left, x.t.far_left, x.s.start):
+    listed = any(d.listed for d in x.here)  # what follows a list is said of its whole
+    for start in (x.t.left, x.t.far_left) if listed else (x.t.left, x.t.far_left, x.s.start):
         found = [m for m in x.words(start, x.t.start, "organisation") if m.code in COUNTED]
         if found:
             return found[-1].code, f"'{found[-1].form}' before the number"
