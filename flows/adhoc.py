@@ -1,4 +1,4 @@
-"""`htx extract`: pages from files, folders, addresses or standard input, kept nowhere. No Prefect here."""
+"""The pages of `htx extract` and `htx explain`: files, folders, addresses, standard input. Kept nowhere, no Prefect."""
 
 from __future__ import annotations
 
@@ -34,6 +34,13 @@ def observations(
                 yield extract(_document(page, told, default))
             except HtxError as fault:
                 yield fault
+
+
+def one_page(target: str, province: str | None, published: date | None) -> Document:
+    """The page at a file's path, an address or - for standard input. Raises `HtxError` where it cannot be read."""
+    if Path(target).is_dir():
+        raise UnreadableError(f"{target} is a folder: name one page of it")
+    return _document(target, {}, Told(province, published))
 
 
 def _pages(target: str) -> list[Path | str]:

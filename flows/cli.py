@@ -140,6 +140,35 @@ def extract(
 
 
 @app.command()
+def explain(
+    page: Annotated[str, typer.Argument(metavar="PATH_OR_URL", help="A file, an address, - for stdin.")],
+    province: Province = None,
+    published: Day = None,
+    html: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write one self-contained HTML file instead; - for stdout.")
+    ] = None,
+) -> None:
+    """Show a page's text with each figure marked, the rules that made it, and why the other numbers were not used."""
+    from flows import show
+    from flows.adhoc import one_page
+    from flows.explain import terminal, web_page
+    from tasks.extraction import read
+
+    document = one_page(page, known_province(province) if province else None, published)
+    reading = read(document)
+    if html is None:
+        show.console().print(terminal(document, reading))
+    elif html == "-":
+        print(web_page(document, reading), end="")
+    else:
+        try:
+            Path(html).write_text(web_page(document, reading), "utf-8")
+        except OSError as fault:
+            raise HtxError(f"{html}: {fault.strerror}") from fault
+        print(f"The explanation: {html}")
+
+
+@app.command()
 def sql(
     select: Annotated[str, typer.Argument(metavar="SELECT", help="One SELECT on the published file.")],
     form: Annotated[Literal["table", "csv", "json"], typer.Option("--format")] = "table",

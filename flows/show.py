@@ -33,20 +33,36 @@ def observation_json(observation: Observation) -> str:
 def observation_table(observations: Iterable[Observation]) -> Table:
     table = Table("document", "area", "period", "organisation", "indicator", "value", "unit", "status", "read from")
     for o in observations:
-        period = " – ".join(str(day) for day in (o.period_start, o.period_end) if day)
-        value = number(o.value) if o.upper is None else f"{number(o.value)} – {number(o.upper)}"
-        table.add_row(
-            o.document,
-            ", ".join(name for name in (o.locality, o.ref_area_name) if name),
-            period,
-            o.organisation if o.activity in (None, "all") else f"{o.organisation}, {o.activity}",
-            o.indicator if o.measure == "total" else f"{o.indicator}, {o.measure}",
-            value if o.qualifier in (None, "range") else f"{o.qualifier} {value}",
-            o.unit,
-            o.status,
-            " ".join(o.quote.split()),
-        )
+        organisation, indicator = what(o)
+        quote = " ".join(o.quote.split())
+        table.add_row(o.document, whose(o), when(o), organisation, indicator, amount(o), o.unit, o.status, quote)
     return table
+
+
+def whose(observation: Observation) -> str:
+    """The area by name, after the locality where the figure is not the whole area's."""
+    return ", ".join(name for name in (observation.locality, observation.ref_area_name) if name)
+
+
+def what(observation: Observation) -> tuple[str, str]:
+    """The organisation with its activity, and the indicator with its measure; without those that go without saying."""
+    o = observation
+    return (
+        o.organisation if o.activity in (None, "all") else f"{o.organisation}, {o.activity}",
+        o.indicator if o.measure == "total" else f"{o.indicator}, {o.measure}",
+    )
+
+
+def amount(observation: Observation) -> str:
+    """The value with its qualifier, or the range; the unit is apart."""
+    o = observation
+    value = number(o.value) if o.upper is None else f"{number(o.value)} – {number(o.upper)}"
+    return value if o.qualifier in (None, "range") else f"{o.qualifier} {value}"
+
+
+def when(observation: Observation) -> str:
+    """'2013-01-01 – 2021-12-31' for a flow, the day alone for a stock, empty where the page does not tell."""
+    return " – ".join(str(day) for day in (observation.period_start, observation.period_end) if day)
 
 
 def frame(answer: pd.DataFrame, form: Format) -> str | Table:
