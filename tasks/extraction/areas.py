@@ -101,7 +101,9 @@ def _of_mention(text: str, folded: str, mention: Mention) -> AreaMention | None:
             return None
         if _OF_AN_OFFICE.search(folded, max(0, mention.start - 14), mention.start):
             return None
-        if re.match(rf" {_CAPITAL}[{LOWER}]+", text[mention.end : mention.end + 8]) and not folded.startswith((" liên", " hiện", " có"), mention.end):
+        if re.match(rf" {_CAPITAL}[{LOWER}]+", text[mention.end : mention.end + 8]) and not folded.startswith(
+            (" liên", " hiện", " có"), mention.end
+        ):
             return None  # 'Hòa Bình Thạnh' is a commune
         after = folded[mention.end : mention.end + 6]
         return AreaMention(mention.start, mention.end, "province", mention.code, True if after == " (mới)" else False if after.startswith(" (cũ)") else None)  # fmt: skip
@@ -143,8 +145,14 @@ def focus(site: str | None, title: tuple[int, int] | None, text: str, found: Seq
         )
         if subject and not titled:
             locality = "huyện " + subject[1].strip()
-    if locality is None and title and (label := re.match(rf"\W*((?:{_CAPITAL}[^\W\d_]*[ ]?){{1,4}}):", text[title[0] : title[1]])):
-        locality = next((a.name for a in found if a.level == "locality" and a.name.endswith(" " + label[1].strip())), None)
+    if (
+        locality is None
+        and title
+        and (label := re.match(rf"\W*((?:{_CAPITAL}[^\W\d_]*[ ]?){{1,4}}):", text[title[0] : title[1]]))
+    ):
+        locality = next(
+            (a.name for a in found if a.level == "locality" and a.name.endswith(" " + label[1].strip())), None
+        )
     if len(titled) == 1:
         return Focus(titled.pop(), locality, "document", "named in the title")
     regions = {area.name for area in found if area.level == "region"}

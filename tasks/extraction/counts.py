@@ -15,6 +15,7 @@ from tasks.extraction.whose import (
 )
 
 _EACH_PLACE = re.compile(r"(?:mỗi|bình quân mỗi|trung bình mỗi|1|một) (?:xã|huyện|quận|phường|địa phương|đơn vị cấp)")
+_WEAK = ("mô hình", "tham gia", "phụ nữ", "thanh niên")
 _EACH_TIME = re.compile(r"(?:mỗi|bình quân|trung bình)(?: mỗi| một| 1)? (?:tỉnh|tháng|năm|quý)|mỗi (?:tỉnh|tháng|năm)")
 
 
@@ -37,6 +38,15 @@ def organisations(x: Spot) -> list[Draft] | str:
         organisation, organisation_rule = listed_under.organisation, "a part of the whole before it"
     activity = activity_of(x)
     indicator, rule, sure = said_of(x)
+    if indicator == "union_members":
+        organisation, organisation_rule = "cooperative_union", "their members are co-operatives"
+    if (
+        x.q.organisation
+        and near_words.strip() == "xây dựng"
+        and not x.frame.announced
+        and ":" not in x.folded[x.s.start : x.t.start]
+    ):
+        activity, indicator, rule = None, "other", "'xây dựng' is what is done, not a field of work"
     measure = "total"
     change = x.change()
     antecedent = x.antecedent(("organisation",))
@@ -131,7 +141,7 @@ def organisations(x: Spot) -> list[Draft] | str:
     ):
         x.reader.headline, x.reader.headline_activity = draft.value, activity
     drafts = [draft]
-    if x.q.number.whole is not None:
+    if x.q.number.whole is not None and indicator in FLOWS:  # the whole of a part is told on its own
         drafts.append(second_number(x, draft))
     return drafts
 
@@ -185,7 +195,8 @@ def said_of(x: Spot) -> tuple[str | None, str | None, bool]:
         )
         left = x.words(colon, x.t.start, "predicate")
     nearest_left = left[-1] if left else None
-    nearest_right = right[0] if right else None
+    strong = [m for m in right if m.form not in _WEAK]
+    nearest_right = (strong or right)[0] if right else None
     if nearest_left and nearest_right:
         gap = x.t.start - nearest_left.end
         strong_left = gap <= 14 and nearest_left.code in (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tasks.extraction import checks
 from tasks.extraction.drafts import Draft
-from tasks.extraction.framing import Frame, sentence
+from tasks.extraction.framing import FLOWS, Frame, sentence
 from tasks.extraction.layout import COOP
 from tasks.extraction.linking import Unused, begin, head_of_table
 from tasks.extraction.linking import sentence as link
@@ -95,7 +95,11 @@ def _without_repeats(drafts: list[Draft]) -> list[Draft]:
     kept: dict[tuple[object, ...], Draft] = {}
     for draft in drafts:
         known = kept.get(key(draft))
-        inherited = known is not None and "document" in (known.basis.get("period"), draft.basis.get("period"))
+        inherited = (
+            known is not None
+            and draft.indicator not in FLOWS
+            and "document" in (known.basis.get("period"), draft.basis.get("period"))
+        )
         same = (
             known is not None
             and (known.status == draft.status or inherited)

@@ -136,7 +136,10 @@ def area_of(page: Page, frame: Frame, s: Sentence, start: int, left: int, right:
 def _shadowed(page: Page, area: AreaMention) -> bool:
     """A place that only tells where somebody sat, or where a named co-operative is."""
     before = page.folded[max(0, area.start - 12) : area.start]
-    if re.search(r"(?:doanh nghiệp|công ty|thị trường|đối tác|siêu thị)[^,.;]{0,18}$", page.folded[max(0, area.start - 30) : area.start]):
+    if re.search(
+        r"(?:doanh nghiệp|công ty|thị trường|đối tác|siêu thị)[^,.;]{0,18}$",
+        page.folded[max(0, area.start - 30) : area.start],
+    ):
         return True
     after = page.folded[area.end : area.end + 2]
     if before.endswith("(") and after.startswith(")"):
@@ -196,8 +199,10 @@ def _form(mentions: Sequence[Mention], at: int) -> str:
 def _reaches(folded: str, end: int, start: int) -> bool:
     """'ước' holds to the next semicolon; past it only into 'trong đó'."""
     between = folded[end:start]
-    return ";" not in between or not between.rpartition(";")[2].strip() or between.rpartition(";")[2].lstrip().startswith(
-        ("trong đó", "trong số", "số đang", "số còn")
+    return (
+        ";" not in between
+        or not between.rpartition(";")[2].strip()
+        or between.rpartition(";")[2].lstrip().startswith(("trong đó", "trong số", "số đang", "số còn"))
     )
 
 
@@ -212,10 +217,16 @@ def period_of(
 ) -> tuple[Period | None, Basis | None, str]:
     """The figure's period, or None where the page does not tell. A stock takes its end alone; see `dates`."""
     usable = [p for p in s.periods if p.kind not in ("base", "event") and p.rule not in ("year_start",)]
-    bracketed = [p for p in usable if p.start >= start and re.fullmatch(r"[^,;.()]{0,26}\((?:đến |hết |cuối )?", page.folded[start : p.start])]
+    bracketed = [
+        p
+        for p in usable
+        if p.start >= start and re.fullmatch(r"[^,;.()]{0,26}\((?:đến |hết |cuối )?", page.folded[start : p.start])
+    ]
     if bracketed and (own := fit(bracketed[0], frame, flow, mean, per_year)) is not None:
         return own, "clause", f"'{page.text[bracketed[0].start : bracketed[0].end]}' in brackets after it"
-    before = [p for p in usable if p.end <= start and page.folded[p.start - 1 : p.start] != "("] or [p for p in usable if p.end <= start]
+    before = [p for p in usable if p.end <= start and page.folded[p.start - 1 : p.start] != "("] or [
+        p for p in usable if p.end <= start
+    ]
     after = [p for p in usable if p.start >= start and p.end <= right]
     candidates = [
         *reversed([p for p in before if p.start >= left]),

@@ -28,7 +28,19 @@ from tasks.extraction.territory import Territory, is_unit_of_a_mean, names_one, 
 _BRIDGE = re.compile(
     r"(?:là|có|đạt|được|lên|còn|với|:|gồm|thêm|xuống|hơn|trên|gần|khoảng|chỉ|tới|đến|ít nhất|tối thiểu|ước|nay|-|\()\s*$"
 )
-_SEVERAL = ("các ", "số ", "những ", "khu vực ", "trong ", "nhiều ", "hầu hết ", "toàn bộ ", "đa số ", "phần lớn ")
+_SEVERAL = (
+    "các ",
+    "số ",
+    "những ",
+    "khu vực ",
+    "trong ",
+    "nhiều ",
+    "vài ",
+    "hầu hết ",
+    "toàn bộ ",
+    "đa số ",
+    "phần lớn ",
+)
 _EACH = ("mỗi ", "một ", "1 ", "01 ", "bình quân ")
 _ONE_SUBJECT = re.compile(
     r"(?:^|[.;:,] |nay,? |hiện,? |\d{4},? |tại,? )(?:htx|hợp tác xã) (?:hiện |đã |đang |còn |cũng |mới |này |nay )*"
@@ -113,7 +125,8 @@ def sentence(reader: Reader, s: Sentence) -> list[Unused]:
 
 
 def _said(reader: Reader, here: Sequence[Draft]) -> str | None:
-    return here[-1].organisation if here else reader.frame.organisation
+    heads = [d for d in here if not d.listed]
+    return heads[-1].organisation if heads else reader.frame.organisation
 
 
 def _note_single(reader: Reader, s: Sentence, t: Territory) -> None:
@@ -143,7 +156,9 @@ def _about_one(x: Spot) -> bool:
         return frame.single and "organisation" not in q.per
     if frame.single or frame.single_before:
         return True
-    few = q.kind == "person" and q.number.value < 1000 or (q.kind == "money" and not x.triggers(x.t.far_left, x.t.start, "mean"))
+    few = (q.kind == "person" and q.number.value < 1000) or (
+        q.kind == "money" and not x.triggers(x.t.far_left, x.t.start, "mean")
+    )
     if few and _ONE_SUBJECT.search(x.folded, x.s.start, x.t.start):
         frame.single = True
     return frame.single
@@ -164,9 +179,22 @@ def _read(x: Spot) -> list[Draft] | str:
         return "a multiple ('lần')"
     if triggers(s, t.left, t.start, "stop") and q.kind != "percent":
         return "about enterprises, farms or others"
+    foreign = reader.foreign
+    if (
+        foreign is not None
+        and q.kind in ("person", "money")
+        and foreign.noun is not None
+        and foreign.noun.code == "stop"
+        and not words(s, foreign.end, t.start, "organisation")
+    ):
+        return f"of the '{foreign.noun.form}' counted before it"
     if any(m.code == "support_fund" for m in words(s, t.left, t.start, "organisation")) and q.kind == "money":
         return "the support fund's own money"
-    if q.number.whole is not None and q.kind == "bare" and re.search(r"(?:chiếm|bằng|khoảng|gần|hơn) $", reader.page.folded[s.start : t.start]):
+    if (
+        q.number.whole is not None
+        and q.kind == "bare"
+        and re.search(r"(?:chiếm|bằng|khoảng|gần|hơn) $", reader.page.folded[s.start : t.start])
+    ):
         return "a fraction"
     if q.kind == "percent":
         return percentages(x)
@@ -269,8 +297,7 @@ def _share_predicates(reader: Reader, here: Sequence[Draft]) -> None:
             continue
         if (
             first.indicator == "organisations"
-            and second.indicator
-            in ("organisations_new", "organisations_active", "organisations_dissolved", "organisations_inactive")
+            and second.indicator.startswith("organisations_")
             and "after" in second.rules["indicator"]
         ):
             _copy_predicate(second, first)

@@ -47,7 +47,11 @@ def people(x: Spot) -> list[Draft] | str:
         return "members of the alliance"
     if code in ("members", "workers") and (_AND_WORKERS.match(folded, x.q.end) or _WORKERS_AND.search(near)):
         return [x.draft(organisation, "all", "other", "total", "members and workers counted together")]
-    if code == "members" and x.folded.startswith((" mới là ", " liên kết"), x.q.end) and x.folded.find("liên minh", x.s.start, x.s.end) >= 0:
+    if (
+        code == "members"
+        and x.folded.startswith((" mới là ", " liên kết"), x.q.end)
+        and x.folded.find("liên minh", x.s.start, x.s.end) >= 0
+    ):
         return "members of the alliance"
     if any(
         m.code == "organisations_new" and m.form not in ("có thêm", "thêm")
@@ -111,13 +115,15 @@ def products(x: Spot) -> list[Draft] | str:
     if "ocop" not in x.folded[x.s.start : min(x.s.end, x.q.end + 60)]:
         return "products, but not told to be OCOP"
     owned = re.search(
-        r"(?:của|do)(?: \d+)? (?:các )?(?:htx|hợp tác xã|tổ hợp tác|tht)|htx làm ra|htx có", x.folded[x.q.end : x.q.end + 40]
+        r"(?:của|do)(?: \d+)? (?:các )?(?:htx|hợp tác xã|tổ hợp tác|tht)|htx làm ra|htx có",
+        x.folded[x.q.end : x.q.end + 40],
     )
     if owned is None and not re.search(r"(?:htx|hợp tác xã)[^.;]{0,60}$", x.folded[x.t.far_left : x.t.start]):
         return "OCOP products, but not told to be of co-operatives"
+    owners = [m for m in x.words(x.q.end, min(x.s.end, x.q.end + 60), "organisation") if m.code in COUNTED]
     return [
         x.draft(
-            "cooperative",
+            owners[0].code if owners else "cooperative",
             told_activity(x) or inherited_activity(x, "cooperative"),
             "ocop_products",
             "total",

@@ -34,8 +34,12 @@ def percentages(x: Spot) -> list[Draft] | str:
     if planned and planned[0].start - x.q.end < 24 and not after.lstrip().startswith("tổng"):
         subject = subject_before(x)
         if subject is None and antecedent is not None and antecedent.indicator == "organisations":
-            founded = [d for d in x.here if d.indicator == "organisations_new" and d.measure == "total" and not d.listed]
-            antecedent = founded[-1] if founded else antecedent  # 'thành lập mới 11 HTX, nâng tổng số lên 206, đạt 40% kế hoạch'
+            founded = [
+                d for d in x.here if d.indicator == "organisations_new" and d.measure == "total" and not d.listed
+            ]
+            antecedent = (
+                founded[-1] if founded else antecedent
+            )  # 'thành lập mới 11 HTX, nâng tổng số lên 206, đạt 40% kế hoạch'
         basis = subject or antecedent or subject_before(replace(x, t=replace(x.t, left=x.t.far_left)))
         if basis is None:
             return "a plan rate, but of nothing that was read"
@@ -107,7 +111,7 @@ def share(x: Spot, antecedent: Draft | None, near: str, after: str) -> list[Draf
     fields_right = (
         [] if predicates_right else [m for m in x.words(x.q.end, x.t.right, "activity") if m.start - x.q.end < 34]
     )
-    if fields_right and re.match(r" ?(?:là|thuộc|ở|hoạt động|số)? ?(?:các )?(?:htx|hợp tác xã|lĩnh vực)", after):
+    if fields_right and re.match(r" ?(?:là|thuộc|ở|hoạt động)? ?(?:các )?(?:htx|hợp tác xã|lĩnh vực)", after):
         return [
             x.draft(
                 organisation,
@@ -149,10 +153,11 @@ def share(x: Spot, antecedent: Draft | None, near: str, after: str) -> list[Draf
         not activities or predicates[-1].start > activities[-1].start or predicates[-1].code != "other"
     ):
         chosen = predicates[-1]
+        owned = chosen.form.startswith("sản phẩm") and words_before(x, chosen).endswith("số ")
         draft = x.draft(
             organisation,
             own_activity or inherited_activity(x, organisation),
-            chosen.code,
+            "ocop_products" if owned else chosen.code,
             "share",
             f"'{chosen.form}' before the number",
         )
@@ -173,15 +178,23 @@ def share(x: Spot, antecedent: Draft | None, near: str, after: str) -> list[Draf
     return [draft]
 
 
+def words_before(x: Spot, m: Mention) -> str:
+    return x.folded[max(0, m.start - 8) : m.start]
+
+
 def folded_bracket(x: Spot) -> bool:
     """Whether the percentage stands in brackets right after the figure before it."""
-    return re.search(r"\((?:khoảng |gần |hơn |trên |tương đương )*$", x.folded[x.here[-1].number.end : x.t.start]) is not None
+    return (
+        re.search(r"\((?:khoảng |gần |hơn |trên |tương đương )*$", x.folded[x.here[-1].number.end : x.t.start])
+        is not None
+    )
 
 
 def close_to(x: Spot, antecedent: Draft, share_word: Sequence[Mention]) -> bool:
     between = x.folded[antecedent.number.end : x.t.start]
     return bool(share_word) or (
-        len(between) < 60 and between.rstrip().endswith(("(", "-", ",", "gần", "khoảng", "hơn", "trên", "(đạt", "(bằng", "(là", "(tức"))
+        len(between) < 60
+        and between.rstrip().endswith(("(", "-", ",", "gần", "khoảng", "hơn", "trên", "(đạt", "(bằng", "(là", "(tức"))
     )
 
 
@@ -200,7 +213,14 @@ def subject_before(x: Spot) -> Draft | None:
         if same:
             return same[-1]
         organisation, _ = organisation_of(replace(x, q=replace(x.q, kind="bare")))
+        if m.code == "union_members":
+            organisation = "cooperative_union"
         return x.draft(organisation, "all", m.code, "total", f"'{m.form}' before the number")
+    for m in x.words(x.t.left, x.t.start, "organisation"):
+        if m.code in COUNTED and words_before(x, m).endswith("số "):
+            return x.draft(
+                m.code, told_activity(x) or "all", "organisations", "total", f"'số {m.form}' before the number"
+            )
     return None
 
 

@@ -31,6 +31,8 @@ def sums(x: Spot) -> list[Draft] | str:
             [m for m in x.words(x.t.far_left, x.t.start, "money") if ";" not in folded[m.end : x.t.start]],
             True,
         )
+    if "dao động" in folded[x.t.far_left : x.t.start]:
+        return "the spread between single co-operatives"
     antecedent = x.antecedent(("money",))
     change = x.change()
     mean = (

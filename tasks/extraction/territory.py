@@ -20,7 +20,7 @@ _NO_SEPARATOR = re.compile(r"(?:so|gắn|đối|nối|theo) $")
 _ONE = re.compile(r"(?:bình quân|trung bình|mỗi|lãi|lợi nhuận|doanh thu|thu nhập|tính ra|/)[^,;.]{0,28}$")
 _NAME = re.compile(rf"[ \u00a0\"“]+(?P<word>[{UPPER}][{LOWER}]+)")
 _MANY = re.compile(
-    r"(?:\d|các|những|nhiều|số|một số|hầu hết|đa số|toàn bộ|tất cả|mỗi|của|cho|về|khu vực|trong|mô hình|phát triển|tổng số|\d%|loại hình|hỗ trợ) $"
+    r"(?:\d|các|những|nhiều|số|một số|vài|hầu hết|đa số|toàn bộ|tất cả|mỗi|khu vực|tổng số|\d%|loại hình|phần lớn) $"
 )
 
 
@@ -87,6 +87,7 @@ def names_one(page: Page, m: Mention) -> bool:
     name = _NAME.match(page.text, at)
     if name is None:
         for a in within(page.mentions, m.end, m.end + 60):  # 'HTX chăn nuôi Hải Khang', 'HTX bò sữa Evergrowth'
+            at += 3 if page.folded.startswith(" và ", at) else 0
             at = a.end if a.start == at + 1 and (a.kind == "activity" or a.code == "name_word") else at
         name = _NAME.match(page.text, at)
     if name is None or name["word"] in (
