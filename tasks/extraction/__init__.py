@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from pathlib import Path
+
 from tasks.extraction.engine import Reading, read
 from tasks.records import Document, Observation
 
 __all__ = ["EXTRACTOR", "Reading", "extract", "read"]
 
-EXTRACTOR = "1"  # of the rules: raised when they change, so that the archive is read again
+# Of the rules and words: it changes when they do, and the archive is then read again.
+_RULES = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in (".py", ".yaml"))
+EXTRACTOR = sha256(b"".join(path.read_bytes() for path in _RULES)).hexdigest()[:8]
 
 
 def extract(document: Document) -> list[Observation]:

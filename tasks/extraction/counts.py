@@ -42,7 +42,7 @@ def organisations(x: Spot) -> list[Draft] | str:
         organisation, organisation_rule = "cooperative_union", "their members are co-operatives"
     if (
         x.q.organisation
-        and near_words.strip() == "xây dựng"
+        and re.search(r"(?:^|đã |sẽ |được |mới )xây dựng(?: mới| được)? $", near_words)
         and not x.frame.announced
         and ":" not in x.folded[x.s.start : x.t.start]
     ):
@@ -55,11 +55,8 @@ def organisations(x: Spot) -> list[Draft] | str:
     if change is not None and not x.triggers(change.end, x.t.start, "level"):
         measure = "change"
         indicator = antecedent.indicator if antecedent else "organisations"
-        organisation = (
-            antecedent.organisation
-            if antecedent and x.q.organisation in (None, antecedent.organisation)
-            else organisation
-        )
+        if antecedent and (x.q.organisation in (None, antecedent.organisation) or indicator == "union_members"):
+            organisation = antecedent.organisation
         activity = activity or (antecedent.activity if antecedent else None)
         rule = f"'{change.form}' before the number"
     elif _EACH_TIME.search(near_words) or "bình quân mỗi" in near_words:
@@ -78,7 +75,13 @@ def organisations(x: Spot) -> list[Draft] | str:
             if helped
             else ("other", "where something happens, not a count of all")
         )
-    elif indicator is None and x.q.noun is not None and x.q.noun.form in ("đơn vị", "tổ chức") and measure == "total":
+    elif (
+        indicator is None
+        and x.q.noun is not None
+        and x.q.noun.form in ("đơn vị", "tổ chức")
+        and measure == "total"
+        and activity is None
+    ):
         indicator, rule, sure = "other", "units, but not told of what", False
     elif indicator is None and unknown_verb(x):
         indicator, rule, sure = "other", "followed by a word that no rule knows", False

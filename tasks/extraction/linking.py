@@ -17,6 +17,7 @@ from tasks.extraction import framing
 from tasks.extraction.counts import organisations
 from tasks.extraction.drafts import Draft
 from tasks.extraction.framing import Sentence
+from tasks.extraction.numbers import Number
 from tasks.extraction.page import COUNTED, within
 from tasks.extraction.people import people, products
 from tasks.extraction.quantities import Quantity, type_of
@@ -73,7 +74,17 @@ def begin(reader: Reader, title: Sentence) -> None:
     reader.frame.main_span = of_a_year[0] if of_a_year else None
     reader.frame.main_part = next((p for p in of_a_year if p.rule in ("months", "quarter")), None)
     reader.frame.title_span = next((p for p in of_a_year if p.end <= title.end and p.start >= title.start), None)
-    reader.frame.single_page = reader.frame.single = bool(named) and all(names_one(reader.page, m) for m in named)
+    counted = sum(n.value >= 10 and _counts_organisations(reader, n) for n in reader.page.numbers)
+    alone = bool(named) and all(names_one(reader.page, m) for m in named) and counted < 3
+    reader.frame.single_page = reader.frame.single = alone
+
+
+def _counts_organisations(reader: Reader, number: Number) -> bool:
+    return any(
+        m.kind == "organisation" and m.code in COUNTED
+        for m in within(reader.page.mentions, number.end, number.end + 30)
+        if m.start <= number.end + 1
+    )
 
 
 def head_of_table(reader: Reader, start: int, end: int) -> None:
@@ -106,7 +117,10 @@ def sentence(reader: Reader, s: Sentence) -> list[Unused]:
         made = _read(Spot(reader, s, q, t, here))
         if isinstance(made, str):
             unused.append(Unused(q.number.start, q.number.end, made))
-            reader.foreign = q if q.kind is None or made.startswith(("products", "people")) else reader.foreign
+            if q.kind is None or made.startswith(("products", "people")):
+                noun = reader.foreign.noun if reader.foreign is not None else None
+                kept = noun is not None and noun.code == "stop" and q.noun is None
+                reader.foreign = reader.foreign if kept else q  # '974 trang trại với tổng diện tích 85 ha'
             continue
         reader.foreign = None
         for draft in made:
@@ -151,8 +165,12 @@ def _about_one(x: Spot) -> bool:
     """Whether the number tells of one co-operative; a bare 'HTX có 51 thành viên' does, as a province has more."""
     frame, q = x.frame, x.q
     if q.kind == "organisation" or "organisation" in q.per:
-        if q.number.value > 1 and q.organisation and not frame.single:
-            frame.single_before = False
+        if (
+            q.organisation
+            and ((q.number.value > 1 and not frame.single) or q.number.value >= 20)
+            and not frame.single_page
+        ):
+            frame.single = frame.single_before = False
         return frame.single and "organisation" not in q.per
     if frame.single or frame.single_before:
         return True

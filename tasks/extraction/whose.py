@@ -16,7 +16,7 @@ def organisation_of(x: Spot) -> tuple[str, str]:
         return joint, "several kinds taken together"
     listed = any(d.listed for d in x.here)  # what follows a list is said of its whole
     for start in (x.t.left, x.t.far_left) if listed else (x.t.left, x.t.far_left, x.s.start):
-        found = [m for m in x.words(start, x.t.start, "organisation") if m.code in COUNTED]
+        found = [m for m in x.words(start, x.t.start, "organisation") if m.code in COUNTED and not is_a_field(x, m)]
         if found:
             return found[-1].code, f"'{found[-1].form}' before the number"
     after = [
@@ -37,6 +37,12 @@ def last_organisation(x: Spot) -> tuple[str, str]:
     if heads:
         return heads[-1].organisation, "that of the figure before it"
     return inherited_organisation(x)
+
+
+def is_a_field(x: Spot, m: Mention) -> bool:
+    """'trên các lĩnh vực: nông nghiệp, …, quỹ tín dụng nhân dân': named as a field of work, not as those who are counted."""
+    listed = x.folded[max(x.s.start, m.start - 160) : m.start]
+    return m.code == "credit_fund" and re.search(r"lĩnh vực[^.;\d]*, $|lĩnh vực[^.;\d]*và $", listed) is not None
 
 
 def taken_together(x: Spot) -> str | None:
@@ -119,7 +125,7 @@ def organisation_of_sum(x: Spot, code: str) -> tuple[str, str]:
     if x.q.organisation:
         return x.q.organisation, "the unit"
     for start in (x.t.left, x.t.far_left):
-        found = [m for m in x.words(start, x.t.start, "organisation") if m.code in COUNTED]
+        found = [m for m in x.words(start, x.t.start, "organisation") if m.code in COUNTED and not is_a_field(x, m)]
         if found:
             return found[-1].code, f"'{found[-1].form}' before the number"
     right = [m for m in x.words(x.q.end, x.t.right, "organisation") if m.code in COUNTED]
