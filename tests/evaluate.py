@@ -1,8 +1,8 @@
 """How well the extraction reads a gold corpus: `make evaluate`, or `python -m tests.evaluate --errors`.
 
-A figure is right when document, area, organisation, indicator, measure, value and range agree and it is told of the
-whole area where the gold is. Activity, year, period, status and qualifier are then compared on the right ones. Gold rows
-without an organisation and rows of `other` are not counted, and forgive a reading of the same number.
+A figure is right when document, area, organisation, indicator, measure, value and range agree and it is told
+of the whole area where the gold is. Activity, year, period, status and qualifier are then compared on the right ones.
+Gold rows without an organisation and rows of `other` are not counted, and forgive a reading of the same number.
 """
 
 from __future__ import annotations
@@ -123,6 +123,11 @@ def _secondary(gold: dict[str, str], o: Observation) -> dict[str, bool | None]:
     }
 
 
+def _likeliest(found: list[dict[str, str]], o: Observation) -> dict[str, str]:
+    """Of several equal gold rows the one that agrees most."""
+    return max(found, key=lambda row: sum(map(bool, _secondary(row, o).values())))
+
+
 def score(gold: list[dict[str, str]], documents: Iterable[Document]) -> Score:
     result = Score()
     counted = [row for row in gold if row["indicator"] != "other" and row["organisation"]]
@@ -137,7 +142,7 @@ def score(gold: list[dict[str, str]], documents: Iterable[Document]) -> Score:
                 continue
             found = wanted[_key(o)]
             if found:
-                best = max(found, key=lambda row, o=o: sum(map(bool, _secondary(row, o).values())))  # type: ignore[misc]
+                best = _likeliest(found, o)
                 found.remove(best)
                 result.right += 1
                 result.by_indicator[o.indicator][0] += 1
@@ -171,7 +176,7 @@ def corpora() -> dict[str, tuple[list[dict[str, str]], Iterable[Document]]]:
 
 
 def floors() -> dict[str, dict[str, float]]:
-    """The figures that each corpus must reach: raised with each improvement, lowered only with a reason in the commit."""
+    """What each corpus must reach: raised with each improvement, lowered only with a reason in the commit."""
     loaded: dict[str, dict[str, float]] = yaml.safe_load((GOLD / "floors.yaml").read_text("utf-8"))
     return loaded
 

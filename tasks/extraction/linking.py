@@ -25,6 +25,7 @@ from tasks.extraction.shares import percentages
 from tasks.extraction.spot import Reader, Spot, cell, triggers, words
 from tasks.extraction.sums import sums
 from tasks.extraction.territory import Territory, is_unit_of_a_mean, names_one, territories
+from tasks.extraction.vocabulary import Mention
 
 _BRIDGE = re.compile(
     r"(?:là|có|đạt|được|lên|còn|với|:|gồm|thêm|xuống|hơn|trên|gần|khoảng|chỉ|tới|đến|ít nhất|tối thiểu|ước|nay|-|\()\s*$"
@@ -118,7 +119,7 @@ def sentence(reader: Reader, s: Sentence) -> list[Unused]:
         if isinstance(made, str):
             unused.append(Unused(q.number.start, q.number.end, made))
             if q.kind is None or made.startswith(("products", "people")):
-                noun = reader.foreign.noun if reader.foreign is not None else None
+                noun: Mention | None = reader.foreign.noun if reader.foreign is not None else None
                 kept = noun is not None and noun.code == "stop" and q.noun is None
                 reader.foreign = reader.foreign if kept else q  # '974 trang trại với tổng diện tích 85 ha'
             continue

@@ -1,0 +1,53 @@
+"""Periods as pages name them, on a page of 2 December 2024."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tasks.extraction.folding import fold
+from tasks.extraction.periods import find
+
+NAMED = [
+    ("Đến hết năm 2023", "point", None, "2023-12-31"),
+    ("Tính đến hết tháng 11/2024", "point", None, "2024-11-30"),
+    ("tính đến ngày 30/6/2022", "point", None, "2022-06-30"),
+    ("thời điểm 30/6/2015", "point", None, "2015-06-30"),
+    ("Hết tháng 8 năm 2023", "point", None, "2023-08-31"),
+    ("cuối tháng 11/2023", "point", None, "2023-11-30"),
+    ("cuối năm 2014", "point", None, "2014-12-31"),
+    ("đến năm 2030", "point", None, "2030-12-31"),
+    ("tính đến ngày 3/11", "point", None, "2024-11-03"),
+    ("Năm 2023", "span", "2023-01-01", "2023-12-31"),
+    ("11 tháng đầu năm 2024", "span", "2024-01-01", "2024-11-30"),
+    ("6 tháng cuối năm 2020", "span", "2020-07-01", "2020-12-31"),
+    ("nửa đầu năm nay", "span", "2024-01-01", "2024-06-30"),
+    ("quý I-2022", "span", "2022-01-01", "2022-03-31"),
+    ("quý III năm 2022", "span", "2022-07-01", "2022-09-30"),
+    ("giai đoạn 2016 - 2020", "span", "2016-01-01", "2020-12-31"),
+    ("Từ năm 2013-2021", "span", "2013-01-01", "2021-12-31"),
+    ("từ đầu năm 2024 đến nay", "span", "2024-01-01", "2024-12-02"),
+    ("từ đầu năm đến nay", "span", "2024-01-01", "2024-12-02"),
+    ("đến nay", "now", None, "2024-12-02"),
+    ("hiện nay", "now", None, "2024-12-02"),
+    ("so với năm 2022", "base", "2022-01-01", "2022-12-31"),
+    ("so với cùng kỳ năm 2018", "base", "2018-01-01", "2018-12-31"),
+    ("bằng 31,5% kế hoạch năm 2020", "base", "2020-01-01", "2020-12-31"),
+    ("thời gian qua", "vague", None, None),
+    ("15 năm qua", "vague", None, None),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "first", "last"), NAMED)
+def test_a_named_period(text: str, kind: str, first: str | None, last: str | None) -> None:
+    folded = fold(text)
+    (period,) = find(folded, 0, len(folded), 2024, date(2024, 12, 2))
+    days = (first and date.fromisoformat(first), last and date.fromisoformat(last))
+    assert (period.kind, period.first, period.last) == (kind, *days)
+
+
+@pytest.mark.parametrize("text", ["thực hiện", "thể hiện", "hiện đại hóa", "32/13/2024", "xuất hiện"])
+def test_no_period(text: str) -> None:
+    folded = fold(text)
+    assert [p for p in find(folded, 0, len(folded), 2024, None) if p.last] == []

@@ -1,0 +1,199 @@
+"""Sentences in the page's own words and what a person reads in them; the page is Lạng Sơn's of 2 December 2024."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tasks.extraction import extract, read
+from tasks.records import Document, Observation
+
+PUBLISHED = date(2024, 12, 2)
+
+
+def observe(text: str, province: str | None = "Lạng Sơn") -> list[Observation]:
+    return extract(Document("page", text, province=province, published=PUBLISHED))
+
+
+def told(observation: Observation) -> str:
+    """A figure in one line: whose, what, how much, when, how sure."""
+    o = observation
+    upper = f"-{o.upper:f}" if o.upper is not None else ""
+    days = f"{o.period_start or ''}..{o.period_end or ''}"
+    what = f"{o.organisation}/{o.activity} {o.indicator} {o.measure}"
+    place = f"{o.ref_area_name}{'*' if o.locality else ''}"
+    return f"{place} {what} {o.value:f}{upper} {days} {o.status} {o.qualifier or ''}".strip()
+
+
+CASES = {
+    "a stock, its change and a mean": (
+        "Đến hết năm 2023, toàn tỉnh có 486 HTX, tăng 26 HTX so với năm 2022, "
+        "doanh thu bình quân đạt 900 triệu đồng/HTX/năm.",
+        [
+            "Lạng Sơn cooperative/all organisations total 486 ..2023-12-31 actual",
+            "Lạng Sơn cooperative/all organisations change 26 ..2023-12-31 actual",
+            "Lạng Sơn cooperative/all revenue mean 900000000 2023-01-01..2023-12-31 actual",
+        ],
+    ),
+    "a flow against a stock": (
+        "Trong 11 tháng đầu năm 2024, toàn tỉnh thành lập mới 56 HTX, đạt 112% kế hoạch; lũy kế có 539 HTX.",
+        [
+            "Lạng Sơn cooperative/all organisations_new total 56 2024-01-01..2024-11-30 actual",
+            "Lạng Sơn cooperative/all organisations_new plan_rate 112 2024-01-01..2024-11-30 actual",
+            "Lạng Sơn cooperative/all organisations total 539 ..2024-11-30 actual",
+        ],
+    ),
+    "a list with dropped nouns, summing to its whole": (
+        "Hiện toàn tỉnh có 181 HTX, gồm: nông nghiệp 137, phi nông nghiệp 44.",
+        [
+            "Lạng Sơn cooperative/all organisations total 181 ..2024-12-02 actual",
+            "Lạng Sơn cooperative/agriculture organisations total 137 ..2024-12-02 actual",
+            "Lạng Sơn cooperative/non_agriculture organisations total 44 ..2024-12-02 actual",
+        ],
+    ),
+    "a part and its share": (
+        "Năm 2023 tỉnh ước có 502 HTX; trong đó có 405 HTX đang hoạt động, chiếm 80,7%.",
+        [
+            "Lạng Sơn cooperative/all organisations total 502 ..2023-12-31 estimate",
+            "Lạng Sơn cooperative/all organisations_active total 405 ..2023-12-31 estimate",
+            "Lạng Sơn cooperative/all organisations_active share 80.7 ..2023-12-31 estimate",
+        ],
+    ),
+    "a fall is negative": (
+        "Đến cuối năm 2023, toàn tỉnh có 310 tổ hợp tác, giảm 27,8% so với năm 2022.",
+        [
+            "Lạng Sơn cooperative_group/all organisations total 310 ..2023-12-31 actual",
+            "Lạng Sơn cooperative_group/all organisations growth_rate -27.8 ..2023-12-31 actual",
+        ],
+    ),
+    "a target with a range": (
+        "Phấn đấu năm 2025 thành lập mới 40 - 45 HTX và 01 liên hiệp HTX.",
+        [
+            "Lạng Sơn cooperative/all organisations_new total 40-45 2025-01-01..2025-12-31 target range",
+            "Lạng Sơn cooperative_union/all organisations_new total 1 2025-01-01..2025-12-31 target",
+        ],
+    ),
+    "the nation on a province's page": (
+        "Hiện cả nước có khoảng 28.000 HTX. Trong tổng số đó, HTX nông nghiệp chiếm khoảng 66%.",
+        [
+            "Việt Nam cooperative/all organisations total 28000 ..2024-12-02 actual about",
+            "Việt Nam cooperative/agriculture organisations share 66 ..2024-12-02 actual about",
+        ],
+    ),
+    "a district is kept apart": (
+        "Riêng huyện Chi Lăng, hiện có 36 HTX đang hoạt động.",
+        ["Lạng Sơn* cooperative/all organisations_active total 36 ..2024-12-02 actual"],
+    ),
+    "another province": (
+        "Tại tỉnh Cao Bằng, đến cuối năm 2023 có 420 HTX.",
+        ["Cao Bằng cooperative/all organisations total 420 ..2023-12-31 actual"],
+    ),
+    "members of a union, and people": (
+        "Toàn tỉnh hiện có 03 liên hiệp HTX với 18 HTX thành viên; 448 HTX với 455.523 thành viên.",
+        [
+            "Lạng Sơn cooperative_union/all organisations total 3 ..2024-12-02 actual",
+            "Lạng Sơn cooperative_union/all union_members total 18 ..2024-12-02 actual",
+            "Lạng Sơn cooperative/all organisations total 448 ..2024-12-02 actual",
+            "Lạng Sơn cooperative/all members total 455523 ..2024-12-02 actual",
+        ],
+    ),
+    "per month": (
+        "Thu nhập bình quân của lao động trong HTX năm 2023 từ 4 - 5 triệu đồng/người/tháng.",
+        ["Lạng Sơn cooperative/all worker_income mean 4000000-5000000 2023-01-01..2023-12-31 actual range"],
+    ),
+    "a sum and its mean": (
+        "Đến cuối năm 2023, các HTX có tổng vốn điều lệ 4.270 tỷ đồng, bình quân 20,53 tỷ đồng/HTX.",
+        [
+            "Lạng Sơn cooperative/all charter_capital total 4270000000000 ..2023-12-31 actual",
+            "Lạng Sơn cooperative/all charter_capital mean 20530000000 ..2023-12-31 actual",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "figures"), CASES.values(), ids=CASES)
+def test_a_sentence(text: str, figures: list[str]) -> None:
+    assert [told(o) for o in observe(text)] == figures
+
+
+NO_STATISTIC = {
+    "a law": "Luật HTX năm 2012 và Nghị quyết số 20-NQ/TW ngày 16/6/2022 là cơ sở để các HTX phát triển.",
+    "an anniversary": "Hội nghị kỷ niệm 30 năm ngày thành lập Liên minh HTX tỉnh có 120 đại biểu dự.",
+    "one co-operative": "HTX Nông nghiệp Mai Pha có 25 thành viên, doanh thu 2 tỷ đồng/năm.",
+    "an example": "Điển hình là HTX rau Tân Liên với 60 lao động.",
+    "a co-operative named with a number": "HTX Mùa Xuân 26-3 ra mắt tại xã Hoàng Đồng.",
+    "classes": "Trong năm, Liên minh HTX tỉnh mở 12 lớp tập huấn tại 8 huyện.",
+    "a telephone": "Liên hệ HTX qua số điện thoại 0912 345 678 để đặt hàng.",
+    "enterprises": "Toàn tỉnh có 3.500 doanh nghiệp, ngoài ra còn nhiều HTX.",
+    "the disease": "Dịch Covid-19 làm các HTX gặp khó khăn.",
+}
+
+
+@pytest.mark.parametrize("text", NO_STATISTIC.values(), ids=NO_STATISTIC)
+def test_no_statistic(text: str) -> None:
+    assert [told(o) for o in observe(text) if o.indicator != "other"] == []
+
+
+def test_every_number_left_out_has_a_reason() -> None:
+    text = "Ngày 2/12, Liên minh HTX tỉnh mở 12 lớp tập huấn; toàn tỉnh có 539 HTX và 7 chợ."
+    reading = read(Document("page", text, province="Lạng Sơn", published=PUBLISHED))
+    assert [o.value for o in reading.observations] == [539]
+    left_out = {text[u.start : u.end]: u.reason for u in reading.unused}
+    assert left_out["Ngày 2/12"] == "a date or a period"
+    assert set(left_out) == {"Ngày 2/12", "12", "7"} and all(left_out.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "published", "code"),
+    [
+        ("Lạng Sơn", date(2024, 1, 1), "VN63-20"),
+        ("Lạng Sơn", date(2025, 8, 1), "VN34-20"),
+        ("Bắc Ninh", date(2025, 6, 30), "VN63-27"),
+        ("Bắc Ninh", date(2025, 7, 1), "VN34-24"),
+        ("Bình Dương", date(2025, 8, 1), "VN63-74"),  # a name that did not outlive the merger
+    ],
+)
+def test_the_map_is_that_of_the_page(name: str, published: date, code: str) -> None:
+    (o,) = extract(Document("page", "Hiện toàn tỉnh có 539 HTX.", province=name, published=published))
+    assert (o.ref_area, o.period_end) == (code, published)
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "toàn tỉnh",
+            "có",
+            "HTX",
+            "tổ hợp tác",
+            "539",
+            "1.258 tỷ đồng",
+            "80,7%",
+            "(",
+            ")",
+            ",",
+            ";",
+            ".",
+            "\n",
+            " | ",
+        ),
+        *("năm 2023", "đến nay", "tăng", "giảm", "chiếm", "bình quân", "ước", "nông nghiệp", "thành viên", "%", "/"),
+        *("huyện Chi Lăng", "cả nước", "12/13", "từ", "đến", "40 - 45", "tỷ", "rưỡi", "hai mươi"),
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES | st.text(max_size=12), max_size=40), st.sampled_from([None, "Lạng Sơn"]))
+def test_any_text_is_read_and_every_quote_stands_in_it(pieces: list[str], province: str | None) -> None:
+    text = " ".join(pieces)
+    for o in observe(text, province):
+        assert text[o.char_start : o.char_end] == o.quote != ""
+
+
+@pytest.mark.parametrize("text", ["9" * 300_000, "1.000 " * 30_000, "(" * 300_000, "HTX 12 (" * 3_000, "năm " * 60_000])
+def test_time_grows_with_length_alone(text: str) -> None:
+    """Finishes at all: a pattern that backtracks over these would take hours."""
+    assert isinstance(observe(text), list)
