@@ -20,7 +20,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows.outcome import Run
 from flows.parameters import SAMPLE, ProvinceName, SourceName, check, data_folder
 from tasks.extract import extract_captures, pending
-from tasks.load import load_batch
+from tasks.load import load_batch, mark_seen
 from tasks.publish import publish
 from tasks.rollup import roll_up
 from tasks.scrape import scrape_folder, scrape_page, scrape_source
@@ -65,6 +65,7 @@ def national_rollup(
             with run.part(name):
                 run.tell(f"{name} loaded", load_batch(extract_captures(name, captures, home), home))
         if scraped or unread:
+            mark_seen(home)
             roll_up(home)
             publish(home)
     return run.end(f"published {home / 'htx.duckdb'}")

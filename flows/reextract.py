@@ -11,7 +11,7 @@ from prefect.client.schemas.objects import State
 from flows.outcome import Run
 from flows.parameters import existing
 from tasks.extract import extract_captures, pending
-from tasks.load import load_batch
+from tasks.load import load_batch, mark_seen
 from tasks.publish import publish
 from tasks.rollup import roll_up
 
@@ -25,6 +25,7 @@ def reextract(data: Path | None = None) -> State[Run]:
         for name, captures in pending(home, again=True).items():
             with run.part(name):
                 run.tell(f"{name} loaded", load_batch(extract_captures(name, captures, home), home))
+        mark_seen(home)
         roll_up(home)
         publish(home)
     return run.end("read again and published")

@@ -29,7 +29,7 @@ def pending(data: Path, *, again: bool = False) -> dict[str, list[Capture]]:
     found: dict[str, list[Capture]] = defaultdict(list)
     with Archive(data / "archive") as archive:
         for capture in archive.captures():
-            if capture.capture not in done:
+            if (capture.capture, capture.fetched_at) not in done:
                 found[capture.source].append(capture)
     return found
 

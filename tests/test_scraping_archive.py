@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -70,7 +70,7 @@ def test_another_library_reads_the_files(tmp_path: Path) -> None:
     hop = response(b"", url="http://thu.localhost/cu", status=301, headers=(("Location", "/bai/1"),), body=b"")
     with Archive(tmp_path) as archive:
         store(archive, response(via=(hop,)))
-        store(archive, response())
+        store(archive, response(fetched_at=AT + timedelta(days=1)))
     kinds = [(kind, url, body) for kind, url, body in records(tmp_path) if kind != "request"]
     assert kinds == [
         ("response", "http://thu.localhost/cu", b""),
@@ -82,14 +82,42 @@ def test_another_library_reads_the_files(tmp_path: Path) -> None:
 def test_unchanged_pages_are_revisits_and_changed_ones_new_captures_of_a_document(tmp_path: Path) -> None:
     with Archive(tmp_path) as archive:
         assert store(archive, response(headers=(("ETag", '"1"'),), body=PAGE))
-        assert not store(archive, response())
-        assert not store(archive, response(b"", status=304, headers=(("ETag", '"2"'),), body=b""))
+        assert not store(archive, response(fetched_at=AT + timedelta(days=1)))
+        later = {"status": 304, "body": b"", "fetched_at": AT + timedelta(days=2)}
+        assert not store(archive, response(b"", headers=(("ETag", '"2"'),), **later))
         known = archive.last(URL)
         assert known is not None
         assert known.etag == '"2"'
-        assert store(archive, response(b"changed"))
+        assert store(archive, response(b"changed", fetched_at=AT + timedelta(days=3)))
         assert len({capture.capture for capture in archive.captures()}) == 2
         assert len({capture.document for capture in archive.captures()}) == 1
+
+
+def test_a_page_that_takes_its_change_back_is_captured_again(tmp_path: Path) -> None:
+    """Each capture lasts from when the page was first fetched so to when it was last seen so."""
+
+    def told(archive: Archive) -> list[tuple[bytes, int, int]]:
+        seen = {(capture, fetched): seen for capture, fetched, seen in archive.sightings()}
+        return [
+            (archive.read(c), (c.fetched_at - AT).days, (seen[c.capture, c.fetched_at] - AT).days)
+            for c in archive.captures()
+        ]
+
+    answers = [(0, PAGE), (1, b"changed"), (2, PAGE), (3, None), (4, PAGE)]
+    with Archive(tmp_path) as archive:
+        for day, content in answers:
+            status = {"status": 304, "body": b""} if content is None else {}
+            at = AT + timedelta(days=day)
+            assert store(archive, response(content or b"", fetched_at=at, **status)) == (day < 3)
+        assert told(archive) == [(PAGE, 0, 0), (b"changed", 1, 1), (PAGE, 2, 4)]
+        for day, content in answers:  # as from a folder's WARC that is taken again
+            if content:
+                assert not store(archive, response(content, fetched_at=AT + timedelta(days=day)))
+        assert told(archive) == [(PAGE, 0, 0), (b"changed", 1, 1), (PAGE, 2, 4)]
+        assert not store(archive, response(b"", status=304, body=b"", fetched_at=AT + timedelta(days=9)))
+        assert told(archive)[-1] == (PAGE, 2, 9)
+    bodies = [body for kind, _, body in records(tmp_path) if kind == "response"]
+    assert bodies == [PAGE, b"changed"]  # what came back is a revisit of what was archived
 
 
 def test_a_304_without_an_archived_page_is_a_fault(tmp_path: Path) -> None:
@@ -98,6 +126,7 @@ def test_a_304_without_an_archived_page_is_a_fault(tmp_path: Path) -> None:
 
 
 def test_what_is_told_beside_a_file_makes_another_capture(tmp_path: Path) -> None:
+    day = date(2024, 2, 2)
     with Archive(tmp_path) as archive:
 
         def put(published: date | None) -> bool:
@@ -105,8 +134,8 @@ def test_what_is_told_beside_a_file_makes_another_capture(tmp_path: Path) -> Non
                 "file:f/a.txt", PAGE, "text/plain", source="f", document="a", province=None, published=published
             ).new
 
-        assert [put(None), put(None), put(date(2024, 2, 2))] == [True, False, True]
-        assert [capture.published for capture in archive.captures("f")] == [None, date(2024, 2, 2)]
+        assert [put(told) for told in (None, None, day, day, None, None)] == [True, False, True, False, True, False]
+        assert [capture.published for capture in archive.captures("f")] == [None, day, None]
         assert {archive.read(capture) for capture in archive.captures()} == {PAGE}
 
 

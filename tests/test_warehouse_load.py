@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from warehouse_samples import DAY, figure, load_pages, page, table
 from tasks.records import HtxError
 from tasks.warehouse.database import WarehouseError, open_working
 from tasks.warehouse.frames import Reading, observation_row, to_batch
-from tasks.warehouse.load import load, processed
+from tasks.warehouse.load import load, mark_seen, processed
 
 
 def state(data: Path) -> list[list[tuple[object, ...]]]:
@@ -91,6 +92,42 @@ def test_a_page_that_takes_its_edit_back_holds_again(tmp_path: Path) -> None:
     assert history(tmp_path) == [(539, 0, 9, None, None), (541, 5, 5, 9, "page")]
 
 
+def seen(reading: Reading, day: int) -> tuple[str, datetime, datetime]:
+    """What the archive's index tells of a page that was as it was until that day after `DAY`."""
+    return reading.capture.capture, reading.capture.fetched_at, DAY + timedelta(days=day)
+
+
+def test_a_page_that_stays_as_it_was_is_seen_longer(tmp_path: Path) -> None:
+    first, second = page("a", figure("Lạng Sơn", 539)), page("b", figure("Lào Cai", 502), day=1)
+    load_pages(tmp_path, first, second)
+    with open_working(tmp_path) as con:
+        assert mark_seen(con, [seen(first, 7), seen(second, 1), ("another", DAY, DAY)]) == 1
+    assert history(tmp_path) == [(502, 1, 1, None, None), (539, 0, 7, None, None)]
+    before = state(tmp_path)
+    with open_working(tmp_path) as con:
+        assert mark_seen(con, [seen(first, 7), seen(second, 1)]) == 0
+    load_pages(tmp_path, first, second, extractor="1")
+    assert state(tmp_path) == before
+
+
+def test_what_new_rules_dropped_is_not_seen_longer(tmp_path: Path) -> None:
+    told = page("a", figure("Lạng Sơn", 539), figure("Lạng Sơn", 56))
+    load_pages(tmp_path, told)
+    load_pages(tmp_path, replace(told, observations=told.observations[:1]), extractor="2")
+    with open_working(tmp_path) as con:
+        mark_seen(con, [seen(told, 7)])
+    assert history(tmp_path) == [(56, 0, 0, 0, "rules"), (539, 0, 7, None, None)]
+
+
+def test_a_wording_between_two_sightings_of_another_is_superseded(tmp_path: Path) -> None:
+    """As when a folder's WARC tells, later, of a wording that our own visits missed."""
+    ours, theirs = page("a", figure("Lạng Sơn", 539)), page("a", figure("Lạng Sơn", 541), day=5)
+    load_pages(tmp_path, ours, theirs)
+    with open_working(tmp_path) as con:
+        mark_seen(con, [seen(ours, 9)])
+    assert history(tmp_path) == [(539, 0, 9, None, None), (541, 5, 5, 9, "page")]
+
+
 def test_the_order_of_loading_does_not_matter(tmp_path: Path) -> None:
     pages = [
         page("a", figure("Lạng Sơn", 539)),
@@ -120,7 +157,7 @@ def test_new_rules_supersede_what_they_read_otherwise(tmp_path: Path) -> None:
         tmp_path, "SELECT value::INTEGER, superseded_by FROM observations WHERE superseded_at IS NOT NULL"
     ) == [(56, "rules")]
     with open_working(tmp_path) as con:
-        assert processed(con, "2") == {old.capture.capture}
+        assert processed(con, "2") == {(old.capture.capture, old.capture.fetched_at)}
         assert processed(con, "1") == set()
 
 
@@ -191,7 +228,7 @@ def test_a_data_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
 
 def test_an_older_schema_is_named(tmp_path: Path) -> None:
     table(tmp_path, "UPDATE meta SET value = '0' WHERE key = 'schema'")
-    with pytest.raises(WarehouseError, match="schema version 0, this htx needs 1"):
+    with pytest.raises(WarehouseError, match="schema version 0, this htx needs 2"):
         load_pages(tmp_path)
 
 

@@ -1,4 +1,5 @@
--- One row per response that was read: which document and text it gave, or why it gave none.
+-- One row per response that was read: which document and text it gave, or why it gave none. A page that takes a change
+-- back has another row.
 CREATE TABLE captures (
     capture VARCHAR NOT NULL,
     document VARCHAR NOT NULL,
@@ -7,6 +8,7 @@ CREATE TABLE captures (
     source VARCHAR NOT NULL,
     province VARCHAR,
     fetched_at TIMESTAMP NOT NULL,
+    seen_at TIMESTAMP NOT NULL,
     status INTEGER NOT NULL,
     archive VARCHAR NOT NULL,
     outcome VARCHAR NOT NULL,

@@ -1,8 +1,9 @@
 """The archive: every answer as received in WARC files, and an index of what is where.
 
 A record is a gzip member of its own, written and synced before its index row: after a kill, a torn record at a file's
-end is one that the index does not name, and the next run writes to another file. `index.sqlite` also keeps which
-addresses are one page, and what the relevance gate decided.
+end is one that the index does not name, and the next run writes to another file. In `index.sqlite` a capture lasts from
+when a page was first fetched as it is until it was last seen so; one that takes a change back is captured again. The
+index also keeps which addresses are one page, and what the relevance gate decided.
 """
 
 from __future__ import annotations
@@ -15,22 +16,24 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from tasks.records import Capture, HtxError, stable_id
 from tasks.scraping.fetch import Response
 from tasks.scraping.warc import exchange, payload, resource, revisit
 
 Role = Literal["article", "listing", "duplicate"]
+Place: TypeAlias = tuple[str, int, int]  # file, offset, length
 OPENING = threading.Lock()  # SQLite waits for no lock while it turns to its write-ahead log
 FILE_LIMIT = 1_000_000_000  # bytes; then a run goes on in another file
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS captures (
-    capture TEXT PRIMARY KEY, url TEXT NOT NULL, source TEXT NOT NULL, province TEXT, document TEXT NOT NULL,
+    capture TEXT NOT NULL, url TEXT NOT NULL, source TEXT NOT NULL, province TEXT, document TEXT NOT NULL,
     fetched_at TEXT NOT NULL, status INTEGER NOT NULL, content_type TEXT, digest TEXT NOT NULL, published TEXT,
     file TEXT NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL,
-    role TEXT NOT NULL, etag TEXT, last_modified TEXT, seen_at TEXT NOT NULL
+    role TEXT NOT NULL, etag TEXT, last_modified TEXT, seen_at TEXT NOT NULL,
+    PRIMARY KEY (capture, fetched_at)
 ) STRICT;
 CREATE INDEX IF NOT EXISTS captures_url ON captures (url);
 CREATE TABLE IF NOT EXISTS aliases (address TEXT PRIMARY KEY, url TEXT NOT NULL) STRICT;
@@ -39,7 +42,12 @@ CREATE TABLE IF NOT EXISTS decisions (
     why TEXT NOT NULL, PRIMARY KEY (url, source)
 ) STRICT;
 """
-FIELDS = "capture, url, source, province, document, fetched_at, status, content_type, digest, published, file, offset"
+FIELDS = (
+    "capture, url, source, province, document, fetched_at, status, content_type, digest, published, file, offset,"
+    " etag, last_modified, seen_at"
+)
+ARTICLES = "role = 'article' AND status = 200"
+LATEST = "ORDER BY seen_at DESC, rowid DESC LIMIT 1"
 
 
 class ArchiveError(HtxError):
@@ -53,12 +61,13 @@ class Known:
     capture: Capture
     etag: str | None
     last_modified: str | None
+    seen_at: datetime  # UTC
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
     capture: Capture
-    new: bool  # False: the archive had these bytes from this address
+    new: bool  # False: at that time the page was already known to be so
 
 
 class Archive:
@@ -94,40 +103,41 @@ class Archive:
 
     def store(self, url: str, response: Response, *, source: str, province: str | None, role: Role) -> Stored:
         """Keeps an answer (200 or 304) of the address `url`, and the redirects that led to it."""
+        at, etag, last_modified = response.fetched_at, response.header("etag"), response.header("last-modified")
         digest = sha256(response.content).hexdigest()
         with self._lock:
+            if response.status == 304:
+                known = self.last(url)
+                if known is None:
+                    raise ArchiveError(f"{url}: answers 304, but nothing of it is archived")
+            else:
+                known = self._lasting(stable_id(url, digest), at)
+            if known is not None and at <= known.seen_at:  # a folder's WARC that is taken again
+                return Stored(known.capture, False)
             for hop in response.via:
                 self._append(exchange(hop))
-            etag, last_modified = response.header("etag"), response.header("last-modified")
-            if response.status == 304:
-                last = self.last(url)
-                if last is None:
-                    raise ArchiveError(f"{url}: answers 304, but nothing of it is archived")
-                known: Capture | None = last.capture
-            else:
-                known = self.capture(stable_id(url, digest))
             if known is not None:
-                self._append(revisit(response, known.url, known.fetched_at, self.read(known)))
-                self._index.execute(
-                    "UPDATE captures SET seen_at = ?, etag = coalesce(?, etag),"
-                    " last_modified = coalesce(?, last_modified) WHERE capture = ?",
-                    (response.fetched_at.isoformat(), etag, last_modified, known.capture),
-                )
-                return Stored(known, False)
+                self._append(revisit(response, url, known.capture.fetched_at, self.read(known.capture)))
+                self._extend(known.capture, at, etag, last_modified)
+                return Stored(known.capture, False)
             capture = Capture(
                 capture=stable_id(url, digest),
                 url=url,
                 source=source,
                 province=province,
                 document=stable_id(url),
-                fetched_at=response.fetched_at,
+                fetched_at=at,
                 status=response.status,
                 content_type=response.header("content-type"),
                 digest=digest,
                 published=None,
                 archive="",
             )
-            return self._add(capture, exchange(response), role, etag, last_modified)
+            first = self._first(capture.capture)
+            if first is None:
+                return self._add(capture, self._append(exchange(response)), role, etag, last_modified)
+            self._append(revisit(response, url, first[0], response.content))
+            return self._add(capture, first[1], role, etag, last_modified)
 
     def store_file(
         self,
@@ -157,32 +167,29 @@ class Archive:
             archive="",
         )
         with self._lock:
-            known = self.capture(capture.capture)
+            known = self._lasting(capture.capture, now)
             if known is not None:
-                return Stored(known, False)
-            return self._add(capture, resource(url, body, content_type, now), "article")
+                self._extend(known.capture, now)
+                return Stored(known.capture, False)
+            first = self._first(capture.capture)
+            place = first[1] if first else self._append(resource(url, body, content_type, now))
+            return self._add(capture, place, "article")
 
     def captures(self, source: str | None = None) -> Iterator[Capture]:
         """The captures of articles, of one source or all, oldest first. A changed page has several of one document."""
         condition = "" if source is None else "AND source = :source"
-        yield from self._captures(
-            f"role = 'article' AND status = 200 {condition} ORDER BY fetched_at, capture", source=source
-        )
+        known = self._known(f"{ARTICLES} {condition} ORDER BY fetched_at, capture", source=source)
+        yield from (each.capture for each in known)
 
-    def capture(self, capture: str) -> Capture | None:
-        return next(iter(self._captures("capture = :capture", capture=capture)), None)
+    def sightings(self) -> list[tuple[str, datetime, datetime]]:
+        """From when to when each capture of an article lasts: (capture, fetched at, seen at), UTC."""
+        with self._lock:
+            rows = self._index.execute(f"SELECT capture, fetched_at, seen_at FROM captures WHERE {ARTICLES}").fetchall()
+        return [(row[0], datetime.fromisoformat(row[1]), datetime.fromisoformat(row[2])) for row in rows]
 
     def last(self, url: str) -> Known | None:
         """What was last seen at an address, in whatever role."""
-        with self._lock:
-            row = self._index.execute(
-                "SELECT capture, etag, last_modified FROM captures WHERE url = ? ORDER BY seen_at DESC LIMIT 1", (url,)
-            ).fetchone()
-        if row is None:
-            return None
-        found = self.capture(row[0])
-        assert found is not None
-        return Known(found, row[1], row[2])
+        return next(iter(self._known(f"url = :url {LATEST}", url=url)), None)
 
     def read(self, capture: Capture) -> bytes:
         """The body as received, with its Content-Encoding undone."""
@@ -243,41 +250,68 @@ class Archive:
             ).fetchall()
         return [(row[0], row[1], row[2], bool(row[3]), row[4]) for row in rows]
 
-    def _captures(self, condition: str, **values: str | None) -> list[Capture]:
+    def _lasting(self, capture: str, at: datetime) -> Known | None:
+        """The row of a capture that covers a moment, or that nothing else seen at its address has ended before."""
+        other = "other.url = captures.url AND other.capture <> captures.capture AND other.seen_at > captures.seen_at"
+        ended = f"SELECT * FROM captures AS other WHERE {other} AND other.fetched_at <= :at"
+        lasts = f"capture = :capture AND fetched_at <= :at AND (seen_at >= :at OR NOT EXISTS ({ended}))"
+        return next(iter(self._known(f"{lasts} {LATEST}", capture=capture, at=at.isoformat())), None)
+
+    def _known(self, condition: str, **values: str | None) -> list[Known]:
         with self._lock:
             rows = self._index.execute(f"SELECT {FIELDS} FROM captures WHERE {condition}", values).fetchall()
         return [
-            Capture(
-                capture=row[0],
-                url=row[1],
-                source=row[2],
-                province=row[3],
-                document=row[4],
-                fetched_at=datetime.fromisoformat(row[5]),
-                status=row[6],
-                content_type=row[7],
-                digest=row[8],
-                published=date.fromisoformat(row[9]) if row[9] else None,
-                archive=f"{row[10]}@{row[11]}",
+            Known(
+                Capture(
+                    capture=row[0],
+                    url=row[1],
+                    source=row[2],
+                    province=row[3],
+                    document=row[4],
+                    fetched_at=datetime.fromisoformat(row[5]),
+                    status=row[6],
+                    content_type=row[7],
+                    digest=row[8],
+                    published=date.fromisoformat(row[9]) if row[9] else None,
+                    archive=f"{row[10]}@{row[11]}",
+                ),
+                etag=row[12],
+                last_modified=row[13],
+                seen_at=datetime.fromisoformat(row[14]),
             )
             for row in rows
         ]
 
+    def _first(self, capture: str) -> tuple[datetime, Place] | None:
+        """When these bytes were first archived, and where."""
+        row = self._index.execute(
+            "SELECT fetched_at, file, offset, length FROM captures WHERE capture = ? ORDER BY fetched_at", (capture,)
+        ).fetchone()
+        return row and (datetime.fromisoformat(row[0]), row[1:])
+
+    def _extend(
+        self, capture: Capture, at: datetime, etag: str | None = None, last_modified: str | None = None
+    ) -> None:
+        self._index.execute(
+            "UPDATE captures SET seen_at = ?, etag = coalesce(?, etag), last_modified = coalesce(?, last_modified)"
+            " WHERE capture = ? AND fetched_at = ?",
+            (at.isoformat(), etag, last_modified, capture.capture, capture.fetched_at.isoformat()),
+        )
+
     def _add(
-        self, capture: Capture, record: bytes, role: Role, etag: str | None = None, last_modified: str | None = None
+        self, capture: Capture, place: Place, role: Role, etag: str | None = None, last_modified: str | None = None
     ) -> Stored:
-        file, offset, length = self._append(record)
         at = capture.fetched_at.isoformat()
         published = capture.published.isoformat() if capture.published else None
         row = (
             *(capture.capture, capture.url, capture.source, capture.province, capture.document),
             *(at, capture.status, capture.content_type, capture.digest, published),
-            *(file, offset, length, role, etag, last_modified, at),
+            *(*place, role, etag, last_modified, at),
         )
         self._index.execute(f"INSERT INTO captures VALUES ({', '.join('?' * len(row))})", row)
-        return Stored(replace(capture, archive=f"{file}@{offset}"), True)
+        return Stored(replace(capture, archive=f"{place[0]}@{place[1]}"), True)
 
-    def _append(self, record: bytes) -> tuple[str, int, int]:
+    def _append(self, record: bytes) -> Place:
         """Writes a record to this run's file, durably; where it lies. The first record makes the file."""
         if self._path is None or self._path.stat().st_size > FILE_LIMIT:
             now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")

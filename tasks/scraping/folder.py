@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 
-from tasks.records import HtxError, stable_id
+from tasks.records import HtxError
 from tasks.reference import COUNTRY, UnknownProvinceError, fold, province
 from tasks.scraping.archive import Archive
 from tasks.scraping.crawl import Crawl
@@ -127,7 +126,4 @@ def _take(file: Path, name: str, told: Told, source: str, archive: Archive) -> I
         if (response.header("content-type") or "").partition(";")[0].strip().lower() not in READABLE:
             continue
         url = canonical_url(response.url)
-        if archive.capture(stable_id(url, sha256(response.content).hexdigest())):
-            yield False
-        else:
-            yield archive.store(url, response, source=source, province=told.province, role="article").new
+        yield archive.store(url, response, source=source, province=told.province, role="article").new

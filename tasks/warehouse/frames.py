@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import TypeAlias
 
 import pandas as pd
 
@@ -37,6 +38,10 @@ OBSERVATIONS = {
     **dict.fromkeys(("basis_area", "basis_organisation", "basis_period", "basis_status"), "str"),
     **dict.fromkeys(("confidence", "notes", "extractor"), "str"),
 }
+SIGHTINGS = {"capture": "str", "fetched_at": "datetime64[us]", "seen_at": "datetime64[us]"}
+Sighting: TypeAlias = tuple[
+    str, datetime, datetime
+]  # a capture: when it was fetched, and when the page was last seen so
 LARGEST = Decimal(10) ** 20  # DECIMAL(24,4) holds 20 digits before the point
 
 
@@ -72,6 +77,12 @@ def to_batch(readings: Iterable[Reading], extractor: str) -> Batch:
             documents.append(_document_row(reading.capture, reading.document, text_hash))
             observations += (observation_row(each, text_hash, extractor) for each in reading.observations)
     return Batch(_frame(captures, CAPTURES), _frame(documents, DOCUMENTS), _frame(observations, OBSERVATIONS))
+
+
+def to_sightings(sightings: Iterable[Sighting]) -> pd.DataFrame:
+    """A frame with the columns of `SIGHTINGS`."""
+    rows = [(capture, _utc(fetched_at), _utc(seen_at)) for capture, fetched_at, seen_at in sightings]
+    return _frame([dict(zip(SIGHTINGS, row, strict=True)) for row in rows], SIGHTINGS)
 
 
 def _frame(rows: list[dict[str, object]], dtypes: Mapping[str, str]) -> pd.DataFrame:

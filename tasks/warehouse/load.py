@@ -1,19 +1,20 @@
 """Append and supersede: what a page said stays, what it no longer says is marked with when and by what.
 
-Everything follows from which captures were read, never from the clock or from the order of loading: a text is current
-while the newest capture of its document still has it, an observation while the newest rules still read it in that text.
+Everything follows from which captures were read and until when they lasted, never from the clock or from the order of
+loading: a text is current if its document was last seen with it, an observation while the newest rules read it there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import duckdb
 
 from tasks.warehouse.database import WarehouseError, scalar, set_meta, transaction
-from tasks.warehouse.frames import Batch
+from tasks.warehouse.frames import Batch, Sighting, to_batch, to_sightings
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +35,46 @@ def load(con: duckdb.DuckDBPyConnection, batch: Batch) -> LoadReport:
     with _staged(con, batch), transaction(con):
         _refuse_other_addresses(con)
         current = scalar(con, "SELECT count(*) FROM current_observations")
-        scalar(con, _DELETE_CAPTURES)
-        captures = scalar(con, "INSERT INTO captures BY NAME FROM new_captures")
+        captures = _replace_captures(con)
         scalar(con, _REPLACE_DOCUMENTS)
         texts_new = scalar(con, _INSERT_DOCUMENTS)
         observations_new = scalar(con, _INSERT_OBSERVATIONS)
-        scalar(con, _DATE_DOCUMENTS)
-        scalar(con, _DATE_OBSERVATIONS)
+        _date(con)
         superseded = current + observations_new - scalar(con, "SELECT count(*) FROM current_observations")
-        set_meta(con, "rolled_up", None)
     return LoadReport(captures, texts_new, observations_new, superseded)
 
 
-def processed(con: duckdb.DuckDBPyConnection, extractor: str) -> set[str]:
-    """The ids of captures that this version of the rules has read already, with whatever outcome."""
-    rows = con.execute("SELECT DISTINCT capture FROM captures WHERE extractor = ?", [extractor]).fetchall()
-    return {capture for (capture,) in rows}
+def mark_seen(con: duckdb.DuckDBPyConnection, sightings: Iterable[Sighting]) -> int:
+    """Take over until when captures lasted, of pages that were found unchanged; how many moved on.
+
+    Captures that are not loaded are left out.
+    """
+    with _staged(con, to_batch((), "")), transaction(con):
+        con.register("sightings", to_sightings(sightings))
+        moved: int = scalar(con, _STAGE_SEEN)
+        con.unregister("sightings")
+        if moved:
+            _replace_captures(con)
+            _date(con)
+    return moved
+
+
+def processed(con: duckdb.DuckDBPyConnection, extractor: str) -> set[tuple[str, datetime]]:
+    """The captures, and when they were fetched, that this version of the rules has read, with whatever outcome."""
+    rows = con.execute("SELECT capture, fetched_at FROM captures WHERE extractor = ?", [extractor]).fetchall()
+    return {(capture, fetched_at.replace(tzinfo=UTC)) for capture, fetched_at in rows}
+
+
+def _replace_captures(con: duckdb.DuckDBPyConnection) -> int:
+    scalar(con, _DELETE_CAPTURES)
+    return int(scalar(con, "INSERT INTO captures BY NAME FROM new_captures"))
+
+
+def _date(con: duckdb.DuckDBPyConnection) -> None:
+    """When what the staged captures' documents say was first and last seen, and what superseded it."""
+    scalar(con, _DATE_DOCUMENTS)
+    scalar(con, _DATE_OBSERVATIONS)
+    set_meta(con, "rolled_up", None)
 
 
 @contextmanager
@@ -80,8 +105,15 @@ def _refuse_other_addresses(con: duckdb.DuckDBPyConnection) -> None:
 
 
 _STAGE_CAPTURES = """
-    CREATE OR REPLACE TEMP TABLE new_captures AS FROM frame_captures
-    QUALIFY row_number() OVER (PARTITION BY capture, fetched_at ORDER BY archive) = 1
+    CREATE OR REPLACE TEMP TABLE new_captures AS
+    SELECT n.*, coalesce(held.seen_at, n.fetched_at) AS seen_at
+    FROM frame_captures n LEFT JOIN captures held USING (capture, fetched_at)
+    QUALIFY row_number() OVER (PARTITION BY n.capture, n.fetched_at ORDER BY n.archive) = 1
+"""
+_STAGE_SEEN = """
+    INSERT INTO new_captures BY NAME
+    SELECT held.* REPLACE (s.seen_at AS seen_at)
+    FROM captures held JOIN sightings s USING (capture, fetched_at) WHERE s.seen_at > held.seen_at
 """
 _STAGE_DOCUMENTS = """
     CREATE OR REPLACE TEMP TABLE new_documents AS FROM frame_documents
@@ -119,15 +151,15 @@ _INSERT_OBSERVATIONS = """
 # any more was made by rules that read the page otherwise.
 _DATE_DOCUMENTS = """
     WITH seen AS (
-        SELECT document, text_hash, min(fetched_at) AS first_seen, max(fetched_at) AS last_seen
+        SELECT document, text_hash, min(fetched_at) AS first_seen, max(seen_at) AS last_seen
         FROM captures WHERE text_hash IS NOT NULL GROUP BY ALL
     ), dated AS (
         SELECT d.document, d.text_hash, coalesce(s.first_seen, d.first_seen) AS first_seen,
             coalesce(s.last_seen, d.last_seen) AS last_seen, s.document IS NULL AS reread,
-            min(c.fetched_at) AS next_text
+            min(if(c.fetched_at > s.last_seen, c.fetched_at, c.seen_at)) AS next_text
         FROM documents d
         LEFT JOIN seen s USING (document, text_hash)
-        LEFT JOIN captures c ON c.document = d.document AND c.text_hash IS NOT NULL AND c.fetched_at > s.last_seen
+        LEFT JOIN captures c ON c.document = d.document AND c.text_hash IS NOT NULL AND c.seen_at > s.last_seen
         WHERE d.document IN (SELECT document FROM new_captures)
         GROUP BY ALL
     )
