@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
 from tasks.extraction.drafts import Draft
 from tasks.extraction.spot import RECENT
 
+_WITH = re.compile(
+    r"[^.;\d]{0,12}\(?(?:bao gồm|gồm|kể|tính)(?: cả)?[^.;()\d]{0,12}(?:quỹ tín dụng|qtdnd|quỹ tdnd|tdnd)"
+)
+_WITHOUT = re.compile(
+    r"[^.;\d]{0,12}\(?(?:không|chưa) (?:bao gồm|gồm|kể|tính)[^.;()\d]{0,16}(?:quỹ tín dụng|qtdnd|quỹ tdnd|tdnd)"
+)
 
-def review(drafts: Sequence[Draft]) -> list[Draft]:
+
+def review(drafts: Sequence[Draft], folded: str) -> list[Draft]:
     """The same drafts, with notes 'agrees: …' and 'contradicts: …' where the page's own numbers bear on each other."""
     for index, draft in enumerate(drafts):
         if draft.measure == "share":
@@ -17,7 +25,32 @@ def review(drafts: Sequence[Draft]) -> list[Draft]:
         if draft.measure == "mean":
             _mean_of_total(draft, drafts[max(0, index - RECENT) : index])
     _parts(drafts)
+    _credit_funds(drafts, folded)
     return list(drafts)
+
+
+def _credit_funds(drafts: Sequence[Draft], folded: str) -> None:
+    """Whether a count of co-operatives has the credit funds in it: said in brackets, by the list of its parts, or
+    because they are counted beside it; members are those of the count before them."""
+    counted: Draft | None = None
+    for index, draft in enumerate(drafts):
+        if draft.measure != "total" or draft.organisation not in ("cooperative", "collective"):
+            continue
+        if draft.unit == "organisation" and not draft.listed:
+            funds = [
+                d
+                for d in drafts[index + 1 : index + 16]
+                if d.organisation == "credit_fund" and d.unit == "organisation" and d.paragraph == draft.paragraph
+            ]
+            if _WITHOUT.match(folded, draft.number.end):
+                draft.includes_credit_funds = False
+            elif _WITH.match(folded, draft.number.end) or any(fund.listed for fund in funds):
+                draft.includes_credit_funds = True
+            elif funds and funds[0] is drafts[index + 1]:
+                draft.includes_credit_funds = False
+            counted = draft
+        elif draft.indicator == "members" and counted is not None and counted.paragraph == draft.paragraph:
+            draft.includes_credit_funds = counted.includes_credit_funds
 
 
 def _note(draft: Draft, agrees: bool, what: str) -> None:

@@ -61,7 +61,7 @@ def read(document: Document) -> Reading:
         ):
             reader.frame.target = True
         announcing = paragraph.announces or continues
-    drafts = checks.review(_without_repeats(reader.drafts))
+    drafts = checks.review(_without_repeats(reader.drafts), page.folded)
     observations = [_observation(document, page, draft) for draft in drafts]
     furniture = [
         Unused(start, end, why) for start, end, why in page.layout.furniture if re.search(r"\d", page.text[start:end])

@@ -22,7 +22,7 @@ from tasks.extraction.page import COUNTED, within
 from tasks.extraction.people import people, products
 from tasks.extraction.quantities import Quantity, type_of
 from tasks.extraction.shares import percentages
-from tasks.extraction.spot import Reader, Spot, cell, triggers, words
+from tasks.extraction.spot import Reader, Spot, between, cell, triggers, words
 from tasks.extraction.sums import sums
 from tasks.extraction.territory import Territory, is_unit_of_a_mean, names_one, territories
 from tasks.extraction.vocabulary import Mention
@@ -101,17 +101,15 @@ def head_of_table(reader: Reader, start: int, end: int) -> None:
 
 def sentence(reader: Reader, s: Sentence) -> list[Unused]:
     """Reads one sentence: adds to the drafts, leaves its frame to the next, and returns the numbers left out."""
-    following = list(s.mentions)
     quantities = []
     for number in within(reader.page.numbers, s.start, s.end):
-        q = type_of(number, reader.page.folded, [m for m in following if number.end <= m.start <= number.end + 6])
-        if is_unit_of_a_mean(reader.page, q):
-            continue
-        quantities.append(q)
+        q = type_of(number, reader.page.folded, between(s.mentions, number.end, number.end + 7))
+        if not is_unit_of_a_mean(reader.page, q):
+            quantities.append(q)
     here: list[Draft] = []
     unused: list[Unused] = []
     reader.foreign = None
-    places = territories(reader.page, s, quantities)
+    places = territories(reader.page, s, quantities) if quantities else []
     reader.listed_sum = _sum_of_fields(s, quantities, places)
     for q, t in zip(quantities, places, strict=True):
         _note_single(reader, s, t)
@@ -129,7 +127,8 @@ def sentence(reader: Reader, s: Sentence) -> list[Unused]:
             reader.drafts.append(draft)
     reader.frame.rule = reader.frame.rule or bool(triggers(s, s.start, s.end, "rule"))
     _share_predicates(reader, here)
-    _note_single(reader, s, Territory(s.start, s.start, s.end, s.end, s.end, s.end))
+    rest = quantities[-1].end if quantities else s.start
+    _note_single(reader, s, Territory(rest, rest, s.end, s.end, s.end, s.end))
     framing.remember(reader.page, reader.frame, s)
     organisations = [m for m in s.mentions if m.kind == "organisation" and m.code in COUNTED]
     if organisations and not s.title:
@@ -147,8 +146,8 @@ def _said(reader: Reader, here: Sequence[Draft]) -> str | None:
 def _note_single(reader: Reader, s: Sentence, t: Territory) -> None:
     """Follows whether the text speaks of one co-operative: set by a name or 'điển hình', ended by a word for all."""
     frame, folded = reader.frame, reader.page.folded
-    for m in s.mentions:
-        if m.start < t.far_left or m.end > t.start:
+    for m in between(s.mentions, t.far_left, t.start):
+        if m.end > t.start or m.kind not in ("trigger", "locality", "organisation"):
             continue
         before = folded[max(0, m.start - 12) : m.start]
         several = before.endswith(_SEVERAL)

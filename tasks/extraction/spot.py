@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from operator import attrgetter
@@ -243,12 +244,12 @@ _start = attrgetter("start")
 
 
 def words(s: Sentence, start: int, end: int, kind: str) -> list[Mention]:
-    if kind not in s.by_kind:
-        return []
-    found = s.by_kind[kind]
-    return [
-        m for m in found[bisect_left(found, start, key=_start) : bisect_left(found, end, key=_start)] if m.end <= end
-    ]
+    return [m for m in between(s.by_kind[kind], start, end) if m.end <= end] if kind in s.by_kind else []
+
+
+def between(found: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
+    """The mentions that begin in start:end; `found` is sorted."""
+    return found[bisect_left(found, start, key=_start) : bisect_left(found, end, key=_start)]
 
 
 def triggers(s: Sentence, start: int, end: int, *codes: str) -> list[Mention]:

@@ -8,6 +8,9 @@ from tasks.extraction.page import COUNTED
 from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import Mention
 
+# 'các lĩnh vực: nông nghiệp, …, quỹ tín dụng nhân dân', 'HTX (bao gồm các quỹ tín dụng nhân dân)'
+_A_FIELD = re.compile(r"lĩnh vực[^.;\d]*(?:, |và )$|\((?:bao gồm|gồm|kể|tính|chưa|không)[^()\d]*$")
+
 
 def organisation_of(x: Spot) -> tuple[str, str]:
     if x.q.organisation:
@@ -42,7 +45,7 @@ def last_organisation(x: Spot) -> tuple[str, str]:
 def is_a_field(x: Spot, m: Mention) -> bool:
     """'trên các lĩnh vực: nông nghiệp, …, quỹ tín dụng nhân dân': named as a field of work, not as those who are counted."""
     listed = x.folded[max(x.s.start, m.start - 160) : m.start]
-    return m.code == "credit_fund" and re.search(r"lĩnh vực[^.;\d]*, $|lĩnh vực[^.;\d]*và $", listed) is not None
+    return m.code == "credit_fund" and _A_FIELD.search(listed) is not None
 
 
 def taken_together(x: Spot) -> str | None:
