@@ -55,7 +55,7 @@ def cooperatives(data: Path, kind: str = "province") -> dict[tuple[int, str], fl
     """(year, area) → number of co-operatives in existence, as `province_indicators` has it."""
     rows = ask(
         data,
-        f"""SELECT year, area, value FROM province_indicators
+        f"""SELECT year, ref_area_name, value FROM province_indicators
             WHERE area_kind = '{kind}' AND organisation = 'cooperative' AND activity = 'all'
             AND indicator = 'organisations' AND measure = 'total'""",
     )

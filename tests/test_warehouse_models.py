@@ -108,7 +108,7 @@ def test_the_best_figure(
 ) -> None:
     sql = f"""
         SELECT value, document, witnesses, alternatives FROM province_indicators
-        WHERE area = 'Lạng Sơn' AND year = {year} AND indicator = '{indicator}'
+        WHERE ref_area_name = 'Lạng Sơn' AND year = {year} AND indicator = '{indicator}'
     """
     assert rows(data, sql) == [(value, document, witnesses, alternatives)]
 
@@ -157,7 +157,7 @@ def test_the_country_stands_beside_the_sum(data: Path) -> None:
 def test_a_year_without_provinces_shows_the_country_alone(data: Path) -> None:
     columns = "map, reported_sum, provinces_reporting, coverage, national_value, ratio"
     assert rollup(data, 2020, columns) == [("VN63", None, 0, 0, 26_000, None)]
-    region = "SELECT area, value FROM province_indicators WHERE year = 2020 AND area_kind = 'region'"
+    region = "SELECT ref_area_name, value FROM province_indicators WHERE year = 2020 AND area_kind = 'region'"
     assert rows(data, region) == [("Trung du và miền núi phía Bắc", 7_957)]
 
 
@@ -274,10 +274,10 @@ def test_the_five_real_pages(tmp_path: Path) -> None:
     ]
     data = rolled_up(tmp_path, *readings)
     best = """
-        SELECT area, year, value, document FROM province_indicators
+        SELECT ref_area_name, year, value, document FROM province_indicators
         WHERE area_kind = 'province' AND organisation = 'cooperative' AND activity = 'all'
             AND indicator = 'organisations' AND measure = 'total'
-        ORDER BY area, year
+        ORDER BY ref_area_name, year
     """
     assert rows(data, best) == [
         ("Lào Cai", 2023, 502, "001"),

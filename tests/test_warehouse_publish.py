@@ -105,7 +105,7 @@ def test_a_failing_check_leaves_the_old_publication(tmp_path: Path) -> None:
         with pytest.raises(WarehouseError, match="do not hold what was loaded last"):
             publish(con, tmp_path)
     assert path.read_bytes() == before
-    assert table(tmp_path, "SELECT area FROM province_indicators") == [("Lạng Sơn",)]
+    assert table(tmp_path, "SELECT ref_area_name FROM province_indicators") == [("Lạng Sơn",)]
 
 
 READ = """

@@ -1,5 +1,5 @@
 -- severity: warning One activity has more than the activity that contains it.
-SELECT p.year, p.area, p.organisation, p.indicator, p.activity, p.value, w.activity AS whole, w.value AS whole_value, p.quote
+SELECT p.year, p.ref_area_name, p.organisation, p.indicator, p.activity, p.value, w.activity AS whole, w.value AS whole_value, p.quote
 FROM province_indicators p
 JOIN activities a ON a.code = p.activity
 JOIN indicators i ON i.code = p.indicator AND i.aggregate = 'sum'

@@ -1,5 +1,5 @@
 -- severity: warning A stock more than doubled or halved from one year to the next.
-SELECT p.year, p.area, p.organisation, p.activity, p.indicator, b.value AS year_before, p.value,
+SELECT p.year, p.ref_area_name, p.organisation, p.activity, p.indicator, b.value AS year_before, p.value,
     b.quote AS quote_before, p.quote
 FROM province_indicators p
 JOIN indicators i ON i.code = p.indicator AND i.kind = 'stock'

@@ -1,5 +1,5 @@
 -- severity: warning A part is larger than the whole that it belongs to.
-SELECT p.year, p.area, p.organisation, p.activity, p.indicator, p.value,
+SELECT p.year, p.ref_area_name, p.organisation, p.activity, p.indicator, p.value,
     w.indicator AS whole, w.value AS whole_value, p.quote
 FROM province_indicators p
 JOIN indicators i ON i.code = p.indicator

@@ -1,5 +1,5 @@
 -- One row per area that a figure can be about: the country, and each map's regions and provinces.
-SELECT 'VN' AS ref_area, NULL::VARCHAR AS map, 'country' AS area_kind, 'Việt Nam' AS area, NULL::VARCHAR AS region
+SELECT 'VN' AS ref_area, NULL::VARCHAR AS map, 'country' AS area_kind, 'Việt Nam' AS ref_area_name, NULL::VARCHAR AS region
 UNION ALL
 SELECT map || '-' || code, map, 'region', name, code FROM regions
 UNION ALL

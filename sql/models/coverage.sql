@@ -8,8 +8,8 @@ SELECT y.year, y.map,
     count(t.ref_area) AS provinces_reporting,
     count(*) AS provinces_total,
     count(t.ref_area) / count(*) AS coverage,
-    list(a.area ORDER BY a.area) FILTER (t.ref_area IS NOT NULL) AS provinces,
-    coalesce(list(a.area ORDER BY a.area) FILTER (t.ref_area IS NULL), []) AS silent
+    list(a.ref_area_name ORDER BY a.ref_area_name) FILTER (t.ref_area IS NOT NULL) AS provinces,
+    coalesce(list(a.ref_area_name ORDER BY a.ref_area_name) FILTER (t.ref_area IS NULL), []) AS silent
 FROM years y
 JOIN areas a ON a.map = y.map AND a.area_kind = 'province'
 LEFT JOIN told t ON t.year = y.year AND t.ref_area = a.ref_area

@@ -15,7 +15,7 @@ SELECT year, map, organisation, activity, indicator, measure, unit,
     count(*) FILTER (whole AND weighs > 0) AS provinces_weighted,
     count(*) FILTER (NOT whole) AS part_year_provinces,
     count(*) FILTER (whole AND status = 'estimate') AS estimated_provinces,
-    coalesce(list(area ORDER BY area) FILTER (whole), []) AS provinces,
+    coalesce(list(ref_area_name ORDER BY ref_area_name) FILTER (whole), []) AS provinces,
     CASE
         WHEN measure = 'mean' AND weight IS NULL THEN 'a mean of this is not weighted'
         WHEN measure = 'mean' AND count(*) FILTER (whole) > count(*) FILTER (whole AND weighs > 0)
