@@ -62,6 +62,8 @@ def check(
         raise ParameterError("pages tells of a folder's pages: give folder too")
     if folder and not folder.is_dir():
         raise ParameterError(f"{folder}: there is no such folder")
+    if pages and not pages.is_file():
+        raise ParameterError(f"{pages}: there is no such file")
     if not (folder or page):
         select(load_sources(SAMPLE if sample else SOURCES), source or (), province)
 

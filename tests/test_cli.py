@@ -212,6 +212,7 @@ def test_sql_is_quick_and_starts_no_prefect(htx: Run, published: Path, tmp_path:
         (["run", "--sample", "--folder", "."], "exclude each other"),
         (["run", "--folder", "no/such/folder"], "no such folder"),
         (["run", "--pages", "pages.tsv"], "give folder too"),
+        (["run", "--folder", ".", "--pages", "no/such.tsv"], "no/such.tsv: there is no such file"),
         (["rollup"], "htx run"),
         (["reextract"], "htx run"),
         (["sql", "SELECT 1"], "htx run"),

@@ -57,7 +57,8 @@ DRUPAL = f"""<html><head><title>Hợp tác xã mở rộng | Cổng thông tin �
 <footer>Hợp tác xã dịch vụ 12345 lượt truy cập</footer></body></html>"""
 
 NEWSPAPER = f"""<html><head><meta property="og:title" content="Lâm Đồng có 554 hợp tác xã - Báo Lâm Đồng"/>
-<script type="application/ld+json">{{"@graph": [{{"@type": "NewsArticle", "headline": "Lâm Đồng có 554 hợp tác xã",
+<script type="application/ld+json">{{"@graph": [{{"@type": "WebSite", "datePublished": "2015-01-01"}},
+ {{"@type": "NewsArticle", "headline": "Lâm Đồng có 554 hợp tác xã",
  "datePublished": "2024-04-02T07:00:00+07:00"}}, {{"@type": "NewsArticle", "headline": "Tin khác hẳn",
  "datePublished": "2021-01-01"}}]}}</script></head><body><div>Thứ Ba, 11/11/2025</div>
 <div id="x1"><h1>Lâm Đồng có 554 hợp tác xã</h1><div>Mai Lan</div>

@@ -174,7 +174,8 @@ def test_a_page_that_is_gone_keeps_what_it_said(tmp_path: Path) -> None:
     here = page("a", figure("Lạng Sơn", 539))
     load_pages(tmp_path, here)
     gone = page("a", day=3)
-    load_pages(tmp_path, Reading(gone.capture, None, outcome="soft-404", reason="Trang không tồn tại"))
+    report = load_pages(tmp_path, Reading(gone.capture, None, outcome="soft-404", reason="Trang không tồn tại"))
+    assert (report.captures, report.unread) == (1, 1)
     assert history(tmp_path) == [(539, 0, 0, None, None)]
     assert table(tmp_path, "SELECT outcome, reason FROM captures ORDER BY fetched_at") == [
         ("read", None),

@@ -83,7 +83,8 @@ def _ld_day(text: str, title: str) -> date | None:
     except json.JSONDecodeError:
         return None  # broken structured data tells nothing; what is printed still may
     dated = [thing for thing in _things(data) if isinstance(thing.get("datePublished"), str)]
-    own = [thing for thing in dated if str(thing.get("headline", "")).strip().lower()[:40] in title.lower()]
+    headlines = [_bare(str(thing.get("headline") or ""))[:40] for thing in dated]
+    own = [thing for thing, headline in zip(dated, headlines, strict=True) if headline and headline in _bare(title)]
     chosen = own if len(dated) > 1 else dated
     return machine_date(chosen[0]["datePublished"]) if chosen else None
 

@@ -21,7 +21,8 @@ from tasks.warehouse.frames import Batch, Sighting, to_batch, to_sightings
 class LoadReport:
     """What one load did, in rows."""
 
-    captures: int  # read, as the batch has them
+    captures: int  # as the batch has them
+    unread: int  # of these, those that gave no document
     texts_new: int  # documents never seen, or seen with another text
     observations_new: int
     observations_superseded: int  # current before, not any more
@@ -36,12 +37,13 @@ def load(con: duckdb.DuckDBPyConnection, batch: Batch) -> LoadReport:
         _refuse_other_addresses(con)
         current = scalar(con, "SELECT count(*) FROM current_observations")
         captures = _replace_captures(con)
+        unread = scalar(con, "SELECT count(*) FROM new_captures WHERE text_hash IS NULL")
         scalar(con, _REPLACE_DOCUMENTS)
         texts_new = scalar(con, _INSERT_DOCUMENTS)
         observations_new = scalar(con, _INSERT_OBSERVATIONS)
         _date(con)
         superseded = current + observations_new - scalar(con, "SELECT count(*) FROM current_observations")
-    return LoadReport(captures, texts_new, observations_new, superseded)
+    return LoadReport(captures, unread, texts_new, observations_new, superseded)
 
 
 def mark_seen(con: duckdb.DuckDBPyConnection, sightings: Iterable[Sighting]) -> int:
