@@ -9,7 +9,7 @@ from tasks.extraction.folding import fold
 from tasks.extraction.vocabulary import FOLDER, entries, find
 
 
-@pytest.mark.parametrize("name", ["sample", "real", "dev"])
+@pytest.mark.parametrize("name", ["sample", "prose", "real", "dev"])
 def test_a_corpus_reaches_its_floors(name: str) -> None:
     found = corpora()
     if name not in found:
