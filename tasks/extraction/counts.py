@@ -50,6 +50,8 @@ def organisations(x: Spot) -> list[Draft] | str:
     measure = "total"
     change = x.change()
     antecedent = x.antecedent(("organisation",))
+    if x.triggers(x.t.left, x.t.start, "exceed"):
+        return "above plan by a count: no code"
     if _EACH_PLACE.search(near_words):
         return "a mean per commune or district"
     if change is not None and not x.triggers(change.end, x.t.start, "level"):

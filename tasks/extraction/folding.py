@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_SAME = str.maketrans(
+_SAME = (
     {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": " ", "\ufeff": " ", "\t": " ", "\r": " "}
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
     | dict.fromkeys("“”„«»", '"')
@@ -29,4 +29,9 @@ def fold(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):  # a few capitals (İ) have a lower case of two characters
         lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    return _TONE_AT_END.sub(lambda match: _TONES[match[0]], lowered.translate(_SAME))
+    for char, same in _SAME.items():  # few of them occur, and looking for one is much quicker than `str.translate`
+        if char in lowered:
+            lowered = lowered.replace(char, same)
+    if any(vowels in lowered for vowels in _TONES):
+        lowered = _TONE_AT_END.sub(lambda match: _TONES[match[0]], lowered)
+    return lowered

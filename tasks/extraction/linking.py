@@ -177,7 +177,7 @@ def _about_one(x: Spot) -> bool:
     few = (q.kind == "person" and q.number.value < 1000) or (
         q.kind == "money" and not x.triggers(x.t.far_left, x.t.start, "mean")
     )
-    if few and _ONE_SUBJECT.search(x.folded, x.s.start, x.t.start):
+    if few and _ONE_SUBJECT.search(x.folded[x.s.start : x.t.start]):
         frame.single = True
     return frame.single
 
@@ -247,6 +247,11 @@ def _bare(x: Spot) -> Quantity | str:
             and ";" not in reader.page.folded[m.end : t.start]
         ]
     before = reader.page.folded[max(0, q.start - 14) : q.start]
+    sums_left = [m for m in left if m.kind == "money"]
+    if sums_left and q.number.scale in ("triệu", "nghìn", "ngàn"):
+        return replace(q, kind="money")  # 'lợi nhuận bình quân mỗi HTX 352 triệu'
+    if sums_left and not any(m.kind in ("predicate", "activity") and m.start > sums_left[-1].start for m in left):
+        return "a sum without a unit"
     if left:
         last = left[-1]
         bridged = _BRIDGE.search(before) is not None

@@ -7,9 +7,13 @@ rest of the page writes numbers. What stays ambiguous is left out with a reason.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
+
+from tasks.extraction.openings import Openings
 
 SCALES = {
     "nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9,
@@ -23,6 +27,16 @@ _NUMBER = re.compile(
 )
 _ADDED = re.compile(r" {1,2}(?P<digits>\d{1,3}(?:[.,]\d{1,3})?) ?(?P<scale>triệu|nghìn|ngàn)(?![^\W\d_])")
 _RANGE = re.compile(r" ?(?:-|÷|đến|tới|~) ?")
+_DIGIT = re.compile(r"\d")
+_OUT_OF = re.compile(r" ?/ ?(\d{1,3}(?:\.\d{3})+|\d+)(?![\d.,]*\d)")
+# What tells how a page separates digits, by the shape of a number with separators and by what follows it.
+_PRINTED = re.compile(r"\d+[.,][\d.,]*")
+_THOUSANDS_AND_COMMA = re.compile(r"\d\.\d{3},\d")
+_ONE_COMMA = re.compile(r"\d+,\d{1,2}[.,]*")
+_ONE_DOT = re.compile(r"\d+\.\d{1,2}")
+_COMMA_GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+")
+_SCALED = re.compile(r" ?(?:tỷ|tỉ|triệu|%|nghìn|ngàn)")
+_COUNTED = re.compile(r" (?:người|htx|hợp tác xã|thành viên|lao động|tổ hợp tác|hộ)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +63,18 @@ class Style:
 
 def style(folded: str) -> Style:
     """Counts the numbers that only one reading fits: 57,7 is a decimal comma, 2.2 a decimal dot, 13,225 người a dot too."""
-    comma = len(re.findall(r"(?<![\d.,])\d+,\d{1,2}(?![\d,.]*\d)", folded))
-    comma += len(re.findall(r"\d\.\d{3},\d", folded))
-    dot = len(re.findall(r"(?<![\d.,/])\d+\.\d{1,2} ?(?:tỷ|tỉ|triệu|%|nghìn|ngàn)", folded))
-    dot += len(
-        re.findall(r"(?<![\d.,])\d{1,3}(?:,\d{3})+ (?:người|htx|hợp tác xã|thành viên|lao động|tổ hợp tác|hộ)", folded)
-    )
+    comma = dot = 0
+    for match in _PRINTED.finditer(folded):
+        printed, before = match[0], folded[match.start() - 1 : match.start()]
+        comma += len(_THOUSANDS_AND_COMMA.findall(printed))
+        if before in (".", ","):
+            continue
+        if _ONE_COMMA.fullmatch(printed):
+            comma += 1
+        elif _ONE_DOT.fullmatch(printed):
+            dot += before != "/" and _SCALED.match(folded, match.end()) is not None
+        elif _COMMA_GROUPS.fullmatch(printed):
+            dot += _COUNTED.match(folded, match.end()) is not None
     return Style(comma, dot)
 
 
@@ -85,14 +105,21 @@ def parse_digits(digits: str, scaled: bool, percent: bool, page: Style) -> Decim
     return decimal if not page.decimal_dot else None
 
 
+_end = itemgetter(1)
+
+
 def scan(
     folded: str, page: Style, reserved: list[tuple[int, int]], start: int = 0, end: int | None = None
 ) -> Iterator[Number]:
     """The numbers of folded[start:end] outside the reserved spans, in order. Written-out numbers come from `spelled`."""
-    blocked = iter([*reserved, (len(folded) + 1, len(folded) + 1)])
+    stop = len(folded) if end is None else end
+    near = reserved[bisect_left(reserved, start, key=_end) : bisect_left(reserved, (stop, stop))]
+    blocked = iter([*near, (len(folded) + 1, len(folded) + 1)])
     span = next(blocked)
     position = start
-    while match := _NUMBER.search(folded, position, len(folded) if end is None else end):
+    while digit := _DIGIT.search(folded, position, stop):
+        match = _NUMBER.match(folded, digit.start(), stop)
+        assert match is not None, "a digit is a number"
         while span[1] <= match.start():
             span = next(blocked)
         if match.start() < span[1] and span[0] < match.end("digits"):
@@ -121,7 +148,7 @@ def _number(folded: str, match: re.Match[str], page: Style) -> Number:
             more = parse_digits(added["digits"], True, False, page)
             if more is not None:
                 return Number(start, added.end(), low + more * SCALES[added["scale"]], scale)
-    slash = re.compile(r" ?/ ?(\d{1,3}(?:\.\d{3})+|\d+)(?![\d.,]*\d)").match(folded, end)
+    slash = _OUT_OF.match(folded, end)
     if slash and not scale and not percent and not folded.startswith("/", slash.end()):
         whole = parse_digits(slash[1], False, False, page)
         if whole is not None and whole >= low > 0:
@@ -181,7 +208,8 @@ _UNITS = {
 }
 _MAGNITUDES = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
 _WORD = "|".join([*_UNITS, *_MAGNITUDES, "mười", "mươi", "trăm", "linh", "lẻ", "rưỡi"])
-_SPELLED = re.compile(rf"(?<![^\W\d_])(?:{_WORD})(?:[ ]{{1,2}}(?:{_WORD}))*(?![^\W\d_])")
+_SPELLED = re.compile(rf"(?:{_WORD})(?:[ ]{{1,2}}(?:{_WORD}))*(?![^\W\d_])")
+_OPENINGS = Openings(_WORD)
 _ALONE = {"hai": 2, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 
 
@@ -226,7 +254,12 @@ def parse_words(words: str) -> int | None:
 
 def spelled(folded: str, start: int = 0, end: int | None = None) -> Iterator[Number]:
     """Written-out numbers of at least two words, or one word that cannot mean anything else ('mười')."""
-    for match in _SPELLED.finditer(folded, start, len(folded) if end is None else end):
+    stop, free = len(folded) if end is None else end, start
+    for opening in sorted(_OPENINGS.words(folded, start, stop)):
+        match = _SPELLED.match(folded, opening, stop) if opening >= free else None
+        if match is None:
+            continue
+        free = match.end()
         said = re.sub(r"(?<=mười|mươi|trăm) +năm$", "", match[0])  # 'mười năm' are ten years, 'mười lăm' is fifteen
         words = said.split()
         if len(words) == 1:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import TypeVar
 
 from tasks.extraction import areas, layout, numbers, periods, reserved, vocabulary
@@ -147,13 +148,10 @@ def _join_organisations(folded: str, found: Sequence[Mention]) -> list[Mention]:
     return joined
 
 
+_start = attrgetter("start")
+
+
 def within(items: Sequence[T], start: int, end: int) -> list[T]:
     """The items that lie in start:end; `items` are sorted by start."""
-    low = bisect_left(items, start, key=lambda item: item.start)
-    result: list[T] = []
-    for item in items[low:]:
-        if item.start >= end:
-            break
-        if item.end <= end:
-            result.append(item)
-    return result
+    low = bisect_left(items, start, key=_start)
+    return [item for item in items[low : bisect_left(items, end, low, key=_start)] if item.end <= end]

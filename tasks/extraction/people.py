@@ -58,8 +58,8 @@ def people(x: Spot) -> list[Draft] | str:
         for m in x.words(x.t.left, x.t.start, "predicate")
     ) and not x.words(x.t.left, x.t.start, "person"):
         code = "other"
-    if (code == "members" and re.search(r"kết nạp|gia nhập|phát triển mới", near)) or folded.startswith(
-        " mới", x.q.end
+    if (code == "members" and re.search(r"kết nạp|gia nhập|phát triển mới", near)) or re.match(
+        r" (?:mới|gia nhập mới|mới gia nhập|mới kết nạp|được kết nạp)(?! là)", folded[x.q.end : x.q.end + 20]
     ):
         code, rule = "members_new", "joined"
     measure = "total"

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from tasks.extraction.openings import Openings, numbers
+
 Kind = Literal["point", "span", "now", "vague", "base", "event"]
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -44,11 +46,17 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 _ANY = re.compile(
     r"(?<![^\W_])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS) + r")(?![^\W\d_])"
 )
-# Every word that can open one of the patterns: they are tried at these places only.
-_STARTS = re.compile(
-    r"(?<![^\W_])(?:\d|giai đoạn|nhiệm kỳ|từ |trong |tính |cộng |đầu năm|đầu nhiệm|một tháng|hai tháng|ba tháng|bốn tháng|năm |sáu tháng|bảy tháng|"
-    r"tám tháng|chín tháng|mười tháng|nửa |hết |quý |cập nhật|số liệu |chốt |đến |tới |cuối |thời |vào |khép lại|kết thúc|ngày |tháng |giữa |của năm|cho |"
-    r"cả năm|sang năm|cùng |cũng |hiện|lúc này|những năm|nhiều năm|qua |sau |hơn |gần |hàng năm|hằng năm|mỗi năm|các năm)"
+_AT_NUMBER = re.compile(
+    r"(?<![^\W_])(?:"
+    + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS if name in ("years", "months", "day", "vague"))
+    + r")(?![^\W\d_])"
+)
+# Every word that can open one of the patterns, beside numbers: they are tried at these places only.
+_OPENINGS = Openings(
+    "giai đoạn|nhiệm kỳ|từ năm|từ đầu|từ cuối|từ 19|từ 20|trong |tính |cộng |đầu năm|đầu nhiệm|một tháng|hai tháng|ba tháng|bốn tháng|năm |"
+    "sáu tháng|bảy tháng|tám tháng|chín tháng|mười tháng|nửa |hết |quý |cập nhật|số liệu |chốt |đến |tới |"
+    "cuối |thời |vào |khép lại|kết thúc|ngày |tháng |giữa tháng|của năm|cho đến|cho tới|cho năm|cả năm|sang năm|cùng kỳ|cùng thời|cùng năm|cũng trong|cũng năm|hiện|"
+    "lúc này|những năm|nhiều năm|qua |sau |hơn |gần |hàng năm|hằng năm|mỗi năm|các năm"
 )
 _COMPARED = re.compile(
     r"(?:% kế hoạch(?: cả)?|so với kế hoạch(?: cả)?|so(?: với)?|hơn|cùng kỳ|cùng thời điểm|cùng thời gian|lần|bằng)(?: (?:thực hiện|cùng kỳ|cùng thời điểm|thời điểm|của|kết quả|mức|ngày|tổng số))* ?$"
@@ -90,8 +98,9 @@ def mentions(folded: str, start: int, end: int) -> list[re.Match[str]]:
     """Where folded[start:end] names periods, for `read` to interpret."""
     found: list[re.Match[str]] = []
     free = start
-    for opening in _STARTS.finditer(folded, start, end):
-        if opening.start() >= free and (match := _ANY.match(folded, opening.start(), end)):
+    for opening in sorted([*numbers(folded, start, end), *_OPENINGS.words(folded, start, end)]):
+        pattern = _AT_NUMBER if folded[opening].isdecimal() else _ANY
+        if opening >= free and (match := pattern.match(folded, opening, end)):
             found.append(match)
             free = match.end()
     return found
@@ -104,7 +113,8 @@ def find(folded: str, start: int, end: int, year: int | None, published: date | 
 
 def read(folded: str, match: re.Match[str], year: int | None, published: date | None) -> Period | None:
     """One mention as a period."""
-    rule = next(name for name, _ in _PATTERNS if match[name] is not None)
+    rule = match.lastgroup
+    assert rule is not None, "every alternative is a named group, and the outer one closes last"
     kind, first, last = _interpret(rule, match, year, published)
     window = folded[max(0, match.start() - 34) : match.start()].rpartition("\n")[2]
     if kind in ("point", "span", "now", "event") and _COMPARED.search(window.rstrip()):

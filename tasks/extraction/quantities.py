@@ -23,6 +23,7 @@ _PER_GROUP = ("tổ", "tht", "tổ hợp tác")
 _UNIT_CELL = re.compile(
     r"\| *(?:(?P<scale>nghìn tỷ|nghìn|triệu|tỷ) )?đồng(?P<per>[^|]{0,24}?) *\| *$"
 )  # a table's column of units
+_NEW = re.compile(r"htx|hợp tác xã|tht|tổ hợp tác")
 _GAP = re.compile(r"(?:\(\d{1,2}\))?[ ]{0,3}")
 _END = re.compile(
     r"[ ]*(?:$|[\n,.;:!?…()\[\]\"”/+|]|[-] )|(?: +(?:và|với|cùng|nhưng|trong đó|còn|so với|là|thì|đã|đang|được|do|thuộc|trên|ở|tại|vào|hoặc|lẫn)(?![^\W\d_]))"
@@ -119,6 +120,9 @@ def _counted(number: Number, noun: Mention, nouns: Sequence[Mention]) -> Quantit
         return Quantity(number, "organisation", members.end, members, organisation="cooperative_union")
     if noun.kind == "predicate" and noun.form.startswith("sản phẩm"):
         return Quantity(number, "product", noun.end, noun)
+    if noun.kind == "predicate" and (kind := _NEW.match(noun.form)):  # '26 HTX mới'
+        code = "cooperative_group" if kind[0] in ("tht", "tổ hợp tác") else "cooperative"
+        return Quantity(number, "organisation", number.end, noun, organisation=code)
     if noun.kind in ("activity", "predicate"):
         return Quantity(number, "bare", number.end, noun)
     if noun.kind == "trigger" and noun.code not in ("stop", "single", "name_word"):

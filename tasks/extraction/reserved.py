@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tasks.extraction.openings import Openings, numbers
+
 _PATTERNS: tuple[tuple[str, str], ...] = (
     ("link", r"(?:https?://|www\.)\S+|\S+@\S+"),
     ("number of a document", r"\d+(?:/\d{4})?[-/]{1,2}(?:/?[a-zđ]{1,6}\d{0,2}(?:[-/][a-zđ]{1,8}\d{0,3})*)(?![^\W\d_])(?<!/htx)(?<!/tht)(?<!/năm)(?<!/tháng)(?<!/người)(?<!/tổ)(?<!-htx)(?<!-tht)"),
@@ -23,10 +25,12 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 _ANY = re.compile("|".join(f"(?P<r{index}>{pattern})" for index, (_, pattern) in enumerate(_PATTERNS)))
 
 
-# Every word or sign that can open one of the patterns: they are tried at these places only.
-_STARTS = re.compile(
-    r"(?<!\d)\d|\(\d|\+84|(?<![^\W_])(?:http|www\.|nghị |quyết |thông |công |chỉ thị|kết luận|tờ trình|kế hoạch số|luật |văn bản|hướng dẫn số|chương |đề án|nq|nđ|qđ|số|điều|khoản|mục|"
-    r"phần|hiệp định|tiêu chí|quốc lộ|phụ lục|biểu|bảng|hình|pháp lệnh|bộ luật|lần|thứ|khóa|khoá|kỳ|đợt|tổ số|khu|lớp|top|tập|vòng|loại|nhóm|vụ|giải|hạng|cấp|đảng|covid|nhân )"
+# Every word that can open one of the patterns, beside numbers and the signs before them: they are tried at these places only.
+_OPENINGS = Openings(
+    "http|www.|nghị |quyết |thông |công |chỉ thị|kết luận|tờ trình|kế hoạch số|luật |văn bản|hướng dẫn số|"
+    "chương |đề án|nq|nđ|qđ|số|điều|khoản|mục|phần|hiệp định|tiêu chí|quốc lộ|phụ lục|biểu|bảng|hình|"
+    "pháp lệnh|bộ luật|lần|thứ|khóa|khoá|kỳ|đợt|tổ số|khu|lớp|top|tập|vòng|loại|nhóm|vụ|giải|hạng|cấp|đảng|"
+    "covid|nhân "
 )
 
 
@@ -34,10 +38,12 @@ def find(folded: str, start: int, end: int) -> list[tuple[int, int, str]]:
     """Spans of folded[start:end] that hold digits which count nothing, each with the reason. Sorted, not overlapping."""
     found: list[tuple[int, int, str]] = []
     free = start
-    for opening in _STARTS.finditer(folded, start, end):
-        if opening.start() < free:
+    digits = numbers(folded, start, end)
+    signs = [at - 1 for at in digits if at > start and folded[at - 1] in "(+"]
+    for opening in sorted([*digits, *signs, *_OPENINGS.words(folded, start, end)]):
+        if opening < free:
             continue
-        match = _ANY.match(folded, opening.start(), end)
+        match = _ANY.match(folded, opening, end)
         if match and match.lastgroup and match.end() > match.start():
             found.append((match.start(), match.end(), _PATTERNS[int(match.lastgroup[1:])][0]))
             free = match.end()

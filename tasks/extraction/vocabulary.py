@@ -19,7 +19,9 @@ from tasks.reference import COUNTRY, SQL, provinces
 FOLDER = Path(__file__).parent / "vocabulary"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    slots=True, unsafe_hash=True
+)  # never changed; frozen ones take four times as long to make, and a page has hundreds
 class Mention:
     """A meaningful span: `kind` is the file (or section) it comes from, `code` the entry, `form` the folded words."""
 
@@ -69,27 +71,28 @@ def _forms() -> dict[str, list[tuple[str, str]]]:
 
 
 @cache
-def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[str]]:
-    patterns = sorted(_forms())
-    return ahocorasick_rs.AhoCorasick(patterns), patterns
+def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[str, list[tuple[str, str]]]]]:
+    """Finds the index of a form in the list beside it: each form with its readings."""
+    patterns = sorted(_forms().items())
+    return ahocorasick_rs.AhoCorasick([form for form, _ in patterns]), patterns
 
 
 def find(folded: str) -> list[Mention]:
     """All mentions, sorted by start; where forms overlap the leftmost, then longest, stands. Readings of one form share a span."""
     automaton, patterns = _automaton()
-    hits: list[tuple[int, int, int]] = []
-    for index, start, end in automaton.find_matches_as_indexes(folded, overlapping=True):
-        before = folded[start - 1] if start else " "
-        after = folded[end] if end < len(folded) else " "
-        if not (before.isalpha() or before == "_" or after.isalnum() or after == "_"):
-            hits.append((start, -end, index))
+    hits = [(start, -end, index) for index, start, end in automaton.find_matches_as_indexes(folded, overlapping=True)]
     hits.sort()
+    framed = f" {folded} "  # so that every place has a neighbour; offsets in it are one higher
     mentions: list[Mention] = []
     free = 0
     for start, negative_end, index in hits:
         if start < free:
             continue
+        before, after = framed[start], framed[1 - negative_end]
+        if before.isalpha() or before == "_" or after.isalnum() or after == "_":
+            continue
         free = -negative_end
-        form = patterns[index]
-        mentions.extend(Mention(start, free, kind, code, form) for kind, code in _forms()[form])
+        form, readings = patterns[index]
+        for kind, code in readings:
+            mentions.append(Mention(start, free, kind, code, form))
     return mentions
