@@ -39,7 +39,7 @@ def clean_environment(**extra: str) -> dict[str, str]:
     return kept | PREFECT | extra
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def htx() -> Run:
     """Runs the command `htx` as a person would; `environment` replaces the clean one."""
 
@@ -108,6 +108,23 @@ def prefect_server(booting_server: tuple[Server, subprocess.Popen[bytes], Path] 
         assert process.poll() is None and time.monotonic() < deadline, log.read_text()
         time.sleep(0.2)
     return server
+
+
+@dataclass(frozen=True)
+class Done:
+    """What `htx run --sample` printed, and the data folder that it made. Tests that change data take a copy."""
+
+    printed: str
+    data: Path
+
+
+@pytest.fixture(scope="session")
+def sample(htx: Run, prefect_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Done:
+    """One run on the sample site, as a person starts it, for all tests that look at what comes of it."""
+    data = tmp_path_factory.mktemp("sample")
+    done = htx("run", "--sample", environment=prefect_server.environment | {"HTX_DATA": str(data)})
+    assert done.returncode == 0, done.stderr
+    return Done(done.stdout, data)
 
 
 def _healthy(url: str) -> bool:

@@ -22,28 +22,29 @@ def prefect(server: Server, *arguments: str) -> subprocess.CompletedProcess[str]
 
 
 @pytest.fixture(scope="module")
-def deployed(prefect_server: Server) -> Server:
-    for command in (["work-pool", "create", "htx", "--type", "process"], ["deploy", "--all"]):
-        done = prefect(prefect_server, *command)
-        assert done.returncode == 0, done.stdout + done.stderr
-    return prefect_server
-
-
-@pytest.fixture
-def worker(deployed: Server, tmp_path: Path) -> Iterator[Path]:
-    """A worker that starts in another folder than the project's; yields its log."""
-    command = [BIN / "prefect", "worker", "start", "--pool", "htx", "--type", "process"]
-    log = tmp_path / "worker.log"
-    with background(command, deployed.environment | {"PREFECT_WORKER_QUERY_SECONDS": "1"}, log):
+def worker(prefect_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A worker of a new work pool; yields its log."""
+    done = prefect(prefect_server, "work-pool", "create", "htx", "--type", "process")
+    assert done.returncode == 0, done.stdout + done.stderr
+    command = [BIN / "prefect", "worker", "start", "--pool", "htx"]
+    log = tmp_path_factory.mktemp("worker") / "worker.log"
+    with background(command, prefect_server.environment | {"PREFECT_WORKER_QUERY_SECONDS": "1"}, log):
         yield log
+
+
+@pytest.fixture(scope="module")
+def deployed(prefect_server: Server, worker: Path) -> Server:
+    """The deployments, made while the worker starts."""
+    done = prefect(prefect_server, "deploy", "--all")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return prefect_server
 
 
 def test_a_deployed_run_fills_the_database(deployed: Server, worker: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
     watch = ["--watch", "--watch-interval", "1"]
-    done = prefect(
-        deployed, "deployment", "run", "national-rollup/ad-hoc", *watch, "-p", "sample=true", "-p", f"data={data}"
-    )
+    chosen = ["-p", "sample=true", "-p", 'source=["langson"]', "-p", f"data={data}"]
+    done = prefect(deployed, "deployment", "run", "national-rollup/ad-hoc", *watch, *chosen)
     assert done.returncode == 0, done.stdout + done.stderr + worker.read_text()
     assert "Completed" in done.stdout
     with duckdb.connect(data / "htx.duckdb", read_only=True) as con:
@@ -52,9 +53,11 @@ def test_a_deployed_run_fills_the_database(deployed: Server, worker: Path, tmp_p
 
 
 def test_a_wrong_province_is_refused_before_anything_runs(deployed: Server) -> None:
-    done = prefect(deployed, "deployment", "run", "national-rollup/ad-hoc", "-p", "province=Atlantis")
-    assert done.returncode == 1
-    assert "'Atlantis' is not one of" in done.stdout
+    deployment = httpx.get(f"{deployed.url}/deployments/name/national-rollup/ad-hoc").json()["id"]
+    asked = {"parameters": {"province": "Atlantis"}}
+    answer = httpx.post(f"{deployed.url}/deployments/{deployment}/create_flow_run", json=asked)
+    assert answer.status_code == 409
+    assert "'Atlantis' is not one of" in answer.text
     runs = httpx.post(f"{deployed.url}/flow_runs/filter", json={}).json()
     assert all(run["parameters"].get("province") != "Atlantis" for run in runs)
 

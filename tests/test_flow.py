@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import SHARED, Server
+from conftest import SHARED, Done, Server
 from prefect.client.schemas.objects import State
 from prefect.exceptions import ParameterTypeError
 from prefect.settings import PREFECT_API_URL, temporary_settings
@@ -75,19 +75,10 @@ def run(**parameters: Any) -> State[Any]:
     return national_rollup(**parameters, return_state=True)  # type: ignore[no-any-return]
 
 
-@pytest.fixture(scope="module")
-def sample(api: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder after one run on the sample site."""
-    data = tmp_path_factory.mktemp("sample")
-    state = run(data=data, sample=True)
-    assert state.is_completed(), state.message
-    return data
-
-
-def test_the_sample_site_becomes_a_rollup(sample: Path) -> None:
-    assert cooperatives(sample) == COOPERATIVES
+def test_the_sample_site_becomes_a_rollup(sample: Done) -> None:
+    assert cooperatives(sample.data) == COOPERATIVES
     [(total, reporting, of, national)] = ask(
-        sample,
+        sample.data,
         """SELECT reported_sum, provinces_reporting, provinces_total, national_value FROM national_rollup
            WHERE year = 2023 AND map = 'VN63' AND organisation = 'cooperative' AND activity = 'all'
            AND indicator = 'organisations' AND measure = 'total'""",
@@ -96,15 +87,15 @@ def test_the_sample_site_becomes_a_rollup(sample: Path) -> None:
     assert national in {31364, 31700}  # the alliance's count and the forum's
 
 
-def test_every_row_leads_back_to_its_words(sample: Path) -> None:
+def test_every_row_leads_back_to_its_words(sample: Done) -> None:
     found = ask(
-        sample,
+        sample.data,
         """SELECT o.quote, d.text[o.char_start + 1 : o.char_end], d.archive, d.url
            FROM province_indicators p JOIN observations o USING (observation)
            JOIN documents d ON (d.document, d.text_hash) = (o.document, o.text_hash)""",
     )
     assert found
-    with Archive(sample / "archive") as archive:
+    with Archive(sample.data / "archive") as archive:
         kept = {capture.archive: capture for capture in archive.captures()}
         for quote, words, place, url in found:
             assert quote == words
@@ -112,9 +103,9 @@ def test_every_row_leads_back_to_its_words(sample: Path) -> None:
             assert archive.read(kept[place])
 
 
-def test_a_second_run_fetches_and_adds_nothing(sample: Path, tmp_path: Path) -> None:
+def test_a_second_run_fetches_and_adds_nothing(sample: Done, tmp_path: Path) -> None:
     data = tmp_path / "again"
-    shutil.copytree(sample, data)
+    shutil.copytree(sample.data, data)
     before, files = rows(data), set((data / "archive").glob("*.warc.gz"))
     # A source of one listing page; further pages of a listing that tells nothing new are not asked for.
     seen = "SELECT min(d.last_seen), min(o.last_seen) FROM documents d JOIN current_observations o USING (document)"
@@ -131,9 +122,9 @@ def test_a_second_run_fetches_and_adds_nothing(sample: Path, tmp_path: Path) -> 
     assert set(answers) == {("revisit", "304")}
 
 
-def test_the_archive_can_be_read_again_without_the_site(sample: Path, tmp_path: Path) -> None:
+def test_the_archive_can_be_read_again_without_the_site(sample: Done, tmp_path: Path) -> None:
     data = tmp_path / "again"
-    shutil.copytree(sample, data)
+    shutil.copytree(sample.data, data)
     before = rows(data)
     (data / "work" / "warehouse.duckdb").unlink()
     (data / "htx.duckdb").unlink()
