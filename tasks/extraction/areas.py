@@ -148,6 +148,7 @@ def focus(site: str | None, title: tuple[int, int] | None, text: str, found: Seq
     if (
         locality is None
         and title
+        and not titled
         and (label := re.match(rf"\W*((?:{_CAPITAL}[^\W\d_]*[ ]?){{1,4}}):", text[title[0] : title[1]]))
     ):
         locality = next(

@@ -12,9 +12,11 @@ from tasks.extraction.whose import (
     activity_of,
     alliance_before,
     organisation_of,
+    told_activity,
 )
 
 _EACH_PLACE = re.compile(r"(?:mỗi|bình quân mỗi|trung bình mỗi|1|một) (?:xã|huyện|quận|phường|địa phương|đơn vị cấp)")
+_OWNERS = re.compile(r" (?:với|có|sở hữu) (?:hơn |gần |trên |tổng cộng |khoảng )?[\d.]+ sản phẩm")
 _WEAK = ("mô hình", "tham gia", "phụ nữ", "thanh niên")
 _EACH_TIME = re.compile(r"(?:mỗi|bình quân|trung bình)(?: mỗi| một| 1)? (?:tỉnh|tháng|năm|quý)|mỗi (?:tỉnh|tháng|năm)")
 
@@ -28,6 +30,10 @@ def organisations(x: Spot) -> list[Draft] | str:
         and ((alliance and "thành viên" in near_words) or "kết nạp" in near_words or "thành viên lên" in near_words)
     ):
         return [x.draft("collective", "all", "alliance_members", "total", "members of the alliance")]
+    if x.q.number.value != int(x.q.number.value):
+        return "organisations come whole"
+    if x.here and x.here[-1].indicator == "alliance_members" and x.triggers(x.here[-1].number.end, x.t.start, "part"):
+        return "a part of the alliance's members"
     if (taken_up := _taken_up(x)) is not None:
         x.here.append(taken_up)
         x.frame.place = taken_up.area
@@ -37,7 +43,11 @@ def organisations(x: Spot) -> list[Draft] | str:
     if x.q.organisation is None and listed_under is not None and not x.words(x.t.left, x.t.start, "organisation"):
         organisation, organisation_rule = listed_under.organisation, "a part of the whole before it"
     activity = activity_of(x)
+    if activity is None and x.q.noun is not None and x.q.noun.form in ("đơn vị", "tổ chức"):
+        activity = told_activity(x)
     indicator, rule, sure = said_of(x)
+    if indicator is None and "ocop" in x.folded[x.q.end : x.s.end] and _OWNERS.match(x.folded, x.q.end):
+        indicator, rule = "organisations_ocop", "they own the OCOP products counted next"
     if indicator == "union_members":
         organisation, organisation_rule = "cooperative_union", "their members are co-operatives"
     if (
@@ -69,7 +79,7 @@ def organisations(x: Spot) -> list[Draft] | str:
         indicator, rule = listed_under.indicator, "a part of the whole before it"
     elif indicator is None and (told := told_before(x)) is not None:
         indicator, rule = told
-    elif indicator is None and re.search(r"(?:^|\s)(?:tại|cho|ở|từ|do)(?: (?:khoảng|hơn|trên|gần))? ?$", near_words):
+    elif indicator is None and re.search(r"(?:^|\s)(?:tại|cho|ở|do)(?: (?:khoảng|hơn|trên|gần))? ?$", near_words):
         clause = max(x.folded.rfind(";", x.s.start, x.t.start), x.s.start)
         helped = any(m.code == "organisations_supported" for m in x.words(clause, x.t.start, "predicate"))
         indicator, rule = (
@@ -186,7 +196,9 @@ def take_time(x: Spot, draft: Draft, source: Draft) -> None:
 def said_of(x: Spot) -> tuple[str | None, str | None, bool]:
     folded = x.folded
     right = [m for m in x.words(x.q.number.end, x.t.right, "predicate") if m.code != "other" or m.start - x.q.end < 20]
-    far = x.words(x.t.right, x.t.far_right, "predicate") if x.t.far_right > x.t.right and not opens_new(x) else []
+    stop = folded.find(";", x.t.right, x.t.far_right)
+    reach = x.t.far_right if stop < 0 else stop
+    far = x.words(x.t.right, reach, "predicate") if reach > x.t.right and not opens_new(x) else []
     if not right and (bracket := re.compile(r" ?\([^)]{0,40}\)").match(folded, x.q.end)):
         right = [
             m
@@ -238,7 +250,7 @@ def opens_new(x: Spot) -> bool:
         x.words(x.t.right, x.t.far_right, "money")
         or x.words(x.t.right, x.t.far_right, "person")
         or x.triggers(x.t.right, x.t.far_right, "increase", "decrease", "share", "plan", "part")
-        or x.folded[x.t.right : x.t.right + 1] in ";(:"
+        or x.folded[x.t.right : x.t.right + 1] in ";():"
     )
 
 

@@ -13,6 +13,10 @@ from tasks.extraction.periods import Period
 from tasks.extraction.vocabulary import Mention
 from tasks.records import Basis, Status
 
+# '308 HTX (năm 2020)', 'từ 145 năm 2015 lên 189 năm 2019': a period that stands right after a count is its own
+_OWN_PERIOD = re.compile(
+    r"[^,;.()]{0,26}\((?:đến |hết |cuối )?|[\d.,]+(?: (?:htx|hợp tác xã|tht|tổ hợp tác|người|thành viên|đơn vị))? (?:vào )?"
+)
 FLOWS = frozenset(
     [
         "organisations_new",
@@ -217,11 +221,7 @@ def period_of(
 ) -> tuple[Period | None, Basis | None, str]:
     """The figure's period, or None where the page does not tell. A stock takes its end alone; see `dates`."""
     usable = [p for p in s.periods if p.kind not in ("base", "event") and p.rule not in ("year_start",)]
-    bracketed = [
-        p
-        for p in usable
-        if p.start >= start and re.fullmatch(r"[^,;.()]{0,26}\((?:đến |hết |cuối )?", page.folded[start : p.start])
-    ]
+    bracketed = [p for p in usable if p.start >= start and _OWN_PERIOD.fullmatch(page.folded[start : p.start])]
     if bracketed and (own := fit(bracketed[0], frame, flow, mean, per_year)) is not None:
         return own, "clause", f"'{page.text[bracketed[0].start : bracketed[0].end]}' in brackets after it"
     before = [p for p in usable if p.end <= start and page.folded[p.start - 1 : p.start] != "("] or [

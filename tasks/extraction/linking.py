@@ -28,7 +28,7 @@ from tasks.extraction.territory import Territory, is_unit_of_a_mean, names_one, 
 from tasks.extraction.vocabulary import Mention
 
 _BRIDGE = re.compile(
-    r"(?:là|có|đạt|được|lên|còn|với|:|gồm|thêm|xuống|hơn|trên|gần|khoảng|chỉ|tới|đến|ít nhất|tối thiểu|ước|nay|-|\()\s*$"
+    r"(?:(?:tăng|giảm) từ|là|có|đạt|được|lên|còn|với|:|gồm|thêm|xuống|hơn|trên|gần|khoảng|chỉ|tới|đến|ít nhất|tối thiểu|ước|nay|-|\()\s*$"
 )
 _SEVERAL = (
     "các ",
@@ -274,6 +274,14 @@ def _bare(x: Spot) -> Quantity | str:
             return Quantity(q.number, "person", q.end, last)
         if last.kind == "money":
             return "a sum without a unit"
+    place = next((a for a in reversed(s.areas) if a.end <= q.start), None)
+    if (
+        place is not None
+        and q.start - place.end <= 2
+        and place.level in ("province", "locality")
+        and words(s, s.start, s.end, "organisation")
+    ):
+        return Quantity(q.number, "organisation", q.end)
     if follows and (x.here or left or any(d.paragraph == reader.paragraph for d in reader.recent)):
         return Quantity(q.number, "organisation", q.end, q.noun)
     return "no noun tells what it counts"

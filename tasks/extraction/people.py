@@ -44,7 +44,7 @@ def people(x: Spot) -> list[Draft] | str:
             for m in x.words(alliance[-1].end, x.t.start, "organisation")
         )
     ):
-        return "members of the alliance"
+        return [x.draft("collective", "all", "alliance_members", "total", "the members of the alliance")]
     if code in ("members", "workers") and (_AND_WORKERS.match(folded, x.q.end) or _WORKERS_AND.search(near)):
         return [x.draft(organisation, "all", "other", "total", "members and workers counted together")]
     if (
@@ -95,6 +95,8 @@ def people_meant(x: Spot) -> tuple[str | None, str]:
         return refined(x, twin)
     if form in ("hộ thành viên", "thành viên mới"):
         return "members", f"'{form}' after the number"
+    if re.match(r" ?/ ?(?:htx|hợp tác xã|tht|tổ)(?![^\W\d_])", x.folded[x.q.end : x.q.end + 12]):
+        return "members", "people per organisation"
     for start, end in ((x.q.end, x.t.right), (x.t.left, x.t.start), (x.t.far_left, x.t.start)):
         found = x.words(start, end, "person")
         if found:

@@ -16,7 +16,7 @@ Per = Literal["organisation", "person", "year", "month"]
 
 _CURRENCY = re.compile(r" {0,2}(?:việt nam )?(?:đồng|vnđ|vnd|đ)(?![^\W\d_])")
 _PER = re.compile(
-    r" ?/ ?(?:0?1 |mỗi )?(?:(?P<organisation>liên hiệp htx|hợp tác xã|htx|tổ hợp tác|tht|tổ|đơn vị|quỹ|qtdnd|quỹ tín dụng)|"
+    r"(?: ?/ ?| mỗi )(?:0?1 |mỗi )?(?:(?P<organisation>liên hiệp htx|hợp tác xã|htx|tổ hợp tác|tht|tổ|đơn vị|quỹ|qtdnd|quỹ tín dụng)|"
     r"(?P<person>người|lao động|thành viên|xã viên|lđ|ng|khẩu|hộ)|(?P<year>năm)|(?P<month>tháng))(?![^\W\d_])"
 )
 _PER_GROUP = ("tổ", "tht", "tổ hợp tác")

@@ -20,6 +20,7 @@ from tasks.extraction.vocabulary import Mention
 
 _YEARLY = re.compile(r"/ ?năm|hàng năm|hằng năm|mỗi năm|một năm|1 năm")
 RECENT = 100
+_PLAN_IN_BRACKETS = re.compile(r"(?:kế hoạch|chỉ tiêu)(?: cả| năm| \d{4}| đề ra| được giao| giao)* ?\((?:là )?$")
 
 
 @dataclass(slots=True)
@@ -118,11 +119,7 @@ class Spot:
         if organisation == "credit_fund":
             activity = "credit"
         mean = measure in ("mean", "change", "growth_rate") and self.q.kind in ("money", "percent")
-        yearly = (
-            "year" in self.q.per
-            or "month" in self.q.per
-            or _YEARLY.search(self.folded[self.t.far_left : self.t.start]) is not None
-        )
+        yearly = "year" in self.q.per or _YEARLY.search(self.folded[self.t.far_left : self.t.start]) is not None
         period, period_basis, period_rule = framing.period_of(
             self.page, self.s, self.frame, self.t.start, self.t.left, self.t.right, flow, mean, yearly
         )
@@ -168,10 +165,10 @@ class Spot:
             draft.basis["period"] = period_basis
         draft.rules = {"indicator": rule or "", "area": area.rule, "period": period_rule, "status": status_rule}
         draft.issuer = framing.issuer_of(self.page, self.s)
-        if measure == "total" and re.search(
-            r"so với kế hoạch[^;(]{0,24}\($", self.folded[self.t.far_left : self.t.start]
-        ):
+        if measure == "total" and _PLAN_IN_BRACKETS.search(self.folded[self.t.far_left : self.t.start]):
             draft.status, draft.aside = "target", True
+            if flow and (told := draft.period_end or draft.period_start) is not None:
+                draft.period_start, draft.period_end = told.replace(month=1, day=1), told.replace(month=12, day=31)
         compared = self.compared()
         if compared is not None and compared.last is not None and measure in ("total", "mean", "share"):
             _shift(draft, compared.last.year)
