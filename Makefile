@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test check evaluate lock clean
+.PHONY: setup run test check evaluate bench lock clean
 
 setup: .venv/ready
 
@@ -27,6 +27,9 @@ check: setup
 
 evaluate: setup
 	$(BIN)/python -m tests.evaluate --indicators
+
+bench: setup
+	$(BIN)/python -m tests.bench_extraction
 
 lock: setup
 	$(BIN)/uv pip compile --universal --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet pyproject.toml --output-file requirements.lock

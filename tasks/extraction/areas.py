@@ -23,6 +23,11 @@ _LOCALITY = re.compile(
     rf"(?P<name>{_CAPITAL}[^\W\d_]*'?[^\W\d_]*(?:[ \u00a0-]{_CAPITAL}[^\W\d_]*'?[^\W\d_]*){{0,3}})"
     rf"|(?<![^\W_])[Vv]ùng (?:phía (?:Đông|Tây|Nam|Bắc|đông|tây|nam|bắc)|trung tâm|ven biển)"
 )
+# What a ministry or the national alliance reports at the head of a sentence is about the country.
+_NATIONAL_OFFICE = re.compile(
+    r"(?:^|[.\n] ?)(?:Theo (?:(?:số liệu|báo cáo|thống kê)(?: của| từ)? )?)?"
+    r"(Bộ (?:Nông nghiệp|Kế hoạch|Tài chính|NN)|Liên minh (?:HTX|Hợp tác xã) Việt Nam|Tổng cục Thống kê|Cục Thống kê Việt Nam)"
+)
 _MUNICIPALITIES = {name: name for name in ("Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Hồ Chí Minh")} | {
     "HCM": "Hồ Chí Minh",
     "Huế": "Thừa Thiên Huế",
@@ -72,6 +77,7 @@ def find(text: str, folded: str, mentions: Sequence[Mention]) -> list[AreaMentio
             area = _of_mention(text, folded, mention)
             if area:
                 found.append(area)
+    found.extend(AreaMention(m.start(1), m.end(1), "nation", COUNTRY) for m in _NATIONAL_OFFICE.finditer(text))
     found.sort(key=lambda area: area.start)
     return _join_regions(folded, found)
 

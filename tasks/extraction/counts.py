@@ -16,7 +16,10 @@ from tasks.extraction.whose import (
 )
 
 _EACH_PLACE = re.compile(r"(?:mỗi|bình quân mỗi|trung bình mỗi|1|một) (?:xã|huyện|quận|phường|địa phương|đơn vị cấp)")
-_OWNERS = re.compile(r" (?:với|có|sở hữu) (?:hơn |gần |trên |tổng cộng |khoảng )?[\d.]+ sản phẩm")
+_OWNERS = re.compile(
+    r" (?:với|có|sở hữu|phát triển|phát triển được|xây dựng được) (?:hơn |gần |trên |tổng cộng |khoảng )?[\d.]+ sản phẩm"
+)
+_CLASS = re.compile(r" (?:đạt |có )?(?:mức )?doanh thu (?:từ |trên |dưới |hơn |đạt )*\d")
 _WEAK = ("mô hình", "tham gia", "phụ nữ", "thanh niên")
 _EACH_TIME = re.compile(r"(?:mỗi|bình quân|trung bình)(?: mỗi| một| 1)? (?:tỉnh|tháng|năm|quý)|mỗi (?:tỉnh|tháng|năm)")
 
@@ -79,7 +82,11 @@ def organisations(x: Spot) -> list[Draft] | str:
         indicator, rule = listed_under.indicator, "a part of the whole before it"
     elif indicator is None and (told := told_before(x)) is not None:
         indicator, rule = told
-    elif indicator is None and re.search(r"(?:^|\s)(?:tại|cho|ở|do)(?: (?:khoảng|hơn|trên|gần))? ?$", near_words):
+    elif indicator is None and _CLASS.match(x.folded, x.q.end):
+        indicator, rule = "other", "a class by size"
+    elif indicator is None and re.search(
+        r"(?:^|\s)(?:tại|cho|ở|do|của|thuộc)(?: (?:khoảng|hơn|trên|gần))? ?$", near_words
+    ):
         clause = max(x.folded.rfind(";", x.s.start, x.t.start), x.s.start)
         helped = any(m.code == "organisations_supported" for m in x.words(clause, x.t.start, "predicate"))
         indicator, rule = (
@@ -234,7 +241,11 @@ def said_of(x: Spot) -> tuple[str | None, str | None, bool]:
         r"(?:kém|không|chưa) $", folded[max(0, chosen.start - 6) : chosen.start]
     ):
         return "other", f"'{chosen.form}' denied", True
-    if chosen.form in ("thành lập được", "đã thành lập được", "đã thành lập", "thành lập") and up_to_now(x):
+    if (
+        chosen.form in ("thành lập được", "đã thành lập được", "đã thành lập", "thành lập")
+        and where == "before"
+        and up_to_now(x)
+    ):
         return "organisations", f"'{chosen.form}' up to now: those that exist", True
     return chosen.code, f"'{chosen.form}' {where} the number", True
 

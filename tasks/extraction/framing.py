@@ -152,7 +152,9 @@ def _shadowed(page: Page, area: AreaMention) -> bool:
         return True
     if re.search(r"(?:huyện|quận|thị xã|thành phố)(?: và|,) $", before):
         return True
-    return re.search(r"(?:điểm cầu|các|cấp|tại xã|chủ tịch ubnd|lãnh đạo|bí thư) $", before) is not None
+    return (
+        re.search(r"(?:điểm cầu|các|hai|ba|một số|\d|cấp|tại xã|chủ tịch ubnd|lãnh đạo|bí thư) $", before) is not None
+    )
 
 
 def status_of(

@@ -52,7 +52,7 @@ def lay_out(text: str, folded: str) -> Layout:
     body_seen = False
     for index, (start, end) in enumerate(lines):
         line = folded[start:end].strip()
-        if body_seen and _ends_article(line):
+        if body_seen and _ends_article(line) and not any(e - s >= 200 for s, e in lines[index:]):
             furniture.extend(
                 (s, e, "other articles, comments and counters follow the article") for s, e in lines[index:]
             )
@@ -83,6 +83,8 @@ def _ends_article(line: str) -> bool:
 
 
 def _why_furniture(line: str, folded: str, body_seen: bool) -> str | None:
+    if _ends_article(folded):
+        return "the heading of a part that is no article"
     if folded.startswith(_furniture()["starts"]) and len(folded) < 400:
         return "a caption or a label"
     if len(folded) < 200 and any(mark in folded for mark in _furniture()["contains"]):

@@ -206,7 +206,10 @@ def _read(x: Spot) -> list[Draft] | str:
         and not words(s, foreign.end, t.start, "organisation")
     ):
         return f"of the '{foreign.noun.form}' counted before it"
-    if any(m.code == "support_fund" for m in words(s, t.left, t.start, "organisation")) and q.kind == "money":
+    if triggers(s, s.start, t.start, "abroad") and not any(a.start > s.start and a.end <= t.start for a in s.areas):
+        return "about another country"
+    owners = words(s, t.far_left, t.start, "organisation")
+    if owners and owners[-1].code == "support_fund" and q.kind == "money":
         return "the support fund's own money"
     if (
         q.number.whole is not None

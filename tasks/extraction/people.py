@@ -117,10 +117,12 @@ def products(x: Spot) -> list[Draft] | str:
     if "ocop" not in x.folded[x.s.start : x.s.end]:
         return "products, but not told to be OCOP"
     owned = re.search(
-        r"(?:của|do)(?: \d+)? (?:các )?(?:htx|hợp tác xã|tổ hợp tác|tht)|htx làm ra|htx có",
+        r"(?:của|do|thuộc)(?: \d+)? (?:các )?(?:htx|hợp tác xã|tổ hợp tác|tht)|htx làm ra|htx có",
         x.folded[x.q.end : x.q.end + 40],
     )
-    if owned is None and not re.search(r"(?:htx|hợp tác xã)[^.;]{0,30}$", x.folded[x.t.far_left : x.t.start]):
+    if owned is None and not re.search(
+        r"(?:htx|hợp tác xã)[^.;]{0,30}$", x.folded[max(x.s.start, x.t.start - 44) : x.t.start]
+    ):
         return "OCOP products, but not told to be of co-operatives"
     owners = [m for m in x.words(x.q.end, min(x.s.end, x.q.end + 60), "organisation") if m.code in COUNTED]
     return [

@@ -120,6 +120,8 @@ def _counted(number: Number, noun: Mention, nouns: Sequence[Mention]) -> Quantit
         return Quantity(number, "organisation", members.end, members, organisation="cooperative_union")
     if noun.kind == "predicate" and noun.form.startswith("sản phẩm"):
         return Quantity(number, "product", noun.end, noun)
+    if noun.kind == "predicate" and noun.code == "alliance_members":  # '64 đơn vị thành viên'
+        return Quantity(number, "organisation", noun.end, noun, organisation="collective")
     if noun.kind == "predicate" and (kind := _NEW.match(noun.form)):  # '26 HTX mới'
         code = "cooperative_group" if kind[0] in ("tht", "tổ hợp tác") else "cooperative"
         return Quantity(number, "organisation", number.end, noun, organisation=code)

@@ -17,9 +17,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("telephone", r"(?<!\d)(?:\+84|0)\d{1,3}[ .]?\d{3}[ .]?\d{3,4}(?!\d)"),
     ("clock", r"\d{1,2}(?::\d{2}){1,2}|\d{1,2} ?(?:h|giờ) ?\d{0,2}(?![^\W_])"),
     ("anniversary", r"(?:kỷ niệm|nhân) (?:\d+ năm|lần thứ \d+)"),
-    ("list marker", r"(?:(?<=\n)|^)(?:\d{1,2}(?:\.\d{1,2})*[.)](?= )|\(\d{1,2}\))|(?<=[:.;] )\(\d{1,2}\)(?= )"),
+    ("list marker", r"(?:(?<=\n)|^)(?:\d{1,2}(?:\.\d{1,2})*[.)](?= )|\d{1,2}(?:\.\d{1,2}){2,}(?= )|\(\d{1,2}\))|(?<=[:.;] )\(\d{1,2}\)(?= )"),
     ("footnote", r"(?<=[^\W\d_])\(\d{1,2}\)"),
     ("stars", r"\d(?:-\d)? sao"),
+    ("duration", r"\d{1,2} năm (?=(?:19|20)\d\d)"),
     ("fraction", r"(?<![\d.,/])\d/\d(?![\d/])(?= (?:số|trong))"),
 )  # fmt: skip
 _ANY = re.compile("|".join(f"(?P<r{index}>{pattern})" for index, (_, pattern) in enumerate(_PATTERNS)))

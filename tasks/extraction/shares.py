@@ -134,6 +134,8 @@ def share(x: Spot, antecedent: Draft | None, near: str, after: str) -> list[Draf
         predicates = x.words(x.t.far_left, x.t.start, "predicate")
     own_activity = told_activity(x)
     share_word = x.triggers(x.t.left, x.t.start, "share")
+    if share_word and not activities and not predicates and antecedent is None:
+        activities = x.words(x.t.far_left, x.t.start, "activity")
     if predicates_right and not (share_word and (activities or predicates or antecedent)):
         chosen = predicates_right[0]
         code = (
@@ -217,7 +219,7 @@ def subject_before(x: Spot) -> Draft | None:
             organisation = "cooperative_union"
         return x.draft(organisation, "all", m.code, "total", f"'{m.form}' before the number")
     for m in x.words(x.t.left, x.t.start, "organisation"):
-        if m.code in COUNTED and words_before(x, m).endswith("số "):
+        if m.code in COUNTED and words_before(x, m).endswith(("số ", "lượng ")):
             return x.draft(
                 m.code, told_activity(x) or "all", "organisations", "total", f"'số {m.form}' before the number"
             )

@@ -20,6 +20,8 @@ _ONE_OF = re.compile(
     r"(?<![^\W_])(?:mỗi|một|1|01) (?:htx|hợp tác xã|tht|tổ hợp tác|liên hiệp|quỹ|đơn vị|lao động|thành viên|người|xã viên)"
 )
 
+_A_YEAR = re.compile(r" (?:hàng|hằng|mỗi|một)? ?năm")  # 'bình quân hàng năm đạt 2 nghìn tỷ đồng' is of all together
+
 
 def sums(x: Spot) -> list[Draft] | str:
     folded = x.folded
@@ -33,12 +35,19 @@ def sums(x: Spot) -> list[Draft] | str:
         )
     if "dao động" in folded[x.t.far_left : x.t.start]:
         return "the spread between single co-operatives"
+    if re.search(
+        r"\d (?:htx|hợp tác xã) (?:đạt |có )?(?:mức )?doanh thu (?:từ |trên |dưới |hơn |đạt )*$",
+        folded[x.s.start : x.t.start],
+    ) or any(m.start - x.q.end < 24 for m in x.triggers(x.q.end, x.t.far_right, "single")):
+        return "the bound of a class by size, or of a chosen few"
     antecedent = x.antecedent(("money",))
     change = x.change()
+    low = max(x.t.far_left, subjects[0].start - 20) if far and subjects else x.t.left
     mean = (
         any(
             not (m.form == "mỗi" and folded.startswith((" năm", " tháng"), m.end))
-            for m in x.triggers(x.t.left, x.t.start, "mean")
+            and not (_A_YEAR.match(folded, m.end) and not x.words(low, x.t.start, "organisation"))
+            for m in x.triggers(low, x.t.start, "mean")
         )
         or bool({"organisation", "person"} & x.q.per)
         or _ONE_OF.search(folded, x.t.left, min(x.q.end + 18, x.t.right)) is not None
