@@ -30,7 +30,7 @@ _RANGE = re.compile(r" ?(?:-|÷|đến|tới|~) ?")
 _DIGIT = re.compile(r"\d")
 _OUT_OF = re.compile(r" ?/ ?(\d{1,3}(?:\.\d{3})+|\d+)(?![\d.,]*\d)")
 # What tells how a page separates digits, by the shape of a number with separators and by what follows it.
-_PRINTED = re.compile(r"\d+[.,][\d.,]*")
+_PRINTED = re.compile(r"(?<!\d)\d++[.,][\d.,]*")  # linear on a page of digits
 _THOUSANDS_AND_COMMA = re.compile(r"\d\.\d{3},\d")
 _ONE_COMMA = re.compile(r"\d+,\d{1,2}[.,]*")
 _ONE_DOT = re.compile(r"\d+\.\d{1,2}")
