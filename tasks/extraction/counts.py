@@ -149,6 +149,8 @@ def organisations(x: Spot) -> list[Draft] | str:
     draft.listed = listed_under is not None and rule == "a part of the whole before it"
     if listed_under is not None and draft.listed:
         take_time(x, draft, listed_under)
+    elif measure == "change" and antecedent is not None:
+        take_time(x, draft, antecedent)
     elif (known := said_before(x, draft)) is not None:
         take_time(x, draft, known)
     if (
@@ -170,7 +172,7 @@ def organisations(x: Spot) -> list[Draft] | str:
 
 def _taken_up(x: Spot) -> Draft | None:
     """'Trong 34 HTX, có 21 HTX nông nghiệp': the 34 were told before, and what follows are parts of them."""
-    if not re.search(r"trong (?:tổng )?(?:số )?$", x.folded[max(x.s.start, x.t.start - 14) : x.t.start]):
+    if not re.search(r"(?:trong|của) (?:tổng )?(?:số )?$", x.folded[max(x.s.start, x.t.start - 14) : x.t.start]):
         return None
     same = (x.q.organisation, x.q.number.value)
     told = [d for d in x.reader.recent if (d.organisation, d.value) == same and d.measure == "total"]
@@ -303,6 +305,13 @@ def told_before(x: Spot) -> tuple[str, str] | None:
         and re.search(r"(?:^|\s)cho (?:\w+ )?$", folded[x.t.left : x.t.start])
     ):
         return "organisations_supported", "those that the sum before it went to"
+    if (
+        last is not None
+        and last.unit == "organisation"
+        and not x.words(x.t.far_left, x.t.start, "organisation")
+        and re.search(r"(?:lên|xuống|xuống còn)(?: thành| tới| đến)? $", folded[max(0, x.q.start - 16) : x.q.start])
+    ):
+        return last.indicator, "the same count at the end of the rise or fall"
     if last is not None and last.indicator == "ocop_products" and folded[x.t.left : x.t.start].rstrip().endswith("của"):
         return "organisations_ocop", "those that own the products before it"
     if x.compared() and counts:

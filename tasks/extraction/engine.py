@@ -52,9 +52,6 @@ def read(document: Document) -> Reading:
             unused.extend(link(reader, sentence(page, start, end, paragraph.title)))
         if paragraph.table:
             head_of_table(reader, paragraph.start, paragraph.end)
-            reader.frame.table_estimate = (
-                reader.frame.table_estimate or "ước" in page.folded[paragraph.start : paragraph.end]
-            )
         told = [d.status for d in reader.drafts if d.paragraph == index]
         if (told and set(told) == {"target"}) or (
             paragraph.announces and not told and _wishes(page, paragraph.start, paragraph.end)

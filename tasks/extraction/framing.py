@@ -52,7 +52,6 @@ class Frame:
     organisation: str | None = None
     activity: str | None = None
     predicate: str | None = None  # what the paragraph last said of co-operatives
-    table_estimate: bool = False  # the head of the table says 'ước'
     rule: bool = False  # the paragraph states a rule or a condition
     main_part: Period | None = None  # the first part of a year that the page names
     title_span: Period | None = None
@@ -70,7 +69,7 @@ class Frame:
             self.area = self.period = self.span = self.point = None
             self.target = False
             self.activity = self.predicate = None
-            self.rule = self.table_estimate = False
+            self.rule = False
         self.single_before = (self.single or self.single_before) and not self.single_page
         self.single = self.single_page
         self.place = None
@@ -191,8 +190,6 @@ def status_of(
         and (period.first, period.last) == (frame.title_target.first, frame.title_target.last)
     ):
         return "target", "document", "the year that the title plans for"
-    if frame.table_estimate:
-        return "estimate", "paragraph", "the table's head"
     if frame.target and not resets and not any(p.kind in ("point", "now") for p in s.periods):
         return "target", "paragraph", "announced as a target"
     return "actual", "clause", "no word of estimate or target"

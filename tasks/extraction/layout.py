@@ -16,6 +16,7 @@ _ABBREVIATION = re.compile(
 _LIST_ITEM = re.compile(r"\s*(?:[-+•*·]|\d{1,2}[.)]|[a-zđ]\)|\([ivx\d]+\))\s*(?=\S)", re.IGNORECASE)
 COOP = re.compile(r"htx|hợp tác xã|kinh tế tập thể|tổ hợp tác|kttt|kinh tế hợp tác|quỹ tín dụng|qtdnd")
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}:\d{2}")
+_ROW = re.compile(r" \| *\d")  # a row of a table with figures
 LONGEST = 3000  # a sentence longer than this many characters is no sentence, and is cut
 BODY = 120  # a line at least this long (characters) is a paragraph of an article, not a menu
 
@@ -57,7 +58,8 @@ def lay_out(text: str, folded: str) -> Layout:
                 (s, e, "other articles, comments and counters follow the article") for s, e in lines[index:]
             )
             break
-        if (start, end) != title and (why := _why_furniture(text[start:end], line, body_seen)):
+        heads_table = " | " in line and index + 1 < len(lines) and _ROW.search(folded, *lines[index + 1]) is not None
+        if not heads_table and (start, end) != title and (why := _why_furniture(text[start:end], line, body_seen)):
             furniture.append((start, end, why))
             continue
         body_seen = (

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from tasks.extraction import framing
+from tasks.extraction import framing, tables
 from tasks.extraction.counts import organisations
 from tasks.extraction.drafts import Draft
 from tasks.extraction.framing import Sentence
@@ -22,7 +22,7 @@ from tasks.extraction.page import COUNTED, within
 from tasks.extraction.people import people, products
 from tasks.extraction.quantities import Quantity, type_of
 from tasks.extraction.shares import percentages
-from tasks.extraction.spot import Reader, Spot, between, cell, triggers, words
+from tasks.extraction.spot import Reader, Spot, between, triggers, words
 from tasks.extraction.sums import sums
 from tasks.extraction.territory import Territory, is_unit_of_a_mean, names_one, territories
 from tasks.extraction.vocabulary import Mention
@@ -89,14 +89,8 @@ def _counts_organisations(reader: Reader, number: Number) -> bool:
 
 
 def head_of_table(reader: Reader, start: int, end: int) -> None:
-    """Remembers the periods that a table's head names over its columns."""
-    named = {
-        cell(reader.page.folded, start, p.start): p
-        for p in within(reader.page.periods, start, end)
-        if p.kind in ("span", "point")
-    }
-    if named:
-        reader.columns = named
+    """Remembers what a table's head says over its columns."""
+    reader.columns = tables.head(reader.page, start, end) or reader.columns
 
 
 def sentence(reader: Reader, s: Sentence) -> list[Unused]:
@@ -106,6 +100,9 @@ def sentence(reader: Reader, s: Sentence) -> list[Unused]:
         q = type_of(number, reader.page.folded, between(s.mentions, number.end, number.end + 7))
         if not is_unit_of_a_mean(reader.page, q):
             quantities.append(q)
+    row = tables.is_row(reader.page, s.start, s.end)
+    if row:
+        quantities = [] if tables.head(reader.page, s.start, s.end) else tables.quantities(reader.page, s, quantities)
     here: list[Draft] = []
     unused: list[Unused] = []
     reader.foreign = None
@@ -209,7 +206,8 @@ def _read(x: Spot) -> list[Draft] | str:
     if triggers(s, s.start, t.start, "abroad") and not any(a.start > s.start and a.end <= t.start for a in s.areas):
         return "about another country"
     owners = words(s, t.far_left, t.start, "organisation")
-    if owners and owners[-1].code == "support_fund" and q.kind == "money":
+    lent = any(m.code == "loans" for m in words(s, t.far_left, t.start, "money"))
+    if owners and owners[-1].code == "support_fund" and q.kind == "money" and not lent:
         return "the support fund's own money"
     if (
         q.number.whole is not None
@@ -277,6 +275,12 @@ def _bare(x: Spot) -> Quantity | str:
             return Quantity(q.number, "person", q.end, last)
         if last.kind == "money":
             return "a sum without a unit"
+    if x.here and re.search(
+        r"(?:lên|xuống|xuống còn)(?: thành| tới| đến)? $", before
+    ):  # '… từ 145 năm 2015 lên 189 năm 2019'
+        same = x.here[-1].unit
+        if same in ("organisation", "person"):
+            return replace(q, kind="organisation" if same == "organisation" else "person")
     place = next((a for a in reversed(s.areas) if a.end <= q.start), None)
     if (
         place is not None

@@ -97,6 +97,8 @@ def people_meant(x: Spot) -> tuple[str | None, str]:
         return "members", f"'{form}' after the number"
     if re.match(r" ?/ ?(?:htx|hợp tác xã|tht|tổ)(?![^\W\d_])", x.folded[x.q.end : x.q.end + 12]):
         return "members", "people per organisation"
+    if x.here and x.here[-1].unit == "person" and re.search(r"(?:lên|xuống|xuống còn) $", x.folded[: x.q.start][-14:]):
+        return x.here[-1].indicator, "the same people at the end of the rise or fall"
     for start, end in ((x.q.end, x.t.right), (x.t.left, x.t.start), (x.t.far_left, x.t.start)):
         found = x.words(start, end, "person")
         if found:

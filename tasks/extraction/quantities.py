@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
-from tasks.extraction.numbers import SCALES, Number
+from tasks.extraction.numbers import Number
 from tasks.extraction.page import COUNTED
 from tasks.extraction.vocabulary import Mention
 
@@ -20,9 +20,6 @@ _PER = re.compile(
     r"(?P<person>người|lao động|thành viên|xã viên|lđ|ng|khẩu|hộ)|(?P<year>năm)|(?P<month>tháng))(?![^\W\d_])"
 )
 _PER_GROUP = ("tổ", "tht", "tổ hợp tác")
-_UNIT_CELL = re.compile(
-    r"\| *(?:(?P<scale>nghìn tỷ|nghìn|triệu|tỷ) )?đồng(?P<per>[^|]{0,24}?) *\| *$"
-)  # a table's column of units
 _NEW = re.compile(r"htx|hợp tác xã|tht|tổ hợp tác")
 _GAP = re.compile(r"(?:\(\d{1,2}\))?[ ]{0,3}")
 _END = re.compile(
@@ -56,31 +53,24 @@ def type_of(number: Number, folded: str, following: Sequence[Mention]) -> Quanti
         return Quantity(number, "percent", end)
     currency = _CURRENCY.match(folded, end)
     if currency or "tỷ" in number.scale or "tỉ" in number.scale:
-        return _money(number, folded, currency.end() if currency else end)
+        return money(number, folded, currency.end() if currency else end)
     gap = _GAP.match(folded, end)
     at = gap.end() if gap else end
     nouns = [mention for mention in following if mention.start == at]
     per = _PER.match(folded, end)
     if per and number.scale == "triệu":
-        return _money(number, folded, end)
+        return money(number, folded, end)
     chosen = next((m for m in nouns if m.kind in ("organisation", "person", "unit")), nouns[0] if nouns else None)
     if chosen is not None:
         return _counted(number, chosen, nouns)
     if _END.match(folded, end):
-        unit = _UNIT_CELL.search(folded, max(0, number.start - 40), number.start)
-        if unit:
-            scaled = (
-                replace(number, value=number.value * SCALES[unit["scale"]], scale=unit["scale"])
-                if unit["scale"]
-                else number
-            )
-            return replace(_money(scaled, folded, unit.start("per")), end=end)
         return Quantity(number, "bare", end)
     word = re.match(r"[^\W\d_]+(?: [^\W\d_]+)?", folded[at : at + 30])
     return Quantity(number, None, end, reason=f"counts something else ('{word[0]}')" if word else "no unit")
 
 
-def _money(number: Number, folded: str, end: int) -> Quantity:
+def money(number: Number, folded: str, end: int) -> Quantity:
+    """A sum of money; folded[end:] may tell for each of what it is ("/HTX/năm")."""
     per: set[Per] = set()
     organisation = None
     while match := _PER.match(folded, end):

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from operator import attrgetter
 
-from tasks.extraction import framing
+from tasks.extraction import framing, tables
 from tasks.extraction.drafts import Draft
 from tasks.extraction.framing import FLOWS, Frame, Sentence
 from tasks.extraction.page import Page
 from tasks.extraction.periods import Period
 from tasks.extraction.quantities import Quantity
+from tasks.extraction.tables import Column
 from tasks.extraction.territory import Territory
 from tasks.extraction.vocabulary import Mention
 
@@ -37,7 +38,7 @@ class Reader:
     headline_activity: str | None = None
     listed_sum: Decimal | None = None  # what the fields of work enumerated in the sentence sum to
     foreign: Quantity | None = None  # the last number of the sentence, where it counts something else
-    columns: dict[int, Period] = field(default_factory=dict)  # of the table: which period stands over which column
+    columns: dict[int, Column] = field(default_factory=dict)  # of the table: what stands over which column
 
     @property
     def recent(self) -> list[Draft]:
@@ -123,15 +124,18 @@ class Spot:
         period, period_basis, period_rule = framing.period_of(
             self.page, self.s, self.frame, self.t.start, self.t.left, self.t.right, flow, mean, yearly
         )
-        if " | " in self.folded[self.s.start : self.s.end] and (
-            column := self.reader.columns.get(cell(self.folded, self.s.start, self.q.start))
-        ):
-            fitting = framing.fit(column, self.frame, flow, mean, yearly)
+        column = None
+        if tables.is_row(self.page, self.s.start, self.s.end):
+            column = self.reader.columns.get(tables.cell(self.folded, self.s.start, self.q.start))
+        if column is not None:
+            fitting = framing.fit(column.period, self.frame, flow, mean, yearly)
             period, period_basis, period_rule = fitting, "paragraph", "the column's head"
         area = framing.area_of(self.page, self.frame, self.s, self.t.start, self.t.left, self.t.right)
         status, status_basis, status_rule = framing.status_of(
             self.page, self.s, self.frame, self.t.start, self.t.left, period
         )
+        if column is not None:
+            status, status_basis, status_rule = column.status, "paragraph", "the column's head"
         if (
             period is not None
             and not flow
@@ -251,11 +255,6 @@ def between(found: Sequence[Mention], start: int, end: int) -> Sequence[Mention]
 
 def triggers(s: Sentence, start: int, end: int, *codes: str) -> list[Mention]:
     return [m for m in words(s, start, end, "trigger") if m.code in codes]
-
-
-def cell(folded: str, row: int, at: int) -> int:
-    """Which cell of a table's row a place is in, from 0."""
-    return folded.count(" | ", row, at)
 
 
 def _shift(draft: Draft, year: int) -> None:

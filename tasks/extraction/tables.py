@@ -1,0 +1,91 @@
+"""Rows of a table, as text with ' | ' between the cells: what the label and the unit say holds for every cell, and what
+stands at a column's head for every row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tasks.extraction.framing import Sentence
+from tasks.extraction.numbers import SCALES, parse_digits, style
+from tasks.extraction.page import Page, within
+from tasks.extraction.periods import Period
+from tasks.extraction.quantities import Kind, Quantity, money
+from tasks.records import Status
+
+CELL = " | "
+_UNIT = re.compile(
+    r"(?P<scale>nghìn tỷ|ngàn tỷ|nghìn|ngàn|triệu|tỷ|tỉ)? ?(?:(?P<money>đồng|vnđ)(?P<per>[^|()]*)|(?P<percent>%)|"
+    r"(?P<person>người|lao động|thành viên|xã viên|lượt người)|(?P<product>sản phẩm)|"
+    r"(?P<organisation>htx|hợp tác xã|liên hiệp|lh htx|tht|tổ hợp tác|tổ|đơn vị|quỹ|tổ chức))?"
+)
+_STATUS: tuple[tuple[str, Status], ...] = (
+    ("ước", "estimate"),
+    ("kế hoạch", "target"),
+    ("mục tiêu", "target"),
+    ("chỉ tiêu", "target"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What the head of a column says of the figures below."""
+
+    period: Period
+    status: Status
+
+
+def is_row(page: Page, start: int, end: int) -> bool:
+    return CELL in page.folded[start:end]
+
+
+def cell(folded: str, row: int, at: int) -> int:
+    """Which cell of its row a place is in, from 0."""
+    return folded.count(CELL, row, at)
+
+
+def head(page: Page, start: int, end: int) -> dict[int, Column]:
+    """The columns whose head names a period: 'Thực hiện năm 2021', 'Kế hoạch năm 2023', or the year alone."""
+    columns: dict[int, Column] = {}
+    at = start
+    named = within(page.periods, start, end)
+    for index, words in enumerate(page.folded[start:end].split(CELL)):
+        inside = [p for p in named if at <= p.start < at + len(words) and p.kind in ("span", "point")]
+        year = re.fullmatch(r" *((?:19|20)\d\d) *", words)
+        if year:
+            inside = [Period(at, at + len(words), "span", date(int(year[1]), 1, 1), date(int(year[1]), 12, 31), "year")]
+        if inside and index:
+            told = [code for word, code in _STATUS if word in words]
+            status: Status = told[0] if told else "actual"
+            columns[index] = Column(inside[0], status)
+        at += len(words) + len(CELL)
+    return columns
+
+
+def quantities(page: Page, s: Sentence, found: Sequence[Quantity]) -> list[Quantity]:
+    """The row's numbers beyond its label, with the unit that the label has in brackets or the second cell tells."""
+    label, *cells = page.folded[s.start : s.end].split(CELL)
+    if cells and label.strip(" .").isdigit():  # the row's number
+        label, *cells = cells
+    brackets = re.findall(r"\(([^()]*)\)", label)
+    told = next((m for words in (*brackets[-1:], *cells[:1]) if (m := _UNIT.fullmatch(words.strip())) and m[0]), None)
+    beyond = [q for q in found if cell(page.folded, s.start, q.start)]
+    if told is None:
+        return beyond
+    return [_with_unit(page.folded, q, told) if q.kind == "bare" else q for q in beyond]
+
+
+def _with_unit(folded: str, q: Quantity, told: re.Match[str]) -> Quantity:
+    number, scale = q.number, told["scale"] or ""
+    if scale:  # '5,935' of a million is a decimal, of people it would be thousands
+        value = parse_digits(folded[number.start : number.end], True, False, style(folded))
+        if value is None:
+            return replace(q, kind=None, reason="ambiguous separators")
+        number = replace(number, value=value * SCALES[scale], scale=scale)
+    if told["money"]:
+        return replace(money(number, told["per"] or "", 0), end=q.end)
+    kinds: tuple[Kind, ...] = ("percent", "person", "product", "organisation")
+    kind = next((name for name in kinds if told[name]), None)
+    return q if kind is None else replace(q, number=number, kind=kind)
