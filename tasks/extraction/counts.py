@@ -39,6 +39,7 @@ def organisations(x: Spot) -> list[Draft] | str:
         return "a part of the alliance's members"
     if (taken_up := _taken_up(x)) is not None:
         x.here.append(taken_up)
+        x.reader.taken_up = (x.reader.paragraph, taken_up)
         x.frame.place = taken_up.area
         return "the figure said before, taken up again"
     organisation, organisation_rule = organisation_of(x)
@@ -85,7 +86,7 @@ def organisations(x: Spot) -> list[Draft] | str:
     elif indicator is None and _CLASS.match(x.folded, x.q.end):
         indicator, rule = "other", "a class by size"
     elif indicator is None and re.search(
-        r"(?:^|\s)(?:tại|cho|ở|do|của|thuộc)(?: (?:khoảng|hơn|trên|gần))? ?$", near_words
+        r"(?:^|\s)(?:tại|về|cho|ở|do|của|thuộc)(?: (?:khoảng|hơn|trên|gần))? ?$", near_words
     ):
         clause = max(x.folded.rfind(";", x.s.start, x.t.start), x.s.start)
         helped = any(m.code == "organisations_supported" for m in x.words(clause, x.t.start, "predicate"))
@@ -309,7 +310,9 @@ def told_before(x: Spot) -> tuple[str, str] | None:
         last is not None
         and last.unit == "organisation"
         and not x.words(x.t.far_left, x.t.start, "organisation")
-        and re.search(r"(?:lên|xuống|xuống còn)(?: thành| tới| đến)? $", folded[max(0, x.q.start - 16) : x.q.start])
+        and re.search(
+            r"(?:lên|xuống|xuống còn|còn|chỉ còn)(?: thành| tới| đến)? $", folded[max(0, x.q.start - 16) : x.q.start]
+        )
     ):
         return last.indicator, "the same count at the end of the rise or fall"
     if last is not None and last.indicator == "ocop_products" and folded[x.t.left : x.t.start].rstrip().endswith("của"):
@@ -346,6 +349,9 @@ def whole_of(x: Spot) -> Draft | None:
         for d in (*(each for each in x.reader.recent if each.paragraph == x.reader.paragraph), *x.here)
         if d.indicator.startswith("organisations") and d.measure == "total" and not d.listed
     ]
+    paragraph, again = x.reader.taken_up or (None, None)
+    if again is not None and paragraph == x.reader.paragraph:
+        same.insert(0, again)
     if not same:
         return None
     whole = next(

@@ -121,6 +121,11 @@ def _join_organisations(folded: str, found: Sequence[Mention]) -> list[Mention]:
             and last.code in COUNTED
         ):
             between = folded[last.end : mention.start]
+            if (
+                mention.form.startswith("khu vực") and "," in between
+            ):  # a new clause, with the whole sector as its subject
+                joined.append(mention)
+                continue
             lists = (
                 re.match(r"\)?(?: ?\([^)]{0,20}\))? ?(?:là |có |hiện có |:)?\d", folded[mention.end : mention.end + 30])
                 is not None
@@ -134,13 +139,7 @@ def _join_organisations(folded: str, found: Sequence[Mention]) -> list[Mention]:
                 )
             ):
                 bracket = "(" in between
-                code = (
-                    last.code
-                    if bracket and (mention.code == last.code or last.code == "collective")
-                    else last.code
-                    if mention.code == last.code
-                    else "collective"
-                )
+                code = last.code if mention.code == last.code else "collective"
                 end = mention.end + 1 if bracket and folded[mention.end : mention.end + 1] == ")" else mention.end
                 joined[-1] = Mention(last.start, end, "organisation", code, folded[last.start : end])
                 continue

@@ -33,7 +33,7 @@ def people(x: Spot) -> list[Draft] | str:
         code == "members"
         and alliance
         and re.search(r"phát triển|kết nạp|thêm", near)
-        and not x.words(x.t.left, x.t.start, "organisation")
+        and not any(m.code in COUNTED for m in x.words(x.t.left, x.t.start, "organisation"))
     ):
         return [x.draft("collective", "all", "alliance_members", "change", "members that joined the alliance")]
     if (

@@ -20,7 +20,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("list marker", r"(?:(?<=\n)|^)(?:\d{1,2}(?:\.\d{1,2})*[.)](?= )|\d{1,2}(?:\.\d{1,2}){2,}(?= )|\(\d{1,2}\))|(?<=[:.;] )\(\d{1,2}\)(?= )"),
     ("footnote", r"(?<=[^\W\d_])\(\d{1,2}\)"),
     ("stars", r"\d(?:-\d)? sao"),
-    ("duration", r"(?<!tháng )(?<!\d)\d{1,2} năm (?=(?:19|20)\d\d)"),
+    ("duration", r"(?<!tháng )(?<!\d)\d{1,2}(?= năm (?:19|20)\d\d)"),
     ("fraction", r"(?<![\d.,/])\d/\d(?![\d/])(?= (?:số|trong))"),
 )  # fmt: skip
 _ANY = re.compile("|".join(f"(?P<r{index}>{pattern})" for index, (_, pattern) in enumerate(_PATTERNS)))

@@ -36,6 +36,7 @@ class Reader:
     about: str | None = None  # the organisation that the title names first
     headline: Decimal = Decimal(0)  # the last count of all co-operatives that the page speaks of
     headline_activity: str | None = None
+    taken_up: tuple[int, Draft] | None = None  # the figure that a paragraph takes up again, to tell its parts
     listed_sum: Decimal | None = None  # what the fields of work enumerated in the sentence sum to
     foreign: Quantity | None = None  # the last number of the sentence, where it counts something else
     columns: dict[int, Column] = field(default_factory=dict)  # of the table: what stands over which column

@@ -103,7 +103,7 @@ def told_activity(x: Spot, fresh: bool = False) -> str | None:
             after = [a for a in x.words(m.end, m.end + 26, "activity") if a.start - m.end <= 2]
             if after:
                 return after[0].code
-            if m.code == "credit_fund":
+            if m.code == "credit_fund" and not is_a_field(x, m):
                 return "credit"
             if m.form.endswith("nn"):
                 return "agriculture"
