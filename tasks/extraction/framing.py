@@ -86,6 +86,8 @@ class Sentence:
     periods: tuple[Period, ...]
     title: bool
     by_kind: dict[str, list[Mention]]
+    issuer: str | None  # who is said to have counted
+    row: bool  # of a table
 
 
 def sentence(page: Page, start: int, end: int, title: bool) -> Sentence:
@@ -93,6 +95,7 @@ def sentence(page: Page, start: int, end: int, title: bool) -> Sentence:
     by_kind: dict[str, list[Mention]] = {}
     for mention in mentions:
         by_kind.setdefault(mention.kind, []).append(mention)
+    issuer = _ISSUER.search(page.text, start, end)
     return Sentence(
         start,
         end,
@@ -101,6 +104,8 @@ def sentence(page: Page, start: int, end: int, title: bool) -> Sentence:
         tuple(within(page.periods, start, end)),
         title,
         by_kind,
+        issuer["who"].strip() if issuer else None,
+        " | " in page.folded[start:end],
     )
 
 
@@ -343,8 +348,3 @@ def remember(page: Page, frame: Frame, s: Sentence) -> None:
                 frame.span = p
             if frame.first_stock is None and p.kind in ("point", "now"):
                 frame.first_stock = p
-
-
-def issuer_of(page: Page, s: Sentence) -> str | None:
-    match = _ISSUER.search(page.text, s.start, s.end)
-    return match["who"].strip() if match else None

@@ -100,8 +100,7 @@ def sentence(reader: Reader, s: Sentence) -> list[Unused]:
         q = type_of(number, reader.page.folded, between(s.mentions, number.end, number.end + 7))
         if not is_unit_of_a_mean(reader.page, q):
             quantities.append(q)
-    row = tables.is_row(reader.page, s.start, s.end)
-    if row:
+    if s.row:
         quantities = [] if tables.head(reader.page, s.start, s.end) else tables.quantities(reader.page, s, quantities)
     here: list[Draft] = []
     unused: list[Unused] = []

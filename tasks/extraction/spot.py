@@ -126,7 +126,7 @@ class Spot:
             self.page, self.s, self.frame, self.t.start, self.t.left, self.t.right, flow, mean, yearly
         )
         column = None
-        if tables.is_row(self.page, self.s.start, self.s.end):
+        if self.s.row:
             column = self.reader.columns.get(tables.cell(self.folded, self.s.start, self.q.start))
         if column is not None:
             fitting = framing.fit(column.period, self.frame, flow, mean, yearly)
@@ -169,7 +169,7 @@ class Spot:
         if period_basis is not None:
             draft.basis["period"] = period_basis
         draft.rules = {"indicator": rule or "", "area": area.rule, "period": period_rule, "status": status_rule}
-        draft.issuer = framing.issuer_of(self.page, self.s)
+        draft.issuer = self.s.issuer
         if measure == "total" and _PLAN_IN_BRACKETS.search(self.folded[self.t.far_left : self.t.start]):
             draft.status, draft.aside = "target", True
             if flow and (told := draft.period_end or draft.period_start) is not None:

@@ -37,10 +37,6 @@ class Column:
     status: Status
 
 
-def is_row(page: Page, start: int, end: int) -> bool:
-    return CELL in page.folded[start:end]
-
-
 def cell(folded: str, row: int, at: int) -> int:
     """Which cell of its row a place is in, from 0."""
     return folded.count(CELL, row, at)

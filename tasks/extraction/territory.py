@@ -38,7 +38,7 @@ class Territory:
 
 def territories(page: Page, s: Sentence, quantities: Sequence[Quantity]) -> list[Territory]:
     """Splits the words between two quantities at the last separator: what stands after it belongs to the second."""
-    if " | " in page.folded[s.start : s.end]:  # a row of a table: its label speaks for every cell
+    if s.row:  # a row of a table: its label speaks for every cell
         return [Territory(s.start, s.start, q.start, q.end, q.end, q.end) for q in quantities]
     spans = [(m.start, m.end) for m in s.mentions if m.end - m.start > 1] + [(p.start, p.end) for p in s.periods]
     spans.sort()
