@@ -153,6 +153,8 @@ class Spot:
                 "the page's date, within the period told",
             )
         start, end = framing.dates(period, flow, False)
+        if status == "target" and period is not None and period.rule.startswith("year_end"):
+            start = None  # 'đến năm 2030 thành lập mới 1.000 HTX' does not say from when
         change = self.change() if measure in ("change", "growth_rate") else None
         sign = -1 if change is not None and change.code == "decrease" else 1
         qualifier, quote_start, quote_end = self._qualifier()
