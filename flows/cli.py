@@ -33,7 +33,8 @@ Day = Annotated[date | None, typer.Option(parser=date.fromisoformat, metavar="YY
 
 EXAMPLE = (
     "SELECT year, ref_area_name, value, quote, url FROM province_indicators "
-    "WHERE indicator = 'organisations' AND organisation = 'cooperative' ORDER BY year DESC, ref_area_name"
+    "WHERE indicator = 'organisations' AND organisation = 'cooperative' AND activity = 'all' AND measure = 'total' "
+    "ORDER BY year DESC, ref_area_name"
 )
 
 
