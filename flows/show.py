@@ -143,5 +143,5 @@ def _cell(value: Any) -> str:
 
 def console(*, error: bool = False) -> Console:
     """A terminal's width, or enough for a table where there is none."""
-    found = Console(stderr=error, highlight=False)
-    return found if found.is_terminal else Console(stderr=error, highlight=False, width=200)
+    found = Console(stderr=error, highlight=False, markup=False)  # words in brackets are a page's own
+    return found if found.is_terminal else Console(stderr=error, highlight=False, markup=False, width=200)

@@ -271,6 +271,11 @@ def test_extract_reads_the_markup_of_the_sample(inside: Inside) -> None:
     ] == [("Thái Bình", 448, "2020-06-26")]
 
 
+def test_brackets_in_an_answer_are_printed_as_they_are(inside: Inside, published: Path) -> None:
+    code, out, _ = inside("sql", "SELECT 'Huế [/b] [bold]mới' AS area", "--data", published)
+    assert code == 0 and "Huế [/b] [bold]mới" in out
+
+
 def test_the_readme_shows_what_the_command_prints(inside: Inside, monkeypatch: pytest.MonkeyPatch) -> None:
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
     [command] = re.findall(r"`\.venv/bin/htx (extract [^`]+ --format jsonl)`", readme)
