@@ -17,7 +17,7 @@ _LIST_ITEM = re.compile(r"\s*(?:[-+•*·]|\d{1,2}[.)]|[a-zđ]\)|\([ivx\d]+\))\s
 COOP = re.compile(r"htx|hợp tác xã|kinh tế tập thể|tổ hợp tác|kttt|kinh tế hợp tác|quỹ tín dụng|qtdnd")
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}:\d{2}")
 _ROW = re.compile(r" \| *\d")  # a row of a table with figures
-LONGEST = 3000  # a sentence longer than this many characters is no sentence, and is cut
+LONGEST = 1500  # a sentence longer than this many characters is no sentence, and is cut
 BODY = 120  # a line at least this long (characters) is a paragraph of an article, not a menu
 
 
