@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from tasks.extraction.areas import Area, AreaMention, resolve
@@ -50,7 +50,6 @@ class Frame:
     target: bool = False
     announced: bool = False  # the paragraph before ended with a colon
     organisation: str | None = None
-    activity: str | None = None
     predicate: str | None = None  # what the paragraph last said of co-operatives
     rule: bool = False  # the paragraph states a rule or a condition
     main_part: Period | None = None  # the first part of a year that the page names
@@ -62,13 +61,12 @@ class Frame:
     place: Area | None = None  # of the figure that the sentence takes up again
     first_stock: Period | None = None  # the first as-of of the page
     main_span: Period | None = None  # the title's, or the first span of the page
-    years: dict[str, Period] = field(default_factory=dict)
 
     def enter_paragraph(self, continues: bool) -> None:
         if not continues:
             self.area = self.period = self.span = self.point = None
             self.target = False
-            self.activity = self.predicate = None
+            self.predicate = None
             self.rule = False
         self.single_before = (self.single or self.single_before) and not self.single_page
         self.single = self.single_page
