@@ -27,6 +27,8 @@ FAMILIES = ROOM / "families.yaml"
 SAMPLE = "http://sample.localhost"  # stands for `{base}`, whatever port the sample site is served on: ids depend on it
 
 T = TypeVar("T")
+# The safe loader in C, where PyYAML was built with it: every run reads the whole catalogue before it starts.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class SourceError(HtxError, ValueError):
@@ -173,8 +175,8 @@ def select(sources: Sequence[Source], names: Sequence[str] = (), area: str | Non
 def _load(file: Path, text: str, shape: TypeAdapter[T]) -> tuple[T, list[int]]:
     """The checked data of a YAML text, and the lines on which its top entries start."""
     try:
-        root = yaml.compose(text, yaml.SafeLoader)
-        data = yaml.safe_load(text)
+        root = yaml.compose(text, LOADER)
+        data = yaml.load(text, LOADER)
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         raise SourceError(f"{file}:{mark.line + 1 if mark else 1}: {fault.problem}") from fault
