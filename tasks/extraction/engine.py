@@ -59,6 +59,10 @@ def read(document: Document) -> Reading:
             reader.frame.target = True
         announcing = paragraph.announces or continues
     drafts = checks.review(_without_repeats(reader.drafts), page.folded)
+    kept = {draft.number.start for draft in drafts}
+    for draft in reader.drafts:
+        if draft.number.start not in kept:
+            unused.append(Unused(draft.number.start, draft.number.end, "the page says the same figure elsewhere"))
     observations = [_observation(document, page, draft) for draft in drafts]
     furniture = [
         Unused(start, end, why) for start, end, why in page.layout.furniture if re.search(r"\d", page.text[start:end])

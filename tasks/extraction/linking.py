@@ -96,14 +96,21 @@ def head_of_table(reader: Reader, start: int, end: int) -> None:
 def sentence(reader: Reader, s: Sentence) -> list[Unused]:
     """Reads one sentence: adds to the drafts, leaves its frame to the next, and returns the numbers left out."""
     quantities = []
+    unused: list[Unused] = []
     for number in within(reader.page.numbers, s.start, s.end):
         q = type_of(number, reader.page.folded, between(s.mentions, number.end, number.end + 7))
-        if not is_unit_of_a_mean(reader.page, q):
+        if is_unit_of_a_mean(reader.page, q):
+            unused.append(Unused(number.start, number.end, "the unit of a mean ('1 HTX')"))
+        else:
             quantities.append(q)
     if s.row:
-        quantities = [] if tables.head(reader.page, s.start, s.end) else tables.quantities(reader.page, s, quantities)
+        told = [] if tables.head(reader.page, s.start, s.end) else tables.quantities(reader.page, s, quantities)
+        starts = {q.start for q in told}
+        unused.extend(
+            Unused(q.start, q.number.end, "the head or label of a table") for q in quantities if q.start not in starts
+        )
+        quantities = told
     here: list[Draft] = []
-    unused: list[Unused] = []
     reader.foreign = None
     places = territories(reader.page, s, quantities) if quantities else []
     reader.listed_sum = _sum_of_fields(s, quantities, places)

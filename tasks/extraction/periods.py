@@ -182,8 +182,8 @@ def _months(match: re.Match[str], year: int | None) -> tuple[Kind, date | None, 
         part = match["part"] or ""
         if part == "qua":
             return "vague", None, None
-        if not part and "năm" not in match[0]:
-            return ("vague", None, None) if count > 11 else ("span" if of and count in (6, 7, 8, 9, 10, 11) else "vague", date(of, 1, 1) if of else None, month_end(of, count) if of else None)  # fmt: skip
+        if not part and "năm" not in match[0] and count < 6:  # '3 tháng' alone may be any
+            return "vague", None, None
     if of is None or not 1 <= count <= 11:
         return "vague", None, None
     if part == "cuối":

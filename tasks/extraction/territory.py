@@ -19,6 +19,7 @@ _SEPARATOR = re.compile(
 _NO_SEPARATOR = re.compile(r"(?:so|gắn|đối|nối|theo) $")
 _ONE = re.compile(r"(?:bình quân|trung bình|mỗi|lãi|lợi nhuận|doanh thu|thu nhập|tính ra|/)[^,;.]{0,28}$")
 _NAME = re.compile(rf"[ \u00a0\"“]+(?P<word>[{UPPER}][{LOWER}]+)")
+_NO_NAME = ("Việt", "Theo", "Trong", "Năm", "Tuy", "Thủ", "Thành", "Tỉnh", "Huyện", "Nam", "Bắc", "Đồng")
 _MANY = re.compile(
     r"(?:\d|các|những|nhiều|số|một số|vài|hầu hết|đa số|toàn bộ|tất cả|mỗi|khu vực|tổng số|\d%|loại hình|phần lớn) $"
 )
@@ -60,7 +61,9 @@ def territories(page: Page, s: Sentence, quantities: Sequence[Quantity]) -> list
         lasts.append(cuts[-1].end() if cuts else gap_start)
     result = []
     for index, q in enumerate(quantities):
-        result.append(Territory(edges[index], lasts[index], q.start, q.end, firsts[index + 1], lasts[index + 1] if index + 1 < len(quantities) and lasts[index + 1] > q.end else firsts[index + 1] if index + 1 < len(quantities) else s.end))  # fmt: skip
+        last = index + 1 == len(quantities)
+        far_right = s.end if last else lasts[index + 1] if lasts[index + 1] > q.end else firsts[index + 1]
+        result.append(Territory(edges[index], lasts[index], q.start, q.end, firsts[index + 1], far_right))
     return result
 
 
@@ -90,20 +93,7 @@ def names_one(page: Page, m: Mention) -> bool:
             at += 3 if page.folded.startswith(" và ", at) else 0
             at = a.end if a.start == at + 1 and (a.kind == "activity" or a.code == "name_word") else at
         name = _NAME.match(page.text, at)
-    if name is None or name["word"] in (
-        "Việt",
-        "Theo",
-        "Trong",
-        "Năm",
-        "Tuy",
-        "Thủ",
-        "Thành",
-        "Tỉnh",
-        "Huyện",
-        "Nam",
-        "Bắc",
-        "Đồng",
-    ):
+    if name is None or name["word"] in _NO_NAME:
         return False
     if any(a.start <= name.start("word") < a.end for a in page.areas if m.end - 1 <= a.start < at + 30):
         return False

@@ -6,6 +6,7 @@ a word ('167HTX').
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,9 +20,8 @@ from tasks.reference import COUNTRY, SQL, provinces
 FOLDER = Path(__file__).parent / "vocabulary"
 
 
-@dataclass(
-    slots=True, unsafe_hash=True
-)  # never changed; frozen ones take four times as long to make, and a page has hundreds
+# Never changed; frozen ones take four times as long to make, and a page has hundreds.
+@dataclass(slots=True, unsafe_hash=True)
 class Mention:
     """A meaningful span: `kind` is the file (or section) it comes from, `code` the entry, `form` the folded words."""
 
@@ -60,12 +60,10 @@ def _forms() -> dict[str, list[tuple[str, str]]]:
     for province in provinces():
         for name in (province.name63, *province.aliases):
             add("province", province.name63, name)
-    with (SQL / "reference" / "regions.csv").open(encoding="utf-8") as lines:
-        next(lines)
-        for line in lines:
-            _, code, name, aliases = line.rstrip("\n").split(",")
-            for form in (name, *aliases.split("|")):
-                add("region", f"{code}|{name}", form)
+    with (SQL / "reference" / "regions.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            for form in (row["name"], *row["aliases"].split("|")):
+                add("region", f"{row['code']}|{row['name']}", form)
     add("country", COUNTRY, COUNTRY)
     return forms
 
