@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-import time
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -52,7 +52,7 @@ def _one(soup: BeautifulSoup | Tag, selector: str) -> Tag:
 
 
 def _printed(document: Document, reading: Reading) -> str:
-    console = Console(width=400, record=True, file=Path("/dev/null").open("w"), highlight=False)  # noqa: SIM115
+    console = Console(width=400, record=True, file=StringIO(), highlight=False)
     console.print(terminal(document, reading))
     return console.export_text()
 
@@ -122,12 +122,9 @@ def test_the_terminal_tells_every_figure_and_every_reason(page: tuple[Document, 
 
 
 def test_the_command(htx: Run) -> None:
-    started = time.perf_counter()
     shown = htx("explain", SAMPLE)
-    took = time.perf_counter() - started
     assert shown.returncode == 0, shown.stderr
     assert "[1]" in shown.stdout and "Numbers that are not used" in shown.stdout
-    assert took < 5, "it answers in less than two seconds on a machine that does nothing else"
 
 
 def test_the_readme_shows_what_the_command_prints(
