@@ -71,6 +71,7 @@ def _by_fold() -> dict[str, Province]:
     return {name: found.pop() for name, found in named.items() if len(found) == 1}
 
 
+@cache
 def province(name: str) -> Province:
     """The province that a person means by `name`, in any spelling; raises `UnknownProvinceError` with near names."""
     folded = fold(name)

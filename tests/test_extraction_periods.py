@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tasks.extraction.folding import fold
-from tasks.extraction.periods import find
+from tasks.extraction.periods import mentions, read
 
 NAMED = [
     ("Đến hết năm 2023", "point", None, "2023-12-31"),
@@ -42,7 +42,9 @@ NAMED = [
 @pytest.mark.parametrize(("text", "kind", "first", "last"), NAMED)
 def test_a_named_period(text: str, kind: str, first: str | None, last: str | None) -> None:
     folded = fold(text)
-    (period,) = find(folded, 0, len(folded), 2024, date(2024, 12, 2))
+    (mention,) = mentions(folded, [(0, len(folded))])
+    period = read(folded, mention, 2024, date(2024, 12, 2))
+    assert period is not None
     days = (first and date.fromisoformat(first), last and date.fromisoformat(last))
     assert (period.kind, period.first, period.last) == (kind, *days)
 
@@ -50,4 +52,5 @@ def test_a_named_period(text: str, kind: str, first: str | None, last: str | Non
 @pytest.mark.parametrize("text", ["thực hiện", "thể hiện", "hiện đại hóa", "32/13/2024", "xuất hiện"])
 def test_no_period(text: str) -> None:
     folded = fold(text)
-    assert [p for p in find(folded, 0, len(folded), 2024, None) if p.last] == []
+    found = [read(folded, mention, 2024, None) for mention in mentions(folded, [(0, len(folded))])]
+    assert [period for period in found if period and period.last] == []

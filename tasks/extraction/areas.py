@@ -11,6 +11,7 @@ from typing import Literal
 
 from tasks import reference
 from tasks.extraction.folding import LOWER, UPPER
+from tasks.extraction.openings import Openings
 from tasks.extraction.vocabulary import Mention
 from tasks.records import Basis
 from tasks.reference import COUNTRY, MERGER, area_code
@@ -25,9 +26,11 @@ _LOCALITY = re.compile(
 )
 # What a ministry or the national alliance reports at the head of a sentence is about the country.
 _NATIONAL_OFFICE = re.compile(
-    r"(?:^|[.\n] ?)(?:Theo (?:(?:số liệu|báo cáo|thống kê)(?: của| từ)? )?)?"
-    r"(Bộ (?:Nông nghiệp|Kế hoạch|Tài chính|NN)|Liên minh (?:HTX|Hợp tác xã) Việt Nam|Tổng cục Thống kê|Cục Thống kê Việt Nam)"
+    r"Bộ (?:Nông nghiệp|Kế hoạch|Tài chính|NN)|Liên minh (?:HTX|Hợp tác xã) Việt Nam|Tổng cục Thống kê|Cục Thống kê Việt Nam"
 )
+_HEAD = re.compile(r"(?:^|[.\n] ?)(?:Theo (?:(?:số liệu|báo cáo|thống kê)(?: của| từ)? )?)?$")
+_OFFICES = Openings("bộ |liên minh |tổng cục |cục ")
+_LOCALITIES = Openings("huyện|thị |quận|xã|phường|tx|thành phố|tp|vùng ")
 _MUNICIPALITIES = {name: name for name in ("Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Hồ Chí Minh")} | {
     "HCM": "Hồ Chí Minh",
     "Huế": "Thừa Thiên Huế",
@@ -60,7 +63,7 @@ class Area:
 def find(text: str, folded: str, mentions: Sequence[Mention]) -> list[AreaMention]:
     """The areas named in a text, in order. A province's name counts only where it is spelled as a name."""
     found: list[AreaMention] = []
-    localities = list(_LOCALITY.finditer(text))
+    localities = _localities(text, folded)
     taken = [(match.start(), match.end()) for match in localities]
     for match in localities:
         municipality = (
@@ -77,9 +80,27 @@ def find(text: str, folded: str, mentions: Sequence[Mention]) -> list[AreaMentio
             area = _of_mention(text, folded, mention)
             if area:
                 found.append(area)
-    found.extend(AreaMention(m.start(1), m.end(1), "nation", COUNTRY) for m in _NATIONAL_OFFICE.finditer(text))
+    offices = [
+        m
+        for opening in _OFFICES.find(folded)
+        if (m := _NATIONAL_OFFICE.match(text, opening)) and _heads(text, m.start())
+    ]
+    found.extend(AreaMention(m.start(), m.end(), "nation", COUNTRY) for m in offices)
     found.sort(key=lambda area: area.start)
     return _join_regions(folded, found)
+
+
+def _localities(text: str, folded: str) -> list[re.Match[str]]:
+    found: list[re.Match[str]] = []
+    for opening in sorted(_LOCALITIES.find(folded)):
+        if (not found or opening >= found[-1].end()) and (match := _LOCALITY.match(text, opening)):
+            found.append(match)
+    return found
+
+
+def _heads(text: str, start: int) -> bool:
+    """Whether what begins at `start` heads a sentence, 'Theo báo cáo của' before it or not."""
+    return _HEAD.search(text[max(0, start - 26) : start]) is not None
 
 
 def _join_regions(folded: str, found: Sequence[AreaMention]) -> list[AreaMention]:

@@ -8,6 +8,7 @@ from tasks.extraction.drafts import Draft
 from tasks.extraction.framing import FLOWS
 from tasks.extraction.page import COUNTED
 from tasks.extraction.spot import Spot
+from tasks.extraction.vocabulary import Mention
 from tasks.extraction.whose import (
     activity_of,
     alliance_before,
@@ -234,9 +235,10 @@ def said_of(x: Spot) -> tuple[str | None, str | None, bool]:
         )
         if nearest_right.code == "union_members":
             strong_left = False
-        chosen = nearest_left if strong_left or (nearest_right.start - x.q.end > 40 and gap < 20) else nearest_right
+        near_left = strong_left or (nearest_right.start - x.q.end > 40 and gap < 20)
+        chosen: Mention | None = nearest_left if near_left else nearest_right
     else:
-        chosen = nearest_left or nearest_right or (far[0] if far else None)  # type: ignore[assignment]
+        chosen = nearest_left or nearest_right or (far[0] if far else None)
     if chosen is None:
         return None, None, True
     where = "before" if chosen.end <= x.t.start else "after"

@@ -26,16 +26,14 @@ class Reading:
 
 def read(document: Document) -> Reading:
     page = prepare(document)
+    if not _speaks(page, 0, len(page.text)):
+        why = "the page does not speak of co-operatives"
+        return Reading([], [Unused(number.start, number.end, why) for number in page.numbers])
     reader = Reader(page, Frame())
     unused: list[Unused] = []
     announcing = False
     title = page.layout.title
     speaks_title = title is not None and _speaks(page, *title)
-    if not _speaks(page, 0, len(page.text)):
-        return Reading(
-            [],
-            [Unused(number.start, number.end, "the page does not speak of co-operatives") for number in page.numbers],
-        )
     if title is not None:
         begin(reader, sentence(page, *title, True))
     for index, paragraph in enumerate(page.layout.paragraphs):
@@ -48,11 +46,12 @@ def read(document: Document) -> Reading:
         reader.frame.announced = continues
         reader.paragraph = reader.paragraph if continues else index
         reader.speaks = speaks_title or (continues and reader.speaks) or _speaks(page, paragraph.start, paragraph.end)
+        first = len(reader.drafts)
         for start, end in paragraph.sentences if not paragraph.table else [(paragraph.start, paragraph.end)]:
-            unused.extend(link(reader, sentence(page, start, end, paragraph.title)))
+            unused.extend(link(reader, sentence(page, start, end, paragraph.title, paragraph.table)))
         if paragraph.table:
             head_of_table(reader, paragraph.start, paragraph.end)
-        told = [d.status for d in reader.drafts if d.paragraph == index]
+        told = [d.status for d in reader.drafts[first:] if d.paragraph == index]
         if (told and set(told) == {"target"}) or (
             paragraph.announces and not told and _wishes(page, paragraph.start, paragraph.end)
         ):

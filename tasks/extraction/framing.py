@@ -17,6 +17,11 @@ from tasks.records import Basis, Status
 _OWN_PERIOD = re.compile(
     r"[^,;.()]{0,26}\((?:đến |hết |cuối )?|[\d.,]+(?: (?:htx|hợp tác xã|tht|tổ hợp tác|người|thành viên|đơn vị))? (?:vào )?"
 )
+_BUSINESS = re.compile(r"(?:doanh nghiệp|công ty|thị trường|đối tác|siêu thị)[^,.;]{0,18}$")
+_SEAT = re.compile(
+    r"(?:(?:huyện|quận|thị xã|thành phố)(?: và|,)|điểm cầu|các|hai|ba|một số|\d|cấp|tại xã|chủ tịch ubnd|lãnh đạo|bí thư) $"
+)
+_DIGIT = re.compile(r"\d")
 FLOWS = frozenset(
     [
         "organisations_new",
@@ -81,36 +86,36 @@ class Sentence:
     end: int
     mentions: tuple[Mention, ...]
     areas: tuple[AreaMention, ...]
+    places: tuple[AreaMention, ...]  # the areas that the sentence is about, not where somebody sat
     periods: tuple[Period, ...]
     title: bool
     by_kind: dict[str, list[Mention]]
-    issuer: str | None  # who is said to have counted
     row: bool  # of a table
 
 
-def sentence(page: Page, start: int, end: int, title: bool) -> Sentence:
+def sentence(page: Page, start: int, end: int, title: bool, row: bool = False) -> Sentence:
     mentions = tuple(within(page.mentions, start, end))
     by_kind: dict[str, list[Mention]] = {}
     for mention in mentions:
-        by_kind.setdefault(mention.kind, []).append(mention)
-    issuer = _ISSUER.search(page.text, start, end)
-    return Sentence(
-        start,
-        end,
-        mentions,
-        tuple(within(page.areas, start, end)),
-        tuple(within(page.periods, start, end)),
-        title,
-        by_kind,
-        issuer["who"].strip() if issuer else None,
-        " | " in page.folded[start:end],
-    )
+        if mention.kind in by_kind:
+            by_kind[mention.kind].append(mention)
+        else:
+            by_kind[mention.kind] = [mention]
+    areas = tuple(within(page.areas, start, end))
+    places = tuple(area for area in areas if not _shadowed(page, area)) if areas else ()
+    return Sentence(start, end, mentions, areas, places, tuple(within(page.periods, start, end)), title, by_kind, row)
+
+
+def issuer_of(page: Page, s: Sentence) -> str | None:
+    """Who is said to have counted."""
+    issuer = _ISSUER.search(page.text, s.start, s.end)
+    return issuer["who"].strip() if issuer else None
 
 
 def area_of(page: Page, frame: Frame, s: Sentence, start: int, left: int, right: int) -> Area:
     """The area of a figure at `start` whose territory is left:right: its own clause's, else the sentence's, else inherited."""
-    own = [a for a in s.areas if a.start >= left and a.end <= right and not _shadowed(page, a)]
-    before = [a for a in s.areas if a.end <= start and not _shadowed(page, a)]
+    own = [a for a in s.places if a.start >= left and a.end <= right]
+    before = [a for a in s.places if a.end <= start]
     after_close = [a for a in own if a.start >= start and a.level not in ("wide",)]
     chosen: AreaMention | None = None
     basis: Basis = "clause"
@@ -142,28 +147,21 @@ def area_of(page: Page, frame: Frame, s: Sentence, start: int, left: int, right:
 def _shadowed(page: Page, area: AreaMention) -> bool:
     """A place that only tells where somebody sat, or where a named co-operative is."""
     before = page.folded[max(0, area.start - 12) : area.start]
-    if re.search(
-        r"(?:doanh nghiệp|công ty|thị trường|đối tác|siêu thị)[^,.;]{0,18}$",
-        page.folded[max(0, area.start - 30) : area.start],
-    ):
+    if _BUSINESS.search(page.folded[max(0, area.start - 30) : area.start]):
         return True
     after = page.folded[area.end : area.end + 2]
     if before.endswith("(") and after.startswith(")"):
         return True
     if before.endswith("(") and area.level == "locality":
         return True
-    if re.search(r"(?:huyện|quận|thị xã|thành phố)(?: và|,) $", before):
-        return True
-    return (
-        re.search(r"(?:điểm cầu|các|hai|ba|một số|\d|cấp|tại xã|chủ tịch ubnd|lãnh đạo|bí thư) $", before) is not None
-    )
+    return _SEAT.search(before) is not None
 
 
 def status_of(
     page: Page, s: Sentence, frame: Frame, start: int, left: int, period: Period | None
 ) -> tuple[Status, Basis, str]:
     """Actual unless the words before the figure, or its period, say that it is expected or wished for."""
-    words = [m for m in s.mentions if m.kind == "trigger" and m.end <= start]
+    words = [m for m in s.by_kind.get("trigger", ()) if m.end <= start]
     estimates = [
         m for m in words if m.code == "estimate" and (m.start - s.start < 4 or _reaches(page.folded, m.end, start))
     ]
@@ -329,13 +327,13 @@ def in_year(day: date | None, year: int) -> date | None:
 
 def remember(page: Page, frame: Frame, s: Sentence) -> None:
     """What the sentence leaves to the next ones of its paragraph."""
-    places = [a for a in s.areas if not _shadowed(page, a)]
-    digit = re.search(r"\d", page.folded[s.start : s.end])
-    lead = s.start + digit.start() if digit else s.end
-    heads = [a for a in places if a.level not in ("locality", "locality_wide") or a.start <= min(lead, s.start + 30)]
-    if heads:  # a district inside a sentence is an example, not what the next sentence is about
-        frame.area = heads[-1]
-    said = [m for m in s.mentions if m.kind == "predicate" and m.code not in ("other", "organisations_supported")]
+    if s.places:
+        digit = _DIGIT.search(page.folded, s.start, s.end)
+        lead = min(digit.start() if digit else s.end, s.start + 30)
+        heads = [a for a in s.places if a.level not in ("locality", "locality_wide") or a.start <= lead]
+        if heads:  # a district inside a sentence is an example, not what the next sentence is about
+            frame.area = heads[-1]
+    said = [m for m in s.by_kind.get("predicate", ()) if m.code not in ("other", "organisations_supported")]
     if said:
         frame.predicate = said[-1].code
     for p in s.periods:

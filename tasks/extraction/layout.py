@@ -9,7 +9,7 @@ from functools import cache
 from tasks.extraction.folding import UPPER, fold
 from tasks.extraction.vocabulary import entries
 
-_SENTENCE_END = re.compile(rf"(?:(?<=[.!?…])|(?<=[.!?…][\"”)]))[ \u00a0\t]+(?=[{UPPER}\d]|[\"“(+•])")
+_SENTENCE_END = re.compile(rf"[.!?…](?P<close>[\"”)]?)(?P<gap>[ \u00a0\t]+)(?=[{UPPER}\d]|[\"“(+•])")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[A-ZĐ][a-z]?|TP|Tp|TX|Th|GS|TS|PGS|ThS|BS|KS|Mr|St|No|Tr|CN|Q|P|ĐT|LH|ông|bà)\.$"
 )
@@ -127,7 +127,7 @@ def _title(text: str, folded: str, lines: list[tuple[int, int]]) -> tuple[int, i
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     cuts = [start]
     for match in _SENTENCE_END.finditer(text, start, end):
-        if not _ABBREVIATION.search(text, max(start, match.start() - 6), match.start()):
+        if match["close"] or not _ABBREVIATION.search(text, max(start, match.start() - 5), match.start() + 1):
             cuts.append(match.end())
     found: list[tuple[int, int]] = []
     for a, b in zip(cuts, [*cuts[1:], end], strict=True):

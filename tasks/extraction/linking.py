@@ -43,6 +43,8 @@ _SEVERAL = (
     "đa số ",
     "phần lớn ",
 )
+# The words, by kind and code, that narrow the view to one co-operative or widen it to all.
+_WIDTHS = {"trigger": ("single", "total"), "locality": ("province_wide", "nation"), "organisation": COUNTED}
 _EACH = ("mỗi ", "một ", "1 ", "01 ", "bình quân ")
 _ONE_SUBJECT = re.compile(
     r"(?:^|[.;:,] |nay,? |hiện,? |\d{4},? |tại,? )(?:htx|hợp tác xã) (?:hiện |đã |đang |còn |cũng |mới |này |nay )*"
@@ -95,27 +97,47 @@ def head_of_table(reader: Reader, start: int, end: int) -> None:
 
 def sentence(reader: Reader, s: Sentence) -> list[Unused]:
     """Reads one sentence: adds to the drafts, leaves its frame to the next, and returns the numbers left out."""
-    quantities = []
+    numbers = within(reader.page.numbers, s.start, s.end)
     unused: list[Unused] = []
-    for number in within(reader.page.numbers, s.start, s.end):
+    quantities = _quantities(reader, s, numbers, unused) if numbers else []
+    here = _figures(reader, s, quantities, unused) if quantities else []
+    reader.frame.rule = reader.frame.rule or bool(triggers(s, s.start, s.end, "rule"))
+    rest = quantities[-1].end if quantities else s.start
+    _note_single(reader, s, rest, s.end)
+    framing.remember(reader.page, reader.frame, s)
+    organisations = [m for m in s.by_kind.get("organisation", ()) if m.code in COUNTED]
+    if organisations and not s.title:
+        reader.frame.organisation = (
+            organisations[0].code if len({m.code for m in organisations}) == 1 else _said(reader, here)
+        )
+    return unused
+
+
+def _quantities(reader: Reader, s: Sentence, numbers: Sequence[Number], unused: list[Unused]) -> list[Quantity]:
+    quantities = []
+    for number in numbers:
         q = type_of(number, reader.page.folded, between(s.mentions, number.end, number.end + 7))
         if is_unit_of_a_mean(reader.page, q):
             unused.append(Unused(number.start, number.end, "the unit of a mean ('1 HTX')"))
         else:
             quantities.append(q)
-    if s.row:
-        told = [] if tables.head(reader.page, s.start, s.end) else tables.quantities(reader.page, s, quantities)
-        starts = {q.start for q in told}
-        unused.extend(
-            Unused(q.start, q.number.end, "the head or label of a table") for q in quantities if q.start not in starts
-        )
-        quantities = told
+    if not s.row:
+        return quantities
+    told = [] if tables.head(reader.page, s.start, s.end) else tables.quantities(reader.page, s, quantities)
+    starts = {q.start for q in told}
+    unused.extend(
+        Unused(q.start, q.number.end, "the head or label of a table") for q in quantities if q.start not in starts
+    )
+    return told
+
+
+def _figures(reader: Reader, s: Sentence, quantities: Sequence[Quantity], unused: list[Unused]) -> list[Draft]:
     here: list[Draft] = []
     reader.foreign = None
-    places = territories(reader.page, s, quantities) if quantities else []
+    places = territories(reader.page, s, quantities)
     reader.listed_sum = _sum_of_fields(s, quantities, places)
     for q, t in zip(quantities, places, strict=True):
-        _note_single(reader, s, t)
+        _note_single(reader, s, t.far_left, t.start)
         made = _read(Spot(reader, s, q, t, here))
         if isinstance(made, str):
             unused.append(Unused(q.number.start, q.number.end, made))
@@ -125,20 +147,10 @@ def sentence(reader: Reader, s: Sentence) -> list[Unused]:
                 reader.foreign = reader.foreign if kept else q  # '974 trang trại với tổng diện tích 85 ha'
             continue
         reader.foreign = None
-        for draft in made:
-            here.append(draft)
-            reader.drafts.append(draft)
-    reader.frame.rule = reader.frame.rule or bool(triggers(s, s.start, s.end, "rule"))
+        here.extend(made)
+        reader.drafts.extend(made)
     _share_predicates(reader, here)
-    rest = quantities[-1].end if quantities else s.start
-    _note_single(reader, s, Territory(rest, rest, s.end, s.end, s.end, s.end))
-    framing.remember(reader.page, reader.frame, s)
-    organisations = [m for m in s.mentions if m.kind == "organisation" and m.code in COUNTED]
-    if organisations and not s.title:
-        reader.frame.organisation = (
-            organisations[0].code if len({m.code for m in organisations}) == 1 else _said(reader, here)
-        )
-    return unused
+    return here
 
 
 def _said(reader: Reader, here: Sequence[Draft]) -> str | None:
@@ -146,20 +158,20 @@ def _said(reader: Reader, here: Sequence[Draft]) -> str | None:
     return heads[-1].organisation if heads else reader.frame.organisation
 
 
-def _note_single(reader: Reader, s: Sentence, t: Territory) -> None:
+def _note_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
     """Follows whether the text speaks of one co-operative: set by a name or 'điển hình', ended by a word for all."""
     frame, folded = reader.frame, reader.page.folded
-    for m in between(s.mentions, t.far_left, t.start):
-        if m.end > t.start or m.kind not in ("trigger", "locality", "organisation"):
+    for m in between(s.mentions, start, end):
+        if m.code not in _WIDTHS.get(m.kind, ()) or m.end > end:
             continue
         before = folded[max(0, m.start - 12) : m.start]
         several = before.endswith(_SEVERAL)
-        if (m.kind == "trigger" and m.code == "single" and not several) or names_one(reader.page, m):
+        if (m.code == "single" and not several) or names_one(reader.page, m):
             frame.single = True
         elif (
-            (m.kind == "locality" and m.code in ("province_wide", "nation"))
-            or (m.kind == "trigger" and m.code == "total")
-            or (m.kind == "organisation" and m.code in COUNTED and (several or before.endswith(_EACH)))
+            m.kind == "locality"
+            or m.code == "total"
+            or (m.kind == "organisation" and (several or before.endswith(_EACH)))
         ):
             frame.single = frame.single_before = False
 

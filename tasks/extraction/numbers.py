@@ -7,13 +7,11 @@ rest of the page writes numbers. What stays ambiguous is left out with a reason.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from operator import itemgetter
 
-from tasks.extraction.openings import Openings
+from tasks.extraction.openings import Openings, Part, in_parts, numbers
 
 SCALES = {
     "nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9,
@@ -27,10 +25,9 @@ _NUMBER = re.compile(
 )
 _ADDED = re.compile(r" {1,2}(?P<digits>\d{1,3}(?:[.,]\d{1,3})?) ?(?P<scale>triệu|nghìn|ngàn)(?![^\W\d_])")
 _RANGE = re.compile(r" ?(?:-|÷|đến|tới|~) ?")
-_DIGIT = re.compile(r"\d")
 _OUT_OF = re.compile(r" ?/ ?(\d{1,3}(?:\.\d{3})+|\d+)(?![\d.,]*\d)")
 # What tells how a page separates digits, by the shape of a number with separators and by what follows it.
-_PRINTED = re.compile(r"(?<!\d)\d++[.,][\d.,]*")  # linear on a page of digits
+_PRINTED = re.compile(r"\d[\d.,]*")
 _THOUSANDS_AND_COMMA = re.compile(r"\d\.\d{3},\d")
 _ONE_COMMA = re.compile(r"\d+,\d{1,2}[.,]*")
 _ONE_DOT = re.compile(r"\d+\.\d{1,2}")
@@ -66,6 +63,8 @@ def style(folded: str) -> Style:
     comma = dot = 0
     for match in _PRINTED.finditer(folded):
         printed, before = match[0], folded[match.start() - 1 : match.start()]
+        if printed.isdecimal():
+            continue
         comma += len(_THOUSANDS_AND_COMMA.findall(printed))
         if before in (".", ","):
             continue
@@ -105,29 +104,24 @@ def parse_digits(digits: str, scaled: bool, percent: bool, page: Style) -> Decim
     return decimal if not page.decimal_dot else None
 
 
-_end = itemgetter(1)
-
-
-def scan(
-    folded: str, page: Style, reserved: list[tuple[int, int]], start: int = 0, end: int | None = None
-) -> Iterator[Number]:
-    """The numbers of folded[start:end] outside the reserved spans, in order. Written-out numbers come from `spelled`."""
-    stop = len(folded) if end is None else end
-    near = reserved[bisect_left(reserved, start, key=_end) : bisect_left(reserved, (stop, stop))]
-    blocked = iter([*near, (len(folded) + 1, len(folded) + 1)])
+def scan(folded: str, page: Style, reserved: Sequence[Part], parts: Sequence[Part] | None = None) -> Iterator[Number]:
+    """The numbers of the parts (else of all) outside the reserved spans, in order; written-out ones come from `spelled`."""
+    blocked = iter([*reserved, (len(folded) + 1, len(folded) + 1)])
     span = next(blocked)
-    position = start
-    while digit := _DIGIT.search(folded, position, stop):
-        match = _NUMBER.match(folded, digit.start(), stop)
+    free = 0
+    for opening, stop in in_parts(numbers(folded), [(0, len(folded))] if parts is None else parts):
+        if opening < free:
+            continue
+        match = _NUMBER.match(folded, opening, stop)
         assert match is not None, "a digit is a number"
-        while span[1] <= match.start():
+        while span[1] <= opening:
             span = next(blocked)
-        if match.start() < span[1] and span[0] < match.end("digits"):
-            position = max(span[1], match.start() + 1)
+        if span[0] < match.end("digits"):
+            free = span[1]
             continue
         number = _number(folded, match, page)
         yield number
-        position = max(number.end, match.start() + 1)
+        free = number.end
 
 
 def _number(folded: str, match: re.Match[str], page: Style) -> Number:
@@ -252,10 +246,11 @@ def parse_words(words: str) -> int | None:
     return total + group + (unit or 0)
 
 
-def spelled(folded: str, start: int = 0, end: int | None = None) -> Iterator[Number]:
+def spelled(folded: str, parts: Sequence[Part] | None = None) -> Iterator[Number]:
     """Written-out numbers of at least two words, or one word that cannot mean anything else ('mười')."""
-    stop, free = len(folded) if end is None else end, start
-    for opening in sorted(_OPENINGS.words(folded, start, stop)):
+    free = 0
+    places = sorted(_OPENINGS.find(folded))
+    for opening, stop in in_parts(places, [(0, len(folded))] if parts is None else parts):
         match = _SPELLED.match(folded, opening, stop) if opening >= free else None
         if match is None:
             continue

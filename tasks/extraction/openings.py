@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import ahocorasick_rs
+
+Part = tuple[int, int]  # from, up to: one of the paragraphs that are read
 
 _NUMBER = re.compile(r"\d+")
 
@@ -16,13 +21,20 @@ class Openings:
         """`words` are apart by '|'; one may end in a space, or be the beginning of a longer word."""
         self._words = ahocorasick_rs.AhoCorasick(words.split("|"))
 
-    def words(self, folded: str, start: int, end: int) -> list[int]:
-        """Where one of the words stands in folded[start:end], not inside another word. In no order."""
-        part = folded[start:end]
-        found = {at for _, at, _ in self._words.find_matches_as_indexes(part, overlapping=True)}
-        return [start + at for at in found if at == 0 or not part[at - 1].isalpha()]
+    def find(self, folded: str) -> set[int]:
+        """Where one of the words stands, not inside another word."""
+        found = {at for _, at, _ in self._words.find_matches_as_indexes(folded, overlapping=True)}
+        return {at for at in found if at == 0 or not folded[at - 1].isalpha()}
 
 
-def numbers(folded: str, start: int, end: int) -> list[int]:
-    """Where runs of digits begin in folded[start:end], in order."""
-    return [match.start() for match in _NUMBER.finditer(folded, start, end)]
+@lru_cache(maxsize=1)  # several rooms ask it of the same page
+def numbers(folded: str) -> list[int]:
+    """Where runs of digits begin, in order."""
+    return [match.start() for match in _NUMBER.finditer(folded)]
+
+
+def in_parts(places: Sequence[int], parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
+    """Those of the sorted places that lie in one of the parts, each with the end of its part."""
+    for start, end in parts:
+        for at in places[bisect_left(places, start) : bisect_left(places, end)]:
+            yield at, end

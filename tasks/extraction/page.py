@@ -45,23 +45,17 @@ def prepare(document: Document) -> Page:
     laid = layout.lay_out(text, folded)
     found = vocabulary.find(folded)
     lines = [(p.start, p.end) for p in laid.paragraphs]  # furniture is not searched
-    codes = [code for start, end in lines for code in reserved.find(folded, start, end)]
-    told = [
-        m
-        for start, end in lines
-        for m in periods.mentions(folded, start, end)
-        if not _overlaps(m.start(), m.end(), codes)
-    ]
+    codes = reserved.find(folded, lines)
+    told = [m for m in periods.mentions(folded, lines) if not _overlaps(m.start(), m.end(), codes)]
     year = document.published.year if document.published else _likely_year(folded, told)
     named = [period for m in told if (period := periods.read(folded, m, year, document.published))]
     blocked = _merge(sorted([*((s, e) for s, e, _ in codes), *((p.start, p.end) for p in named)]))
     page_style = numbers.style(folded)
-    counted = [n for start, end in lines for n in numbers.scan(folded, page_style, blocked, start, end)]
+    counted = list(numbers.scan(folded, page_style, blocked, lines))
     digits = [(number.start, number.end) for number in counted]
     spelled = [
         n
-        for start, end in lines
-        for n in numbers.spelled(folded, start, end)
+        for n in numbers.spelled(folded, lines)
         if not _inside(n.start, n.end, digits) and not _inside(n.start, n.end, blocked)
     ]
     area_mentions = areas.find(text, folded, found)

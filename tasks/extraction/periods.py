@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from tasks.extraction.openings import Openings, numbers
+from tasks.extraction.openings import Openings, Part, in_parts, numbers
 
 Kind = Literal["point", "span", "now", "vague", "base", "event"]
 
@@ -94,21 +95,16 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def mentions(folded: str, start: int, end: int) -> list[re.Match[str]]:
-    """Where folded[start:end] names periods, for `read` to interpret."""
+def mentions(folded: str, parts: Sequence[Part]) -> list[re.Match[str]]:
+    """Where the parts of a folded text name periods, for `read` to interpret."""
     found: list[re.Match[str]] = []
-    free = start
-    for opening in sorted([*numbers(folded, start, end), *_OPENINGS.words(folded, start, end)]):
+    free = 0
+    for opening, end in in_parts(sorted({*numbers(folded), *_OPENINGS.find(folded)}), parts):
         pattern = _AT_NUMBER if folded[opening].isdecimal() else _ANY
         if opening >= free and (match := pattern.match(folded, opening, end)):
             found.append(match)
             free = match.end()
     return found
-
-
-def find(folded: str, start: int, end: int, year: int | None, published: date | None) -> list[Period]:
-    """The periods named in folded[start:end]. `year` completes what has no year; `published` is what 'now' means."""
-    return [period for match in mentions(folded, start, end) if (period := read(folded, match, year, published))]
 
 
 def read(folded: str, match: re.Match[str], year: int | None, published: date | None) -> Period | None:

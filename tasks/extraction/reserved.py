@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from tasks.extraction.openings import Openings, numbers
+from tasks.extraction.openings import Openings, Part, in_parts, numbers
 
 _PATTERNS: tuple[tuple[str, str], ...] = (
     ("link", r"(?:https?://|www\.)\S+|\S+@\S+"),
@@ -35,13 +36,13 @@ _OPENINGS = Openings(
 )
 
 
-def find(folded: str, start: int, end: int) -> list[tuple[int, int, str]]:
-    """Spans of folded[start:end] that hold digits which count nothing, each with the reason. Sorted, not overlapping."""
+def find(folded: str, parts: Sequence[Part]) -> list[tuple[int, int, str]]:
+    """Spans of the parts that hold digits which count nothing, each with the reason. Sorted, not overlapping."""
     found: list[tuple[int, int, str]] = []
-    free = start
-    digits = numbers(folded, start, end)
-    signs = [at - 1 for at in digits if at > start and folded[at - 1] in "(+"]
-    for opening in sorted([*digits, *signs, *_OPENINGS.words(folded, start, end)]):
+    free = 0
+    digits = numbers(folded)
+    signs = [at - 1 for at in digits if at and folded[at - 1] in "(+"]
+    for opening, end in in_parts(sorted({*digits, *signs, *_OPENINGS.find(folded)}), parts):
         if opening < free:
             continue
         match = _ANY.match(folded, opening, end)

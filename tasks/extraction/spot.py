@@ -171,7 +171,7 @@ class Spot:
         if period_basis is not None:
             draft.basis["period"] = period_basis
         draft.rules = {"indicator": rule or "", "area": area.rule, "period": period_rule, "status": status_rule}
-        draft.issuer = self.s.issuer
+        draft.issuer = framing.issuer_of(self.page, self.s)
         if measure == "total" and _PLAN_IN_BRACKETS.search(self.folded[self.t.far_left : self.t.start]):
             draft.status, draft.aside = "target", True
             if flow and (told := draft.period_end or draft.period_start) is not None:

@@ -95,6 +95,6 @@ def names_one(page: Page, m: Mention) -> bool:
         name = _NAME.match(page.text, at)
     if name is None or name["word"] in _NO_NAME:
         return False
-    if any(a.start <= name.start("word") < a.end for a in page.areas if m.end - 1 <= a.start < at + 30):
+    if any(a.start <= name.start("word") < a.end for a in within(page.areas, m.end - 1, at + 60)):
         return False
     return _MANY.search(page.folded, max(0, m.start - 12), m.start) is None
