@@ -248,7 +248,13 @@ _start = attrgetter("start")
 
 
 def words(s: Sentence, start: int, end: int, kind: str) -> list[Mention]:
-    return [m for m in between(s.by_kind[kind], start, end) if m.end <= end] if kind in s.by_kind else []
+    found = _of_kind(s, start, end, kind)
+    return [m for m in found if start <= m.start and m.end <= end] if found else []
+
+
+def _of_kind(s: Sentence, start: int, end: int, kind: str) -> Sequence[Mention]:
+    found = s.by_kind.get(kind, ())
+    return found if len(found) < 20 else between(found, start, end)  # looking at a few is quicker than searching them
 
 
 def between(found: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
@@ -257,7 +263,8 @@ def between(found: Sequence[Mention], start: int, end: int) -> Sequence[Mention]
 
 
 def triggers(s: Sentence, start: int, end: int, *codes: str) -> list[Mention]:
-    return [m for m in words(s, start, end, "trigger") if m.code in codes]
+    found = _of_kind(s, start, end, "trigger")
+    return [m for m in found if m.code in codes and start <= m.start and m.end <= end] if found else []
 
 
 def _shift(draft: Draft, year: int) -> None:
