@@ -30,7 +30,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("day", rf"(?P<u1>{_UNTIL} )?(?:ngày )?(?P<d>\d{{1,2}}) ?[/.-] ?(?P<m>\d{{1,2}}) ?[/.-] ?(?P<y>(?:19|20)\d\d)(?!\d)"),
     ("long_day", rf"(?P<u2>{_UNTIL} )?ngày (?P<d2>\d{{1,2}}) tháng (?P<m2>\d{{1,2}}) năm (?P<y2>(?:19|20)\d\d)"),
     ("month", rf"(?P<u3>{_UNTIL} )?(?:hết |cuối |đầu |giữa )?tháng (?P<m3>\d{{1,2}})(?: ?[/-] ?| năm )(?P<y3>(?:19|20)\d\d)(?!\d)"),
-    ("short_day", rf"(?P<u4>{_UNTIL} )?(?:ngày )(?P<d4>\d{{1,2}}) ?[/-] ?(?P<m4>\d{{1,2}})(?![\d/-])"),
+    ("short_day", rf"(?P<u4>{_UNTIL} )?(?:ngày |(?:sáng|chiều|tối|trưa|hôm)(?: nay)?,? (?:ngày )?)(?P<d4>\d{{1,2}}) ?[/-] ?(?P<m4>\d{{1,2}})(?![\d/-])"),
     ("short_month", r"(?P<u5>(?:đến |tới |hết |cuối )+)tháng (?P<m5>\d{1,2})(?![\d/-])"),
     ("year_end", r"(?:tính )?(?:(?:đến |tới )?(?:hết|cuối|khép lại|kết thúc)|đến|tới|vào)(?: thời điểm)?(?: cuối| hết)? năm (?P<ye>(?:19|20)\d\d)"),
     ("year_end_bare", r"(?:tính )?(?:phấn đấu )?đến (?P<yn>20[1-4]\d)(?![\d.,%]*\d)(?! (?:htx|hợp tác xã|người|tổ|thành viên|tỷ|triệu))"),
@@ -57,7 +57,7 @@ _OPENINGS = Openings(
     "giai đoạn|nhiệm kỳ|từ năm|từ đầu|từ cuối|từ 19|từ 20|trong |tính |cộng |đầu năm|đầu nhiệm|một tháng|hai tháng|ba tháng|bốn tháng|năm |"
     "sáu tháng|bảy tháng|tám tháng|chín tháng|mười tháng|nửa |hết |quý |cập nhật|số liệu |chốt |đến |tới |"
     "cuối |thời |vào |khép lại|kết thúc|ngày |tháng |giữa tháng|của năm|cho đến|cho tới|cho năm|cả năm|sang năm|cùng kỳ|cùng thời|cùng năm|cũng trong|cũng năm|hiện|"
-    "lúc này|những năm|nhiều năm|qua |sau |hơn |gần |hàng năm|hằng năm|mỗi năm|các năm"
+    "lúc này|những năm|nhiều năm|qua |sau |hơn |gần |hàng năm|hằng năm|mỗi năm|các năm|sáng |chiều |tối |trưa |hôm "
 )
 _COMPARED = re.compile(
     r"(?:% kế hoạch(?: cả)?|so với kế hoạch(?: cả)?|so(?: với)?|hơn|cùng kỳ|cùng thời điểm|cùng thời gian|lần|bằng)(?: (?:thực hiện|cùng kỳ|cùng thời điểm|thời điểm|của|kết quả|mức|ngày|tổng số))* ?$"
