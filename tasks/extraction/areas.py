@@ -16,7 +16,7 @@ from tasks.extraction.vocabulary import Mention
 from tasks.records import Basis
 from tasks.reference import COUNTRY, MERGER, area_code
 
-Level = Literal["nation", "region", "province", "wide", "locality", "locality_wide"]
+Level = Literal["nation", "region", "province", "wide", "here", "locality", "locality_wide"]
 
 _CAPITAL = f"[{UPPER}]"
 _LOCALITY = re.compile(
@@ -29,6 +29,8 @@ _NATIONAL_OFFICE = re.compile(
     r"Bộ (?:Nông nghiệp|Kế hoạch|Tài chính|NN)|Liên minh (?:HTX|Hợp tác xã) Việt Nam|Tổng cục Thống kê|Cục Thống kê Việt Nam"
 )
 _HEAD = re.compile(r"(?:^|[.\n] ?)(?:Theo (?:(?:số liệu|báo cáo|thống kê)(?: của| từ)? )?)?$")
+_COUNT = re.compile(r"\d\s(?:HTX|[Hh]ợp tác xã|THT|[Tt]ổ hợp tác)")
+_DISTRICTS = ("huyện ", "thị xã ", "quận ", "tx ", "tx.")
 _OFFICES = Openings("bộ |liên minh |tổng cục |cục ")
 _LOCALITIES = Openings("huyện|thị |quận|xã|phường|tx|thành phố|tp|vùng ")
 _MUNICIPALITIES = {name: name for name in ("Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Hồ Chí Minh")} | {
@@ -140,7 +142,12 @@ def _of_mention(text: str, folded: str, mention: Mention) -> AreaMention | None:
         before = folded[max(0, mention.start - 24) : mention.start]
         subject = re.search(r"(?:^|[.,:;] |của |tại |ở |nay |\d{4},? |nước )$", before) is not None
         return AreaMention(mention.start, mention.end, "nation", COUNTRY) if subject and words[0].isupper() else None
-    levels: dict[str, Level] = {"nation": "nation", "province_wide": "wide", "locality_wide": "locality_wide"}
+    levels: dict[str, Level] = {
+        "nation": "nation",
+        "province_wide": "wide",
+        "locality_wide": "locality_wide",
+        "here": "here",
+    }
     if mention.code not in levels:
         return None
     if mention.code == "province_wide" and re.match(
@@ -181,6 +188,8 @@ def focus(site: str | None, title: tuple[int, int] | None, text: str, found: Seq
         locality = next(
             (a.name for a in found if a.level == "locality" and a.name.endswith(" " + label[1].strip())), None
         )
+    if locality is None and not titled:
+        locality = _only_district(text, title[1] if title else 0, found)
     if len(titled) == 1:
         return Focus(titled.pop(), locality, "document", "named in the title")
     regions = {area.name for area in found if area.level == "region"}
@@ -203,6 +212,17 @@ def focus(site: str | None, title: tuple[int, int] | None, text: str, found: Seq
     return Focus(None, None, "site" if site else "document", "a national source")
 
 
+def _only_district(text: str, body: int, found: Sequence[AreaMention]) -> str | None:
+    """The district that a page is about which names no other and nothing wider, from before its first count on."""
+    if any(a.level not in ("locality", "locality_wide", "here") and not _in_brackets(text, a) for a in found):
+        return None
+    districts = [a for a in found if a.name.lower().startswith(_DISTRICTS) and not _in_brackets(text, a)]
+    count = _COUNT.search(text, body)
+    if len({a.name.lower() for a in districts}) != 1 or (count and count.start() < districts[0].start):
+        return None
+    return districts[0].name
+
+
 def _in_brackets(text: str, area: AreaMention) -> bool:
     return text[max(0, area.start - 1) : area.start] == "(" or text[area.end : area.end + 1] == ")"
 
@@ -211,8 +231,10 @@ def resolve(area: AreaMention | None, of: Focus, on: date | None, basis: Basis, 
     """The area a mention means on the map in force at `on`; without a mention, the page's own."""
     if area is None and of.region is not None:
         area, basis, rule = of.region, of.basis, of.rule
-    if (area is not None and area.level == "nation") or (area is None and of.province is None):
-        return Area("VN", COUNTRY, None, basis if area else of.basis, rule if area else of.rule)
+    unnamed = area is None or area.level in ("wide", "here")
+    if (area is not None and area.level == "nation") or (unnamed and of.province is None):
+        told = area is not None and area.level == "nation"
+        return Area("VN", COUNTRY, None, basis if told else of.basis, rule if told else of.rule)
     if area is not None and area.level == "region":
         code, name = area.name.split("|")
         return Area(f"{'VN34' if on and on >= MERGER else 'VN63'}-{code}", name, None, basis, rule)
@@ -227,8 +249,8 @@ def resolve(area: AreaMention | None, of: Focus, on: date | None, basis: Basis, 
             on = MERGER if area.map34 else None
     elif area.level in ("locality", "locality_wide"):
         locality = of.locality if area.level == "locality_wide" and of.locality else area.name
-    elif area.level == "wide" and of.province is None:
-        return Area("VN", COUNTRY, None, of.basis, of.rule)
+    elif area.level == "here":
+        locality = of.locality
     if province is None:
         return Area("VN", COUNTRY, locality, basis, rule)
     code, name = on_map(province, on)

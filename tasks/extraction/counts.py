@@ -20,9 +20,15 @@ _EACH_PLACE = re.compile(r"(?:mỗi|bình quân mỗi|trung bình mỗi|1|một)
 _OWNERS = re.compile(
     r" (?:với|có|sở hữu|phát triển|phát triển được|xây dựng được) (?:hơn |gần |trên |tổng cộng |khoảng )?[\d.]+ sản phẩm"
 )
+_NUMBER_OF = re.compile(
+    r"số (?:lượng )?(?:htx|hợp tác xã|tổ hợp tác|tht|liên hiệp)[^,.;\d]{0,60} (?:là|đạt|có|lên)(?: khoảng| hơn| trên| gần)? $"
+)
+_DEVELOPED = re.compile(r"phát triển (?:được |thêm )?(?:ít nhất |hơn |trên |khoảng |từ )?$")
 _CLASS = re.compile(r" (?:đạt |có )?(?:mức )?doanh thu (?:từ |trên |dưới |hơn |đạt )*\d")
 _WEAK = ("mô hình", "tham gia", "phụ nữ", "thanh niên")
 _EACH_TIME = re.compile(r"(?:mỗi|bình quân|trung bình)(?: mỗi| một| 1)? (?:tỉnh|tháng|năm|quý)|mỗi (?:tỉnh|tháng|năm)")
+# A flow raises a stock: '19 HTX thành lập mới, nâng tổng số lên 306 HTX'.
+_RAISED = re.compile(r"nâng|đưa|tổng số|lũy kế")
 
 
 def organisations(x: Spot) -> list[Draft] | str:
@@ -53,6 +59,12 @@ def organisations(x: Spot) -> list[Draft] | str:
     indicator, rule, sure = said_of(x)
     if indicator is None and "ocop" in x.folded[x.q.end : x.s.end] and _OWNERS.match(x.folded, x.q.end):
         indicator, rule = "organisations_ocop", "they own the OCOP products counted next"
+    if (
+        indicator in (None, "other")
+        and "chủ thể" in x.folded[x.s.start : x.t.start]
+        and "ocop" in x.folded[: x.t.start]
+    ):
+        indicator, rule = "organisations_ocop", "among the owners of the OCOP products"
     if indicator == "union_members":
         organisation, organisation_rule = "cooperative_union", "their members are co-operatives"
     if (
@@ -84,6 +96,8 @@ def organisations(x: Spot) -> list[Draft] | str:
         indicator, rule = listed_under.indicator, "a part of the whole before it"
     elif indicator is None and (told := told_before(x)) is not None:
         indicator, rule = told
+    elif indicator is None and _DEVELOPED.search(near_words) and _within_a_span(x):
+        indicator, rule = "organisations_new", "'phát triển' before the number, within a span of time"
     elif indicator is None and _CLASS.match(x.folded, x.q.end):
         indicator, rule = "other", "a class by size"
     elif indicator is None and re.search(
@@ -102,11 +116,14 @@ def organisations(x: Spot) -> list[Draft] | str:
         and x.q.noun.form in ("đơn vị", "tổ chức")
         and measure == "total"
         and activity is None
+        and not _NUMBER_OF.search(x.folded, x.s.start, x.t.start)
     ):
         indicator, rule, sure = "other", "units, but not told of what", False
     elif indicator is None and unknown_verb(x):
         indicator, rule, sure = "other", "followed by a word that no rule knows", False
     elif indicator is None:
+        if x.q.number.value == 1 and x.q.organisation == "cooperative" and activity is None:
+            return "one co-operative, told of singly"
         indicator, rule = "organisations", "no word says anything but that they exist"
         sure = bool(
             x.triggers(x.t.far_left, x.t.start, "evidence", "total", "part", "level")
@@ -170,6 +187,11 @@ def organisations(x: Spot) -> list[Draft] | str:
     if x.q.number.whole is not None and indicator in FLOWS:  # the whole of a part is told on its own
         drafts.append(second_number(x, draft))
     return drafts
+
+
+def _within_a_span(x: Spot) -> bool:
+    before = [p for p in x.s.periods if p.end <= x.t.start and p.kind not in ("base", "event")]
+    return bool(before) and before[-1].kind == "span"
 
 
 def _taken_up(x: Spot) -> Draft | None:
@@ -315,6 +337,7 @@ def told_before(x: Spot) -> tuple[str, str] | None:
         and re.search(
             r"(?:lên|xuống|xuống còn|còn|chỉ còn)(?: thành| tới| đến)? $", folded[max(0, x.q.start - 16) : x.q.start]
         )
+        and not (last.indicator in FLOWS and _RAISED.search(folded, x.t.left, x.t.start))
     ):
         return last.indicator, "the same count at the end of the rise or fall"
     if last is not None and last.indicator == "ocop_products" and folded[x.t.left : x.t.start].rstrip().endswith("của"):

@@ -21,6 +21,8 @@ _BUSINESS = re.compile(r"(?:doanh nghiệp|công ty|thị trường|đối tác|
 _SEAT = re.compile(
     r"(?:(?:huyện|quận|thị xã|thành phố)(?: và|,)|điểm cầu|các|hai|ba|một số|\d|cấp|tại xã|chủ tịch ubnd|lãnh đạo|bí thư) $"
 )
+_LOCAL = ("locality", "locality_wide")
+_DONE = re.compile(r"(?<![^\W_])(?:đã|kết quả)(?![^\W_])")
 _DIGIT = re.compile(r"\d")
 FLOWS = frozenset(
     [
@@ -168,6 +170,8 @@ def status_of(
     targets = [m for m in words if m.code == "target" and not _is_plan_base(page.folded, m)]
     expected = [m for m in words if m.code == "expected"]
     resets = [p.start for p in s.periods if p.kind == "now" and p.end <= start]
+    done = next((m.start() for m in reversed(list(_DONE.finditer(page.folded, s.start, start)))), -1)
+    resets.append(done)  # 'dự kiến phát triển 150 HTX: … đã phát triển 132'
     target_at = max((m.start for m in targets), default=-1)
     if target_at > max(resets, default=-1) and target_at > max((m.start for m in estimates), default=-1):
         return "target", "clause" if target_at >= left else "sentence", f"'{_form(targets, target_at)}'"
@@ -191,7 +195,12 @@ def status_of(
         and (period.first, period.last) == (frame.title_target.first, frame.title_target.last)
     ):
         return "target", "document", "the year that the title plans for"
-    if frame.target and not resets and not any(p.kind in ("point", "now") for p in s.periods):
+    if (
+        frame.target
+        and done < 0
+        and not any(p.kind == "now" and p.end <= start for p in s.periods)
+        and not any(p.kind in ("point", "now") for p in s.periods)
+    ):
         return "target", "paragraph", "announced as a target"
     return "actual", "clause", "no word of estimate or target"
 
@@ -330,7 +339,8 @@ def remember(page: Page, frame: Frame, s: Sentence) -> None:
     if s.places:
         digit = _DIGIT.search(page.folded, s.start, s.end)
         lead = min(digit.start() if digit else s.end, s.start + 30)
-        heads = [a for a in s.places if a.level not in ("locality", "locality_wide") or a.start <= lead]
+        part = page.folded.startswith(("trong đó", "trong số", "riêng", "cụ thể"), s.start)
+        heads = [a for a in s.places if a.level not in _LOCAL or (a.start <= lead and not part)]
         if heads:  # a district inside a sentence is an example, not what the next sentence is about
             frame.area = heads[-1]
     said = [m for m in s.by_kind.get("predicate", ()) if m.code not in ("other", "organisations_supported")]

@@ -11,11 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import pairwise
 
 from tasks.extraction import framing, tables
 from tasks.extraction.counts import organisations
 from tasks.extraction.drafts import Draft
+from tasks.extraction.folding import UPPER
 from tasks.extraction.framing import Sentence
 from tasks.extraction.numbers import Number
 from tasks.extraction.page import COUNTED, within
@@ -50,6 +50,12 @@ _ONE_SUBJECT = re.compile(
     r"(?:^|[.;:,] |nay,? |hiện,? |\d{4},? |tại,? )(?:htx|hợp tác xã) (?:hiện |đã |đang |còn |cũng |mới |này |nay )*"
     r"(?:có|thu mua|thu hút|đạt|được|thành lập|ra đời|sản xuất|cung cấp|xuất bán|tiêu thụ|liên kết|gồm|chỉ)(?![^\W_])"
 )
+_ANOTHER_CLAUSE = re.compile(r"lũy kế|tổng|hiện|đến nay|nâng|đưa|có |còn|;|\.")
+_FOUNDED = re.compile(
+    r"(?:htx|hợp tác xã)[^.;\d]{0,90}(?:thành lập|ra đời|ra mắt) (?:từ |vào |ngày |cuối |đầu |giữa |trong )*(?:tháng|năm|ngày) ?\d"
+)
+_THE_FIRST = re.compile(r"(?:htx|hợp tác xã)[^,.;:\d]{0,50}đầu tiên")
+_NAMED = re.compile(rf"[ \u00a0][{UPPER}]")
 _OF_THE = ("của", "của các", "tham gia", "trong", "trong các", "ở", "ở các", "tại các", "làm việc trong các")
 _TIMES = re.compile(r" ?lần(?![^\W\d_])")
 
@@ -78,7 +84,9 @@ def begin(reader: Reader, title: Sentence) -> None:
     reader.frame.main_part = next((p for p in of_a_year if p.rule in ("months", "quarter")), None)
     reader.frame.title_span = next((p for p in of_a_year if p.end <= title.end and p.start >= title.start), None)
     counted = sum(n.value >= 10 and _counts_organisations(reader, n) for n in reader.page.numbers)
-    alone = bool(named) and all(names_one(reader.page, m) for m in named) and counted < 3
+    ones = all(names_one(reader.page, m) for m in named)
+    first = _THE_FIRST.search(reader.page.folded, title.start, title.end) is not None
+    alone = bool(named) and (ones or first) and counted < 3
     reader.frame.single_page = reader.frame.single = alone
 
 
@@ -149,7 +157,8 @@ def _figures(reader: Reader, s: Sentence, quantities: Sequence[Quantity], unused
         reader.foreign = None
         here.extend(made)
         reader.drafts.extend(made)
-    _share_predicates(reader, here)
+        _share_forward(reader, here)
+    _share_back(reader, here)
     return here
 
 
@@ -164,11 +173,13 @@ def _note_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
     for m in between(s.mentions, start, end):
         if m.code not in _WIDTHS.get(m.kind, ()) or m.end > end:
             continue
+        if m.kind == "locality" and _NAMED.match(reader.page.text, m.end):
+            continue  # '(tỉnh Kon Tum)' tells where the one is
         before = folded[max(0, m.start - 12) : m.start]
         several = before.endswith(_SEVERAL)
         if (m.code == "single" and not several) or names_one(reader.page, m):
             frame.single = True
-        elif (
+        elif not frame.single_page and (
             m.kind == "locality"
             or m.code == "total"
             or (m.kind == "organisation" and (several or before.endswith(_EACH)))
@@ -192,7 +203,8 @@ def _about_one(x: Spot) -> bool:
     few = (q.kind == "person" and q.number.value < 1000) or (
         q.kind == "money" and not x.triggers(x.t.far_left, x.t.start, "mean")
     )
-    if few and _ONE_SUBJECT.search(x.folded[x.s.start : x.t.start]):
+    told = x.folded[x.s.start : x.t.start]
+    if few and (_ONE_SUBJECT.search(told) or (not x.here and _FOUNDED.search(told))):
         frame.single = True
     return frame.single
 
@@ -333,20 +345,30 @@ def _sum_of_fields(s: Sentence, quantities: Sequence[Quantity], places: Sequence
     return sum(parts, Decimal(0)) if len(parts) > 2 else None
 
 
-def _share_predicates(reader: Reader, here: Sequence[Draft]) -> None:
-    """'15 HTX và 1 liên hiệp HTX ra đời', 'thành lập mới 45 HTX và 01 liên hiệp HTX': one verb for several kinds."""
-    counts = [d for d in here if d.measure == "total" and d.unit == "organisation" and not d.listed and not d.aside]
-    for first, second in pairwise(counts):
-        between = reader.page.folded[first.number.end : second.number.start]
-        plain = len(between) < 60 and not re.search(r"lũy kế|tổng|hiện|đến nay|nâng|đưa|có |còn|;|\.", between)
-        if first.organisation == second.organisation or not plain:
-            continue
-        if (
-            second.indicator == "organisations"
-            and first.indicator not in ("organisations", "other", "union_members", "alliance_members")
-            and "before" in first.rules["indicator"]
-        ):
-            _copy_predicate(first, second)
+def _share_forward(reader: Reader, here: Sequence[Draft]) -> None:
+    """'thành lập mới 45 HTX và 01 liên hiệp HTX': the second count takes the verb before the first."""
+    if len(here) < 2 or not _is_count(second := here[-1]) or second.indicator != "organisations":
+        return
+    first = next((d for d in reversed(here[-6:-1]) if _is_count(d)), None)
+    if first is None or first.organisation == second.organisation:
+        return
+    between = reader.page.folded[first.number.end : second.number.start]
+    plain = len(between) < 60 and not _ANOTHER_CLAUSE.search(between)
+    if (
+        plain
+        and first.indicator not in ("organisations", "other", "union_members", "alliance_members")
+        and "before" in first.rules["indicator"]
+    ):
+        _copy_predicate(first, second)
+
+
+def _is_count(d: Draft) -> bool:
+    return d.measure == "total" and d.unit == "organisation" and not d.listed and not d.aside
+
+
+def _share_back(reader: Reader, here: Sequence[Draft]) -> None:
+    """'15 HTX và 1 liên hiệp HTX ra đời': the first count takes the verb after the second."""
+    counts = [d for d in here if _is_count(d)]
     for second, first in zip(counts[::-1], counts[-2::-1], strict=False):
         between = re.sub(r"\([^)]*\)", "", reader.page.folded[first.number.end : second.number.start])
         if first.organisation == second.organisation or len(between) > 60 or ";" in between:

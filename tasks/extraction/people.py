@@ -19,6 +19,7 @@ _AND_WORKERS = re.compile(r" ?(?:,|và|&|/) ?(?:người )?(?:lao động|thành
 _WORKERS_AND = re.compile(
     r"(?:thành viên|xã viên)[^.;:]{0,14}(?:lao động)|(?:lao động)[^.;:]{0,14}(?:thành viên|xã viên)"
 )
+_AT_LEAST = re.compile(r"[^,.;]{0,16} trở lên")
 
 
 def people(x: Spot) -> list[Draft] | str:
@@ -28,6 +29,8 @@ def people(x: Spot) -> list[Draft] | str:
         return f"people, but nothing tells which ('{x.q.noun.form}')" if x.q.noun else "people, but nothing tells which"
     organisation, organisation_rule = organisation_of(x)
     near = folded[x.t.left : x.t.start]
+    if _AT_LEAST.match(folded, x.q.number.end) and x.q.number.value < 100 and near.endswith("từ "):
+        return "what a rule asks of each"
     alliance = alliance_before(x)
     if (
         code == "members"
@@ -72,6 +75,8 @@ def people(x: Spot) -> list[Draft] | str:
         or re.match(r" ?/ ?(?:htx|hợp tác xã|tht|tổ)", folded[x.q.end : x.q.end + 10])
     ):
         measure = "mean"
+    if x.q.noun is not None and x.q.noun.form == "tổ viên":
+        organisation, organisation_rule = "cooperative_group", "'tổ viên' are members of groups"
     activity = told_activity(x, not x.here) or inherited_activity(x, organisation)
     draft = x.draft(organisation, activity, code, measure, rule)
     draft.rules["organisation"] = organisation_rule
@@ -122,6 +127,9 @@ def products(x: Spot) -> list[Draft] | str:
         r"(?:của|do|thuộc)(?: \d+)? (?:các )?(?:htx|hợp tác xã|tổ hợp tác|tht)|htx làm ra|htx có",
         x.folded[x.q.end : x.q.end + 40],
     )
+    before = x.here[-1] if x.here else None
+    if before is not None and before.indicator == "organisations_ocop" and before.organisation in COUNTED:
+        return [x.draft(before.organisation, before.activity, "ocop_products", "total", "of those counted before them")]
     if owned is None and not re.search(
         r"(?:htx|hợp tác xã)[^.;]{0,30}$", x.folded[max(x.s.start, x.t.start - 44) : x.t.start]
     ):

@@ -24,6 +24,7 @@ _Y = r"(?:năm )?(?P<{}>(?:19|20)\d\d)"
 _PATTERNS: tuple[tuple[str, str], ...] = (
     ("years", r"(?:giai đoạn|nhiệm kỳ|từ năm|trong các năm|(?<=\()|trong)? ?" + _Y.format("ya") + r" ?(?:-|đến năm|đến) ?" + _Y.format("yb") + r"(?!\d)"),
     ("since", r"(?:tính )?từ (?:đầu |cuối )?(?:năm )?(?P<ys>(?:19|20)\d\d)(?: ?(?:đến|tới) (?:nay|thời điểm này))"),
+    ("since_month", r"(?:giai đoạn )?từ (?:đầu )?(?:năm )?(?P<ysm>(?:19|20)\d\d) (?:đến|tới) (?:hết |cuối )?tháng (?P<msm>\d{1,2}) ?(?:[/-]|năm) ?(?P<yem>(?:19|20)\d\d)(?!\d)"),
     ("ytd", r"(?:tính |cộng )?(?:từ )?đầu năm(?: (?P<yt>20\d\d|nay))?(?: ?(?:đến|tới) (?:nay|giờ|thời điểm này))|(?:tính )?từ đầu năm(?: (?P<yt2>20\d\d))?"),
     ("months", r"(?P<n>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) tháng(?: (?P<part>đầu|cuối|qua|thực hiện))?(?: (?:của )?năm(?: (?P<ym>20\d\d|nay|này))?)?|nửa (?P<half>đầu|cuối) năm(?: (?P<yh>20\d\d|nay))?"),
     ("quarter", r"(?:hết )?quý (?P<q>iv|iii|ii|i|[1-4])(?: ?[-/] ?| năm | )?(?P<yq>20\d\d)?(?!\d)"),
@@ -127,6 +128,9 @@ def _interpret(
         return ("span", date(a, 1, 1), date(b, 12, 31)) if a < b else ("vague", None, None)
     if rule == "since":
         return "span", date(int(group("ys")), 1, 1), published
+    if rule == "since_month":
+        last = month_end(int(group("yem")), int(group("msm")))
+        return ("span", date(int(group("ysm")), 1, 1), last) if last else ("vague", None, None)
     if rule == "ytd":
         named = group("yt") or group("yt2")
         of = int(named) if named and named.isdigit() else year

@@ -16,6 +16,8 @@ from tasks.extraction.whose import (
     told_activity,
 )
 
+_OF_THE_ALLIANCE = re.compile(r" (?:tổng )?(?:số )?(?:đơn vị )?thành viên (?:của )?liên minh")
+
 
 def percentages(x: Spot) -> list[Draft] | str:
     folded = x.folded
@@ -30,7 +32,11 @@ def percentages(x: Spot) -> list[Draft] | str:
         return "of the number before it, which counts something else"
     if x.triggers(x.t.left, x.t.start, "exceed"):
         return "above plan by a share: no code"
-    planned = x.triggers(x.q.end, x.t.right, "plan")
+    planned = [
+        m
+        for m in x.triggers(x.q.end, x.t.right, "plan", "target")
+        if m.code == "plan" or m.form in ("mục tiêu", "chỉ tiêu")
+    ]
     if planned and planned[0].start - x.q.end < 24 and not after.lstrip().startswith("tổng"):
         subject = subject_before(x)
         if subject is None and antecedent is not None and antecedent.indicator == "organisations":
@@ -64,6 +70,8 @@ def percentages(x: Spot) -> list[Draft] | str:
 
 def share(x: Spot, antecedent: Draft | None, near: str, after: str) -> list[Draft] | str:
     gdp = [m for m in x.s.mentions if m.kind == "share" and abs(m.start - x.q.start) < 60]
+    if gdp and "tốc độ tăng trưởng" in x.folded[max(x.s.start, x.folded.rfind(";", 0, x.t.start)) : x.t.start]:
+        return "the growth of the whole economy"
     if gdp:
         organisation, _ = organisation_of(x)
         return [
@@ -75,6 +83,12 @@ def share(x: Spot, antecedent: Draft | None, near: str, after: str) -> list[Draf
                 f"'{gdp[0].form}'",
             )
         ]
+    if _OF_THE_ALLIANCE.match(after):
+        if antecedent is not None and antecedent.sure is False and antecedent.indicator == "organisations":
+            antecedent.indicator = "alliance_members"
+        if antecedent is None or antecedent.indicator != "alliance_members":
+            return "a share of the alliance's members, but not told of what"
+        return [x.of(antecedent, "share", "of the alliance's members")]
     if re.match(
         r" ?(?:tổng )?(?:nguồn vốn|dư nợ|doanh thu|vốn|tiền|số hộ|hộ|diện tích|sản lượng|giá trị)", after
     ) or re.search(r"tổn thất|lãi suất|hộ nghèo|nợ xấu|doanh thu|vốn|diện tích|tỷ lệ hộ", near):

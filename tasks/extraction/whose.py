@@ -9,6 +9,7 @@ from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import Mention
 
 # 'các lĩnh vực: nông nghiệp, …, quỹ tín dụng nhân dân', 'HTX (bao gồm các quỹ tín dụng nhân dân)'
+_OPENING = re.compile(r"\W*(?:về|trong|ở|đối với|riêng|với)(?: các)?(?: lĩnh vực| ngành| khối| nhóm)* ")
 _A_FIELD = re.compile(r"lĩnh vực[^.;\d]*(?:, |và )$|\((?:bao gồm|gồm|kể|tính|chưa|không)[^()\d]*$")
 
 
@@ -88,7 +89,15 @@ def activity_of(x: Spot) -> str | None:
     ):
         earlier = x.words(x.t.far_left, x.t.start, "activity")
         return earlier[-1].code if earlier else None
-    return None
+    return opening_activity(x)
+
+
+def opening_activity(x: Spot) -> str | None:
+    """'Về lĩnh vực nông nghiệp, trên địa bàn có 11 HTX': the field of work that the sentence opens with."""
+    found = x.words(x.s.start, min(x.s.start + 48, x.t.start), "activity")
+    if not found or not _OPENING.fullmatch(x.folded, x.s.start, found[0].start):
+        return None
+    return found[0].code if x.folded.startswith((",", " có", ":"), found[0].end) else None
 
 
 def told_activity(x: Spot, fresh: bool = False) -> str | None:
