@@ -12,7 +12,7 @@ from tasks.extraction import extract
 from tasks.reading import Unread, UnreadableError, read, read_file
 from tasks.records import Document, HtxError, Observation
 from tasks.scraping.archive import Archive
-from tasks.scraping.crawl import fetch_page
+from tasks.scraping.asking import fetch_page
 from tasks.scraping.folder import Told, read_pages
 
 SUFFIXES = {".txt", ".html", ".htm"}

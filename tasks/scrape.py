@@ -11,7 +11,8 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.records import Capture
 from tasks.scraping.archive import Archive
-from tasks.scraping.crawl import Crawl, crawl, fetch_page
+from tasks.scraping.asking import fetch_page
+from tasks.scraping.crawl import Crawl, crawl
 from tasks.scraping.fetch import Fetcher
 from tasks.scraping.folder import ingest
 from tasks.scraping.sources import Source

@@ -17,7 +17,8 @@ from warcio.archiveiterator import ArchiveIterator
 
 from tasks.records import stable_id
 from tasks.scraping.archive import Archive, ArchiveError
-from tasks.scraping.fetch import Response
+from tasks.scraping.index import Decision
+from tasks.scraping.wire import Response
 
 AT = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
 PAGE = "<html>Hợp tác xã</html>".encode()
@@ -69,7 +70,8 @@ def test_what_is_stored_is_read_again(tmp_path: Path) -> None:
 def test_another_library_reads_the_files(tmp_path: Path) -> None:
     hop = response(b"", url="http://thu.localhost/cu", status=301, headers=(("Location", "/bai/1"),), body=b"")
     with Archive(tmp_path) as archive:
-        store(archive, response(via=(hop,)))
+        archive.store(hop.url, hop, source="thu", province=None, role="redirect")
+        store(archive, response())
         store(archive, response(fetched_at=AT + timedelta(days=1)))
     kinds = [(kind, url, body) for kind, url, body in records(tmp_path) if kind != "request"]
     assert kinds == [
@@ -161,7 +163,7 @@ def test_tasks_open_a_new_archive_at_once(tmp_path: Path) -> None:
     def work(name: str) -> None:
         try:
             with Archive(folder, name) as archive:
-                archive.decide(name, [(URL, "HTX", True, "title")])
+                archive.decide([Decision(name, URL, "HTX", True, "title")])
                 store(archive, response(url=f"{URL}-{name}"), f"{URL}-{name}")
         except ArchiveError as fault:
             faults.append(fault)

@@ -12,7 +12,7 @@ import pytest
 from scraping_server import Handler, in_turn, page, redirect, serving, text
 
 from tasks.scraping.addresses import FetchError, UnreachableError
-from tasks.scraping.fetch import Fetcher, Manners
+from tasks.scraping.fetch import Fetcher, Manners, Terms
 
 QUICK = Manners(contact="test@example.org", backoff=0.01, idle=2, total=3, max_bytes=1_000_000)
 SITE = "http://thu.localhost"
@@ -27,7 +27,7 @@ def fetcher() -> Iterator[Fetcher]:
 def test_a_page_comes_with_what_was_sent_and_received(fetcher: Fetcher) -> None:
     packed = gzip.compress("Hợp tác xã".encode())
     with serving({"/a": text(packed, Content_Encoding="gzip", X_Odd="Vâng")}) as server:
-        got = fetcher.fetch(f"{SITE}/a", served_at=server.base)
+        got = fetcher.fetch(f"{SITE}/a", terms=Terms(server.base))
     assert (got.status, got.body, got.content) == (200, packed, "Hợp tác xã".encode())
     assert ("X-Odd", "Vâng") in got.headers  # names as received, in their case
     assert got.request.startswith(b"GET /a HTTP/1.1\r\n")
@@ -37,14 +37,14 @@ def test_a_page_comes_with_what_was_sent_and_received(fetcher: Fetcher) -> None:
 
 def test_validators_make_the_second_answer_304(fetcher: Fetcher) -> None:
     with serving({"/a": page("một")}) as server:
-        first = fetcher.fetch(f"{SITE}/a", served_at=server.base)
-        assert fetcher.fetch(f"{SITE}/a", etag=first.header("etag"), served_at=server.base).status == 304
+        first = fetcher.fetch(f"{SITE}/a", terms=Terms(server.base))
+        assert fetcher.fetch(f"{SITE}/a", etag=first.header("etag"), terms=Terms(server.base)).status == 304
 
 
 @pytest.mark.parametrize("status", [404, 410, 403, 500])
 def test_an_error_is_told_in_one_line(fetcher: Fetcher, status: int) -> None:
     with serving({"/a": text("", status=status)}) as server, pytest.raises(FetchError) as told:
-        fetcher.fetch(f"{SITE}/a", served_at=server.base)
+        fetcher.fetch(f"{SITE}/a", terms=Terms(server.base))
     assert f"{SITE}/a: answers {status}" in str(told.value)
     assert told.value.lasting == (status < 500)
 
@@ -65,34 +65,36 @@ def test_private_addresses_are_refused_directly_and_behind_a_redirect(fetcher: F
     if "localhost" in address:
         return  # the sample's own name, in the sample
     with serving({"/a": redirect(address)}) as server, pytest.raises(FetchError, match="no public address"):
-        fetcher.fetch(f"{SITE}/a", served_at=server.base)
+        fetcher.fetch(f"{SITE}/a", terms=Terms(server.base))
 
 
 def test_only_http_is_followed(fetcher: Fetcher) -> None:
     with serving({"/a": redirect("file:///etc/passwd")}) as server, pytest.raises(FetchError, match="not an http"):
-        fetcher.fetch(f"{SITE}/a", served_at=server.base)
+        fetcher.fetch(f"{SITE}/a", terms=Terms(server.base))
 
 
 def test_redirects_are_kept_limited_and_not_walked_in_a_circle(fetcher: Fetcher) -> None:
     answers = {f"/{n}": redirect(f"/{n + 1}") for n in range(9)}
     answers |= {"/x": redirect("/y"), "/y": redirect("/x"), "/b": redirect("/c", 301), "/c": text("đây")}
     with serving(answers) as server:
-        got = fetcher.fetch(f"{SITE}/b", served_at=server.base)
-        assert (got.url, [hop.status for hop in got.via]) == (f"{SITE}/c", [301])
+        hops: list[tuple[int, str]] = []
+        terms = Terms(server.base, keep=lambda hop, aside: hops.append((hop.status, aside)))
+        assert fetcher.fetch(f"{SITE}/b", terms=terms).url == f"{SITE}/c"
+        assert hops == [(404, "robots"), (301, "redirect")]
         with pytest.raises(FetchError, match="more than 5 redirects"):
-            fetcher.fetch(f"{SITE}/0", served_at=server.base)
+            fetcher.fetch(f"{SITE}/0", terms=Terms(server.base))
         with pytest.raises(FetchError, match="in a circle"):
-            fetcher.fetch(f"{SITE}/x", served_at=server.base)
+            fetcher.fetch(f"{SITE}/x", terms=Terms(server.base))
 
 
 def test_robots_are_obeyed(fetcher: Fetcher) -> None:
     robots = "User-agent: *\nDisallow: /rieng\n\nUser-agent: htx\nDisallow: /*.pdf$\n"
     with serving({"/robots.txt": text(robots), "/rieng": text("x"), "/a.pdf": text("x")}) as server:
         assert (
-            fetcher.fetch(f"{SITE}/rieng", served_at=server.base).status == 200
+            fetcher.fetch(f"{SITE}/rieng", terms=Terms(server.base)).status == 200
         )  # our own rules take the place of all's
         with pytest.raises(FetchError, match=r"a\.pdf: robots\.txt forbids it"):
-            fetcher.fetch(f"{SITE}/a.pdf", served_at=server.base)
+            fetcher.fetch(f"{SITE}/a.pdf", terms=Terms(server.base))
     assert [path for path, _ in server.log] == ["/robots.txt", "/rieng"]
 
 
@@ -100,7 +102,7 @@ def test_robots_are_obeyed(fetcher: Fetcher) -> None:
 def test_robots_that_fail_forbid_all(fetcher: Fetcher, status: int) -> None:
     told = pytest.raises(FetchError, match=f"robots.txt: answers {status}, so nothing is fetched")
     with serving({"/robots.txt": text("", status=status), "/a": text("x")}) as server, told:
-        fetcher.fetch(f"{SITE}/a", served_at=server.base)
+        fetcher.fetch(f"{SITE}/a", terms=Terms(server.base))
     assert ("/a", 200) not in server.log
 
 
@@ -112,7 +114,7 @@ def test_bombs_are_stopped_while_they_unpack(fetcher: Fetcher) -> None:
         for path in ("/gzip", "/deflate", "/plain"):
             began = time.monotonic()
             with pytest.raises(FetchError, match="larger than 1000000 bytes"):
-                fetcher.fetch(SITE + path, served_at=server.base)
+                fetcher.fetch(SITE + path, terms=Terms(server.base))
             assert time.monotonic() - began < 1
 
 
@@ -123,7 +125,7 @@ def test_broken_packing_is_told(fetcher: Fetcher) -> None:
     with serving(answers) as server:
         for path, what in {"/cut": "ends too early", "/br": "not understood", "/lie": "broken gzip"}.items():
             with pytest.raises(FetchError, match=what):
-                fetcher.fetch(SITE + path, served_at=server.base)
+                fetcher.fetch(SITE + path, terms=Terms(server.base))
 
 
 def test_two_members_and_raw_deflate_are_understood(fetcher: Fetcher) -> None:
@@ -131,15 +133,15 @@ def test_two_members_and_raw_deflate_are_understood(fetcher: Fetcher) -> None:
     answers = {"/two": text(gzip.compress(b"ab") + gzip.compress(b"cd"), Content_Encoding="gzip")}
     answers["/raw"] = text(raw.compress(b"abcd") + raw.flush(), Content_Encoding="deflate")
     with serving(answers) as server:
-        assert fetcher.fetch(f"{SITE}/two", served_at=server.base).content == b"abcd"
-        assert fetcher.fetch(f"{SITE}/raw", served_at=server.base).content == b"abcd"
+        assert fetcher.fetch(f"{SITE}/two", terms=Terms(server.base)).content == b"abcd"
+        assert fetcher.fetch(f"{SITE}/raw", terms=Terms(server.base)).content == b"abcd"
 
 
 def test_what_passes_is_tried_again(fetcher: Fetcher) -> None:
     answers = {"/a": in_turn(text("", status=503), text("", status=429, Retry_After="1"), text("khỏe"))}
     with serving(answers) as server:
         began = time.monotonic()
-        assert fetcher.fetch(f"{SITE}/a", served_at=server.base).content == "khỏe".encode()
+        assert fetcher.fetch(f"{SITE}/a", terms=Terms(server.base)).content == "khỏe".encode()
     assert time.monotonic() - began >= 1
     assert [status for path, status in server.log if path == "/a"] == [503, 429, 200]
 
@@ -147,7 +149,7 @@ def test_what_passes_is_tried_again(fetcher: Fetcher) -> None:
 def test_a_site_that_asks_for_too_much_patience_is_left(fetcher: Fetcher) -> None:
     told = pytest.raises(FetchError, match="asks to wait 3600 s")
     with serving({"/a": text("", status=429, Retry_After="3600")}) as server, told:
-        fetcher.fetch(f"{SITE}/a", served_at=server.base)
+        fetcher.fetch(f"{SITE}/a", terms=Terms(server.base))
 
 
 def _cut(handler: Handler) -> None:
@@ -166,14 +168,14 @@ def _drip(handler: Handler) -> None:
 
 def test_a_body_that_breaks_off_is_no_page(fetcher: Fetcher) -> None:
     with serving({"/a": _cut}) as server, pytest.raises(UnreachableError, match=r"thu\.localhost cannot be reached"):
-        fetcher.fetch(f"{SITE}/a", served_at=server.base)
+        fetcher.fetch(f"{SITE}/a", terms=Terms(server.base))
     assert len(server.times) == 4  # robots and three tries
 
 
 def test_a_drip_ends_at_the_total_time() -> None:
     manners = Manners(backoff=0.01, idle=1, total=0.4)
     with serving({"/a": _drip}) as server, Fetcher(manners) as fetcher, pytest.raises(FetchError, match="within 0 s"):
-        fetcher.fetch(f"{SITE}/a", served_at=server.base)
+        fetcher.fetch(f"{SITE}/a", terms=Terms(server.base))
 
 
 def test_hosts_have_their_delay_each() -> None:
@@ -181,7 +183,7 @@ def test_hosts_have_their_delay_each() -> None:
     with serving(answers) as server, Fetcher(Manners(local_delay=0.15)) as fetcher:
         for n in range(4):
             for host in ("a", "b"):
-                fetcher.fetch(f"http://{host}.localhost/{n}", served_at=server.base)
+                fetcher.fetch(f"http://{host}.localhost/{n}", terms=Terms(server.base))
     for host in ("a.localhost", "b.localhost"):
         times = [at for name, at in server.times if name == host]
         assert len(times) == 5  # with robots

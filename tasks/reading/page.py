@@ -51,9 +51,8 @@ class Unread:
 
 def read(body: bytes, content_type: str | None, capture: Capture, family: Family | None = None) -> Document | Unread:
     """The document of a capture's body. Pages that say nothing of co-operatives are not parsed."""
-    refused = _refused(body)
-    if refused:
-        return refused
+    if refusal := refused(body):
+        return refusal
     if not mentions_cooperatives(body):
         return Unread("irrelevant", "no word of co-operatives")
     found = _document(body, content_type, capture, family or Family())
@@ -84,7 +83,7 @@ def read_file(path: Path, province: str | None = None, published: date | None = 
         published=published,
         archive="",
     )
-    found = _refused(body) or _document(body, content_type, capture, Family())
+    found = refused(body) or _document(body, content_type, capture, Family())
     if isinstance(found, Unread):
         raise UnreadableError(f"{path}: {found.detail}")
     return Document(
@@ -97,7 +96,7 @@ def read_file(path: Path, province: str | None = None, published: date | None = 
     )
 
 
-def _refused(body: bytes) -> Unread | None:
+def refused(body: bytes) -> Unread | None:
     """What is no article before anything is parsed: nothing, no text, a wall, a note that the page is gone."""
     if not body.strip():
         return Unread("empty", "empty")

@@ -10,15 +10,23 @@ from tasks.records import HtxError
 
 
 class FetchError(HtxError):
-    """An address that could not be fetched. `lasting`: another day it will be the same."""
+    """An address that could not be fetched.
 
-    def __init__(self, message: str, *, lasting: bool = False) -> None:
+    `kind` is what it is counted as: unreachable, timeout, tls, address, robots, redirect, payload, gone, blocked,
+    missing, not text, empty, encoding, or `http STATUS`. `lasting`: another day it will be the same.
+    """
+
+    def __init__(self, message: str, kind: str, *, lasting: bool = False) -> None:
         super().__init__(message)
+        self.kind = kind
         self.lasting = lasting
 
 
 class UnreachableError(FetchError):
     """The host did not answer at all, or not to the end."""
+
+    def __init__(self, message: str, kind: str = "unreachable") -> None:
+        super().__init__(message, kind)
 
 
 def connects_to(url: str, served_at: str | None) -> str:
@@ -40,7 +48,7 @@ def connects_to(url: str, served_at: str | None) -> str:
         ip = ipaddress.ip_address(text.partition("%")[0])
         ip = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None) or ip
         if not ip.is_global or ip.is_multicast:
-            raise FetchError(f"{url}: {host} is {ip}, which is no public address", lasting=True)
+            raise FetchError(f"{url}: {host} is {ip}, which is no public address", "address", lasting=True)
     return (f"[{addresses[0]}]" if ":" in addresses[0] else addresses[0]) + (f":{parts.port}" if parts.port else "")
 
 

@@ -1,16 +1,14 @@
 """The archive: every answer as received in WARC files, and an index of what is where.
 
 A record is a gzip member of its own, written and synced before its index row: after a kill, a torn record at a file's
-end is one that the index does not name, and the next run writes to another file. In `index.sqlite` a capture lasts from
-when a page was first fetched as it is until it was last seen so; one that takes a change back is captured again. The
-index also keeps which addresses are one page, and what the relevance gate decided.
+end is one that the index does not name, and the next run writes to another file. A capture lasts from when a page was
+first fetched as it is until it was last seen so; one that takes a change back is captured again. What was received on
+the way to a page or instead of it (robots.txt, redirects, errors, walls, halves) is kept too, but is never the page.
 """
 
 from __future__ import annotations
 
 import os
-import sqlite3
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -18,40 +16,22 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from tasks.records import Capture, HtxError, stable_id
-from tasks.scraping.fetch import Response
+from tasks.records import Capture, stable_id
+from tasks.scraping.fetch import Aside
+from tasks.scraping.index import PAGES, ArchiveError, Index
 from tasks.scraping.warc import exchange, payload, resource, revisit
+from tasks.scraping.wire import Response
 
-Role = Literal["article", "listing", "duplicate"]
+Role: TypeAlias = Literal["article", "listing", "duplicate", "refused"] | Aside  # refused: a wall or a soft 404
 Place: TypeAlias = tuple[str, int, int]  # file, offset, length
-OPENING = threading.Lock()  # SQLite waits for no lock while it turns to its write-ahead log
 FILE_LIMIT = 1_000_000_000  # bytes; then a run goes on in another file
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS captures (
-    capture TEXT NOT NULL, url TEXT NOT NULL, source TEXT NOT NULL, province TEXT, document TEXT NOT NULL,
-    fetched_at TEXT NOT NULL, status INTEGER NOT NULL, content_type TEXT, digest TEXT NOT NULL, published TEXT,
-    file TEXT NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL,
-    role TEXT NOT NULL, etag TEXT, last_modified TEXT, seen_at TEXT NOT NULL,
-    PRIMARY KEY (capture, fetched_at)
-) STRICT;
-CREATE INDEX IF NOT EXISTS captures_url ON captures (url);
-CREATE TABLE IF NOT EXISTS aliases (address TEXT PRIMARY KEY, url TEXT NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS decisions (
-    url TEXT NOT NULL, source TEXT NOT NULL, listed_at TEXT NOT NULL, title TEXT NOT NULL, relevant INTEGER NOT NULL,
-    why TEXT NOT NULL, PRIMARY KEY (url, source)
-) STRICT;
-"""
 FIELDS = (
     "capture, url, source, province, document, fetched_at, status, content_type, digest, published, file, offset,"
-    " etag, last_modified, seen_at"
+    " etag, last_modified, seen_at, role"
 )
 ARTICLES = "role = 'article' AND status = 200"
 LATEST = "ORDER BY seen_at DESC, rowid DESC LIMIT 1"
-
-
-class ArchiveError(HtxError):
-    """An archive that does not hold what its index says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +39,7 @@ class Known:
     """What was last seen at an address: for conditional requests."""
 
     capture: Capture
+    role: Role
     etag: str | None
     last_modified: str | None
     seen_at: datetime  # UTC
@@ -70,26 +51,13 @@ class Stored:
     new: bool  # False: at that time the page was already known to be so
 
 
-class Archive:
+class Archive(Index):
     """The archive in `folder`. `label` goes into the names of the WARC files that this run writes. For many threads."""
 
     def __init__(self, folder: Path, label: str = "run") -> None:
-        self.folder = folder
+        super().__init__(folder)
         self._label = label
-        self._lock = threading.RLock()
         self._path: Path | None = None
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            # autocommit; a writer of another process is waited for
-            self._index = sqlite3.connect(
-                folder / "index.sqlite", timeout=60, isolation_level=None, check_same_thread=False
-            )
-            with OPENING:
-                if self._index.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-                    self._index.execute("PRAGMA journal_mode = WAL")
-                self._index.executescript(SCHEMA)
-        except (OSError, sqlite3.Error) as fault:
-            raise ArchiveError(f"{folder}: no archive can be opened here: {fault}") from fault
 
     def __enter__(self) -> Archive:
         return self
@@ -97,12 +65,8 @@ class Archive:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def close(self) -> None:
-        with self._lock:
-            self._index.close()
-
     def store(self, url: str, response: Response, *, source: str, province: str | None, role: Role) -> Stored:
-        """Keeps an answer (200 or 304) of the address `url`, and the redirects that led to it."""
+        """Keeps an answer of the address `url`; a 304 is the page as it was last seen."""
         at, etag, last_modified = response.fetched_at, response.header("etag"), response.header("last-modified")
         digest = sha256(response.content).hexdigest()
         with self._lock:
@@ -111,17 +75,17 @@ class Archive:
                 if known is None:
                     raise ArchiveError(f"{url}: answers 304, but nothing of it is archived")
             else:
-                known = self._lasting(stable_id(url, digest), at)
+                is_page = role in {"article", "listing", "duplicate"}
+                name = stable_id(url, digest) if is_page else stable_id(url, digest, role, response.status)
+                known = self._lasting(name, at)
             if known is not None and at <= known.seen_at:  # a folder's WARC that is taken again
                 return Stored(known.capture, False)
-            for hop in response.via:
-                self._append(exchange(hop))
             if known is not None:
                 self._append(revisit(response, url, known.capture.fetched_at, self.read(known.capture)))
                 self._extend(known.capture, at, etag, last_modified)
                 return Stored(known.capture, False)
             capture = Capture(
-                capture=stable_id(url, digest),
+                capture=name,
                 url=url,
                 source=source,
                 province=province,
@@ -188,8 +152,14 @@ class Archive:
         return [(row[0], datetime.fromisoformat(row[1]), datetime.fromisoformat(row[2])) for row in rows]
 
     def last(self, url: str) -> Known | None:
-        """What was last seen at an address, in whatever role."""
-        return next(iter(self._known(f"url = :url {LATEST}", url=url)), None)
+        """The page last seen at an address."""
+        return next(iter(self._known(f"url = :url AND {PAGES} {LATEST}", url=url)), None)
+
+    def contents(self, source: str | None = None, role: str | None = None, url: str | None = None) -> Iterator[Known]:
+        """All that is kept, oldest first; of one source, role or address if they are given."""
+        given = {"source": source, "role": role, "url": url}
+        condition = " AND ".join([f"{name} = :{name}" for name, value in given.items() if value] or ["true"])
+        yield from self._known(f"{condition} ORDER BY fetched_at, rowid", **given)
 
     def read(self, capture: Capture) -> bytes:
         """The body as received, with its Content-Encoding undone."""
@@ -206,53 +176,10 @@ class Archive:
             raise ArchiveError(f"{self.folder / name}@{offset}: is not what was archived from {capture.url}")
         return body
 
-    def alias(self, address: str, url: str) -> None:
-        """Remembers that `address` shows the page whose own address is `url`."""
-        with self._lock:
-            self._index.execute("INSERT OR REPLACE INTO aliases VALUES (?, ?)", (address, url))
-
-    def resolve(self, address: str) -> str:
-        """The page's own address, as far as is known."""
-        with self._lock:
-            row = self._index.execute("SELECT url FROM aliases WHERE address = ?", (address,)).fetchone()
-        return str(row[0]) if row else address
-
-    def decide(self, source: str, decisions: list[tuple[str, str, bool, str]]) -> None:
-        """Keeps what the relevance gate said of listed links: (url, title, relevant, why)."""
-        now = datetime.now(UTC).isoformat()
-        rows = [(url, source, now, title, relevant, why) for url, title, relevant, why in decisions]
-        with self._lock:
-            self._index.execute("BEGIN IMMEDIATE")
-            with self._index:  # commits, or rolls back
-                self._index.executemany(
-                    "INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
-                    " SET title = excluded.title, relevant = excluded.relevant, why = excluded.why",
-                    rows,
-                )
-
-    def pending(self, source: str) -> list[str]:
-        """Relevant addresses of a source that were listed but are not archived: a run broke off, or they failed."""
-        with self._lock:
-            rows = self._index.execute(
-                "SELECT url FROM decisions WHERE source = ? AND relevant AND url NOT IN (SELECT url FROM captures)"
-                " AND url NOT IN (SELECT address FROM aliases) ORDER BY listed_at, url",
-                (source,),
-            ).fetchall()
-        return [row[0] for row in rows]
-
-    def decisions(self, source: str | None = None) -> list[tuple[str, str, str, bool, str]]:
-        """(source, url, title, relevant, why) of each listed link, oldest first."""
-        with self._lock:
-            rows = self._index.execute(
-                "SELECT source, url, title, relevant, why FROM decisions WHERE ?1 IS NULL OR source = ?1 "
-                "ORDER BY listed_at, url",
-                (source,),
-            ).fetchall()
-        return [(row[0], row[1], row[2], bool(row[3]), row[4]) for row in rows]
-
     def _lasting(self, capture: str, at: datetime) -> Known | None:
         """The row of a capture that covers a moment, or that nothing else seen at its address has ended before."""
         other = "other.url = captures.url AND other.capture <> captures.capture AND other.seen_at > captures.seen_at"
+        other += f" AND (other.{PAGES}) = (captures.{PAGES})"  # an error between two sights of a page does not end it
         ended = f"SELECT * FROM captures AS other WHERE {other} AND other.fetched_at <= :at"
         lasts = f"capture = :capture AND fetched_at <= :at AND (seen_at >= :at OR NOT EXISTS ({ended}))"
         return next(iter(self._known(f"{lasts} {LATEST}", capture=capture, at=at.isoformat())), None)
@@ -275,6 +202,7 @@ class Archive:
                     published=date.fromisoformat(row[9]) if row[9] else None,
                     archive=f"{row[10]}@{row[11]}",
                 ),
+                role=row[15],
                 etag=row[12],
                 last_modified=row[13],
                 seen_at=datetime.fromisoformat(row[14]),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
+from tasks.reading import refused
 from tasks.reading.encoding import EncodingError
-from tasks.records import Capture, HtxError
-from tasks.scraping.addresses import FetchError
+from tasks.records import HtxError
+from tasks.scraping.addresses import FetchError, UnreachableError
 from tasks.scraping.archive import Archive, Role, Stored
+from tasks.scraping.asking import ask, terms
 from tasks.scraping.discover import (
     Link,
     Listing,
@@ -22,8 +24,10 @@ from tasks.scraping.discover import (
     relevance,
     same_site,
 )
-from tasks.scraping.fetch import Fetcher, Response
+from tasks.scraping.fetch import Fetcher
+from tasks.scraping.index import CrawlRow, Decision
 from tasks.scraping.sources import Source
+from tasks.scraping.wire import Response
 
 PAGES = 50  # of one source's listings in one run
 # Corrections come soon after publication; an older page is asked for no more, out of courtesy to the site.
@@ -37,11 +41,13 @@ class Crawl:
     source: str
     listed: int = 0  # links to articles found in listings
     relevant: int = 0  # of these, those that the gate let through
+    fetched: int = 0  # answers that were pages, unchanged ones too
     new: int = 0  # pages not archived before
     changed: int = 0  # pages archived before with other bytes
     unchanged: int = 0
     duplicates: int = 0  # further addresses of a page
     failed: list[str] = field(default_factory=list)
+    errors: Counter[str] = field(default_factory=Counter)  # by `FetchError.kind`, of listings too
 
 
 class SourceFailedError(HtxError):
@@ -68,28 +74,31 @@ def crawl(
     if fetcher is None:
         with Fetcher() as own:
             return crawl(source, archive, since=since, fetcher=own, on_page=on_page)
-    return _Crawler(source, archive, since, fetcher, on_page or (lambda _: None), Crawl(source.name)).run()
-
-
-def fetch_page(url: str, province: str | None, archive: Archive, fetcher: Fetcher | None = None) -> Capture:
-    """Takes one address into the archive. Raises `FetchError`; returns the known capture if nothing changed."""
-    if fetcher is None:
-        with Fetcher() as own:
-            return fetch_page(url, province, archive, own)
+    report, began = Crawl(source.name), datetime.now(UTC)
+    failure: str | None = "broke off"
     try:
-        address = canonical_url(url)
-    except ValueError as fault:
-        raise FetchError(f"{url}: not an http(s) address: {fault}") from fault
-    response = _ask(fetcher, archive, address, served_at=None)
-    site = urlsplit(address).hostname or ""
-    return archive.store(address, response, source=site, province=province, role="article").capture
+        _Crawler(source, archive, since, fetcher, on_page or (lambda _: None), report).run()
+        failure = None
+    except Exception as fault:
+        failure = str(fault) if isinstance(fault, HtxError) else f"{type(fault).__name__}: {fault}"
+        raise
+    finally:
+        archive.note(_row(report, source, began, failure))
+    return report
 
 
-def _ask(fetcher: Fetcher, archive: Archive, url: str, *, served_at: str | None) -> Response:
-    last = archive.last(url)
-    if last is None:
-        return fetcher.fetch(url, served_at=served_at)
-    return fetcher.fetch(url, etag=last.etag, last_modified=last.last_modified, served_at=served_at)
+def _row(report: Crawl, source: Source, began: datetime, failure: str | None) -> CrawlRow:
+    counts = {name: count for name, count in asdict(report).items() if isinstance(count, int)}
+    return CrawlRow(
+        source=source.name,
+        looked_at=began,
+        ended_at=datetime.now(UTC),
+        counts=counts,
+        errors=dict(report.errors),
+        expected_articles=source.expect.articles if source.expect else None,
+        expected_days=source.expect.days if source.expect else None,
+        failure=failure,
+    )
 
 
 @dataclass
@@ -103,19 +112,28 @@ class _Crawler:
     done: set[str] = field(default_factory=set)  # addresses of articles dealt with in this run
     listed: set[str] = field(default_factory=set)
 
-    def run(self) -> Crawl:
+    def run(self) -> None:
+        broken = []
         for url in self.source.listings:
-            self._follow(url)
+            try:
+                self._follow(url)
+            except UnreachableError as fault:  # nor would anything else of it be reached
+                self.report.errors[fault.kind] += 1
+                self._fail(str(fault))
+            except FetchError as fault:
+                self.report.errors[fault.kind] += 1
+                broken.append(str(fault))
         left = [url for url in self.archive.pending(self.source.name) if url not in self.listed and self._is_own(url)]
         self.report.relevant += len(left)
         for url in left:
             self._try(url, "")
+        if broken:
+            self._fail(broken[0] + (f" (and {len(broken) - 1} more listings)" if broken[1:] else ""))
         if not self.listed:
             self._fail(f"{', '.join(self.source.listings)}: links to no article, the site may have changed")
         if self.report.failed:
             first = self.report.failed[0]
             self._fail(f"{len(self.report.failed)} of {self.report.relevant} articles failed, first {first}")
-        return self.report
 
     def _is_own(self, url: str) -> bool:
         """Whether an address is of this source's sites as they are listed now: a sample's source may bear its name."""
@@ -143,16 +161,31 @@ class _Crawler:
         try:
             response = self._ask(url)
             if not same_site(response.url, url):
-                raise FetchError(f"{url}: leads away to {response.url}")
+                self._refuse(url, response, FetchError(f"{url}: leads away to {response.url}", "redirect"))
+            # A list of headlines may well be short: of what refuses articles, only a wall or a note refuses it.
+            if (found := refused(response.content)) and found.reason in {"blocked", "missing"}:
+                self._refuse(url, response, FetchError(f"{url}: {found.detail}", found.reason))
             # After a 304 the archived page is read again: what failed of it in an earlier run is still to be had.
             stored = self._store(url, response, "listing").capture
             body = self.archive.read(stored)
-            return read_listing(body, stored.content_type, url, self.source.markup, self.source.article)
-        except (FetchError, EncodingError) as fault:
+            try:
+                return read_listing(body, stored.content_type, url, self.source.markup, self.source.article)
+            except EncodingError as fault:
+                raise FetchError(f"{url}: {fault}", "encoding") from fault
+        except FetchError as fault:
             if first:
-                raise SourceFailedError(f"{self.source.name}: {fault}", self.report) from fault
-            self.report.failed.append(str(fault))
+                raise
+            self._failed(fault)
             return None
+
+    def _refuse(self, url: str, response: Response, fault: FetchError) -> None:
+        """Keeps an answer that is not the page asked for, and raises why."""
+        self._store(url, response, "refused")
+        raise fault
+
+    def _failed(self, fault: FetchError) -> None:
+        self.report.failed.append(str(fault))
+        self.report.errors[fault.kind] += 1
 
     def _take(self, listing: Listing) -> bool:
         """Deals with a listing's links; whether its further pages are worth asking for."""
@@ -160,7 +193,7 @@ class _Crawler:
         self.listed.update(link.url for link in fresh)
         self.report.listed += len(fresh)
         verdicts = [(link, *self._verdict(link)) for link in fresh]
-        self.archive.decide(self.source.name, [(link.url, link.title, yes, why) for link, yes, why in verdicts])
+        self.archive.decide([Decision(self.source.name, link.url, link.title, yes, why) for link, yes, why in verdicts])
         chosen = [link for link, yes, _ in verdicts if yes]
         unknown = any(self.archive.last(self.archive.resolve(link.url)) is None for link in chosen)
         self.report.relevant += len(chosen)
@@ -174,14 +207,17 @@ class _Crawler:
         try:
             self._article(url)
         except FetchError as fault:
-            self.report.failed.append(str(fault))
+            self._failed(fault)
             if fault.lasting:
-                self.archive.decide(self.source.name, [(url, title, False, str(fault))])
+                self.archive.lose(url, str(fault))
+                self.archive.decide([Decision(self.source.name, url, title, False, str(fault))])
         self.on_page(self.report)
 
     def _verdict(self, link: Link) -> tuple[bool, str]:
         if self.since and link.published and link.published < self.since:
             return False, f"published {link.published}, before {self.since}"
+        if why := self.archive.lost(link.url):
+            return False, why
         return relevance(link, self.source.kind)
 
     def _article(self, listed: str) -> None:
@@ -195,6 +231,7 @@ class _Crawler:
             self.report.unchanged += 1
             return
         response = self._ask(url)
+        self.report.fetched += 1
         answered = self._answered(url, response)
         own = self._own(answered, response)
         if own != url:
@@ -222,9 +259,13 @@ class _Crawler:
         """The address that answered, after redirects. One that led off the site or to its front had no page."""
         answered = canonical_url(response.url)
         if not same_site(answered, url):
-            raise FetchError(f"{url}: leads away to {answered}", lasting=True)
+            self._refuse(url, response, FetchError(f"{url}: leads away to {answered}", "redirect", lasting=True))
         if answered != url and (urlsplit(answered).path == "/" or answered in map(canonical_url, self.source.listings)):
-            raise FetchError(f"{url}: leads to {answered}, so the article is gone", lasting=True)
+            told = f"{url}: leads to {answered}, so the article is gone"
+            self._refuse(url, response, FetchError(told, "gone", lasting=True))
+        if response.status == 200 and (found := refused(response.content)):
+            fault = FetchError(f"{url}: {found.detail}", found.reason, lasting=found.reason in {"missing", "not text"})
+            self._refuse(url, response, fault)
         return answered
 
     def _own(self, answered: str, response: Response) -> str:
@@ -235,7 +276,7 @@ class _Crawler:
         return told if matches(told, self.source.article) else answered
 
     def _ask(self, url: str) -> Response:
-        return _ask(self.fetcher, self.archive, url, served_at=self.source.served_at)
+        return ask(self.fetcher, self.archive, url, terms(self.source, self.archive))
 
     def _store(self, url: str, response: Response, role: Role) -> Stored:
         return self.archive.store(url, response, source=self.source.name, province=self.source.province, role=role)

@@ -5,27 +5,30 @@ A `Fetcher` is shared by the threads of a run. What cannot be fetched raises `Fe
 
 from __future__ import annotations
 
-import contextlib
 import os
 import random
-import ssl
 import threading
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from functools import partial
+from typing import Literal, TypeAlias
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 from protego import Protego
 
-from tasks.scraping.addresses import FetchError, UnreachableError, ascii_host, connects_to
-from tasks.scraping.payload import PayloadError, Unpacker
+from tasks.scraping.addresses import FetchError, UnreachableError, connects_to
+from tasks.scraping.wire import Bounds, Response, exchange
 
 REDIRECTS = {301, 302, 303, 307, 308}
 ROBOT = "htx"  # the name by which robots.txt may address us
 RETRIED = {429, 500, 502, 503, 504}
+
+Aside = Literal["robots", "redirect", "error"]  # what is received on the way to an answer, or instead of it
+KeepAside: TypeAlias = Callable[[Response, Aside], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,36 +51,31 @@ class Manners:
         return f"{ROBOT}/0.1 (co-operative statistics{f'; {self.contact}' if self.contact else ''})"
 
 
+def _keep_nothing(answer: Response, aside: Aside) -> None:
+    """For pages that are read and kept nowhere."""
+
+
 @dataclass(frozen=True, slots=True)
-class Response:
-    """One answer as received: the body is still packed as its Content-Encoding says, `content` is unpacked."""
+class Terms:
+    """On what terms a source is asked."""
 
-    url: str  # that answered
-    status: int
-    reason: str
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    content: bytes
-    request: bytes  # the head of the request
-    fetched_at: datetime
-    via: tuple[Response, ...] = ()  # the redirects that led here
-
-    def header(self, name: str) -> str | None:
-        return next((value for key, value in self.headers if key.lower() == name), None)
+    served_at: str | None = None  # where names under `.localhost` are served
+    unverified: frozenset[str] = frozenset()  # hosts whose certificate is not checked, by the source's exception
+    keep: KeepAside = _keep_nothing  # takes what else is received: for the archive
 
 
 @dataclass
 class _Host:
     """One site as this process knows it. `lock` is held for a whole exchange: that makes one connection a host."""
 
-    client: httpx.Client
+    clients: dict[bool, httpx.Client] = field(default_factory=dict)  # by whether certificates are checked
     lock: threading.RLock = field(default_factory=threading.RLock)
     robots: Protego | None = None
     free_at: float = 0.0  # of the monotonic clock
 
 
 class Fetcher:
-    """Fetches for any number of threads. A call's `served_at` is where names under `.localhost` are served."""
+    """Fetches for any number of threads."""
 
     def __init__(self, manners: Manners | None = None) -> None:
         self.manners = manners or Manners()
@@ -93,173 +91,139 @@ class Fetcher:
 
     def close(self) -> None:
         for host in self._hosts.values():
-            host.client.close()
+            for client in host.clients.values():
+                client.close()
         self._hosts.clear()
 
     def fetch(
-        self, url: str, *, etag: str | None = None, last_modified: str | None = None, served_at: str | None = None
+        self, url: str, *, etag: str | None = None, last_modified: str | None = None, terms: Terms | None = None
     ) -> Response:
         """The answer to a GET: 200, or 304 when a validator is given and holds. Anything else raises `FetchError`."""
+        terms = terms or Terms()
         ask = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         conditions = {key: value for key, value in ask.items() if value}
-        via: list[Response] = []
+        passed: list[str] = []
         address = url
         while True:
-            self._check_robots(address, served_at)
-            answer = self._patiently(address, {} if via else conditions, served_at)
+            self._check_robots(address, terms)
+            answer = self._patiently(address, {} if passed else conditions, terms)
             target = answer.header("location")
             if answer.status not in REDIRECTS or target is None:
                 break
-            via.append(answer)
+            terms.keep(answer, "redirect")
+            passed.append(address)
             address = _joined(address, target)
-            if len(via) > self.manners.max_redirects:
-                raise FetchError(f"{url}: more than {self.manners.max_redirects} redirects")
-            if address in {url, *(hop.url for hop in via)}:
-                raise FetchError(f"{url}: redirects in a circle")
+            if len(passed) > self.manners.max_redirects:
+                raise FetchError(f"{url}: more than {self.manners.max_redirects} redirects", "redirect")
+            if address in passed:
+                raise FetchError(f"{url}: redirects in a circle", "redirect")
         if answer.status != 200 and not (answer.status == 304 and conditions):
+            terms.keep(answer, "error")
             lasting = 400 <= answer.status < 500 and answer.status != 429
-            raise FetchError(f"{url}: answers {answer.status} {answer.reason}".rstrip(), lasting=lasting)
-        return replace(answer, via=tuple(via))
+            told = f"{url}: answers {answer.status} {answer.reason}".rstrip()
+            raise FetchError(told, f"http {answer.status}", lasting=lasting)
+        return answer
 
-    def _check_robots(self, url: str, served_at: str | None) -> None:
-        host = self._host(url)
-        if host.robots is None:
-            host.robots = self._robots(url, served_at)
-        if not host.robots.can_fetch(url, ROBOT):
-            raise FetchError(f"{url}: robots.txt forbids it", lasting=True)
-        if (host.robots.crawl_delay(ROBOT) or 0.0) > self.manners.patience:
-            raise FetchError(f"{url}: robots.txt asks for {host.robots.crawl_delay(ROBOT):.0f} s between requests")
+    def robots_allow(self, url: str, terms: Terms | None = None) -> bool:
+        """Whether the host's robots.txt lets us ask for an address. Raises `FetchError` if it cannot be had."""
+        return self._rules(url, terms or Terms()).can_fetch(url, ROBOT)
 
-    def _robots(self, url: str, served_at: str | None) -> Protego:
+    def _check_robots(self, url: str, terms: Terms) -> None:
+        robots = self._rules(url, terms)
+        if not robots.can_fetch(url, ROBOT):
+            raise FetchError(f"{url}: robots.txt forbids it", "robots", lasting=True)
+        delay = robots.crawl_delay(ROBOT) or 0.0
+        if delay > self.manners.patience:
+            raise FetchError(f"{url}: robots.txt asks for {delay:.0f} s between requests", "robots")
+
+    def _rules(self, url: str, terms: Terms) -> Protego:
         """The rules of a host. No such file allows all; a file that cannot be had now forbids all (RFC 9309)."""
+        host = self._host(url)
+        with host.lock:  # its first askers wait for one answer
+            if host.robots is None:
+                host.robots = self._robots(url, terms)
+        return host.robots
+
+    def _robots(self, url: str, terms: Terms) -> Protego:
         address = urljoin(url, "/robots.txt")
         for _ in range(self.manners.max_redirects):
-            answer = self._patiently(address, {}, served_at)
+            answer = self._patiently(address, {}, terms)
             target = answer.header("location")
             if answer.status not in REDIRECTS or target is None:
                 break
+            terms.keep(answer, "redirect")
             address = _joined(address, target)
+        terms.keep(answer, "robots")
         if answer.status >= 500 or answer.status == 429:
-            raise FetchError(f"{address}: answers {answer.status}, so nothing is fetched from this host")
+            told = f"{address}: answers {answer.status}, so nothing is fetched from this host"
+            raise FetchError(told, "robots")
         return Protego.parse(answer.content.decode("utf-8", "replace") if answer.status == 200 else "")
 
-    def _patiently(self, url: str, headers: dict[str, str], served_at: str | None) -> Response:
+    def _patiently(self, url: str, headers: dict[str, str], terms: Terms) -> Response:
         """One hop, tried again after what may pass: no connection, a cut one, 429 and 5xx."""
-        to = connects_to(url, served_at)  # refused or unknown, no time is spent on it
+        to = connects_to(url, terms.served_at)  # refused or unknown, no time is spent on it
         tries = 1
         while True:
             wait = self.manners.backoff * 2 ** (tries - 1) * random.uniform(0.75, 1.25)
             try:
-                answer = self._once(url, to, headers, served_at)
+                answer = self._once(url, to, headers, terms)
             except UnreachableError:
                 if tries == self.manners.tries:
                     raise
             else:
                 if answer.status not in RETRIED or tries == self.manners.tries:
                     return answer
+                terms.keep(answer, "error")
                 wait = max(wait, _retry_after(answer))
                 if wait > self.manners.patience:
-                    raise FetchError(f"{url}: answers {answer.status} and asks to wait {wait:.0f} s")
+                    told = f"{url}: answers {answer.status} and asks to wait {wait:.0f} s"
+                    raise FetchError(told, f"http {answer.status}")
             time.sleep(wait)
             tries += 1
 
-    def _once(self, url: str, to: str, headers: dict[str, str], served_at: str | None) -> Response:
+    def _once(self, url: str, to: str, headers: dict[str, str], terms: Terms) -> Response:
         host = self._host(url)
+        bounds = Bounds(self.manners.total, self.manners.max_bytes)
         with host.lock:
+            client = self._client(host, urlsplit(url).hostname not in terms.unverified)
             time.sleep(max(0.0, host.free_at - time.monotonic()))
             try:
-                return self._exchange(host.client, url, to, headers)
+                return exchange(client, url, to, headers, bounds, partial(_keep_partial, terms))
             finally:
-                host.free_at = time.monotonic() + self._delay(host, served_at)
+                host.free_at = time.monotonic() + self._delay(host, terms)
 
-    def _delay(self, host: _Host, served_at: str | None) -> float:
-        if served_at:
+    def _delay(self, host: _Host, terms: Terms) -> float:
+        if terms.served_at:
             return self.manners.local_delay
         asked = host.robots.crawl_delay(ROBOT) if host.robots else None
         return max(self.manners.delay, asked or 0.0)
 
-    def _exchange(self, client: httpx.Client, url: str, to: str, headers: dict[str, str]) -> Response:
-        parts = urlsplit(url)
-        name = ascii_host(parts.hostname or "")
-        # The request goes to the very address that was checked, so a name cannot change its mind in between.
-        port = f":{parts.port}" if parts.port else ""
-        request = client.build_request(
-            "GET",
-            urlunsplit((parts.scheme, to, parts.path or "/", parts.query, "")),
-            headers={"Host": (f"[{name}]" if ":" in name else name) + port, **headers},
-            extensions={"sni_hostname": name},
-        )
-        end = time.monotonic() + self.manners.total
-        fetched_at = datetime.now(UTC)
-        with _plain_faults(url, name), contextlib.closing(client.send(request, stream=True)) as answer:
-            body, content = self._read(answer, url, end)
-        path = request.url.raw_path.decode("ascii")
-        head = "".join(f"{key.decode()}: {value.decode()}\r\n" for key, value in request.headers.raw)
-        return Response(
-            url=url,
-            status=answer.status_code,
-            reason=answer.reason_phrase,
-            headers=tuple((key.decode("latin-1"), value.decode("latin-1")) for key, value in answer.headers.raw),
-            body=body,
-            content=content,
-            request=f"GET {path} HTTP/1.1\r\n{head}\r\n".encode(),
-            fetched_at=fetched_at,
-        )
-
-    def _read(self, answer: httpx.Response, url: str, end: float) -> tuple[bytes, bytes]:
-        """The body as received and unpacked; both are bounded while they grow, not after."""
-        body, content = bytearray(), bytearray()
-        unpacker = Unpacker(answer.headers.get("content-encoding"), self.manners.max_bytes)
-        for chunk in answer.iter_raw():
-            body += chunk
-            content += unpacker.feed(chunk)
-            if len(body) > self.manners.max_bytes:
-                raise PayloadError(f"larger than {self.manners.max_bytes} bytes")
-            if time.monotonic() > end:
-                raise FetchError(f"{url}: not received whole within {self.manners.total:.0f} s")
-        content += unpacker.end()
-        return bytes(body), bytes(content)
-
     def _host(self, url: str) -> _Host:
         parts = urlsplit(url)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise FetchError(f"{url}: not an http(s) address")
-        with self._lock:
-            key = (parts.hostname, parts.port)  # http and https are the same machine to be polite to
-            if key not in self._hosts:
-                self._hosts[key] = _Host(
-                    httpx.Client(
-                        headers={
-                            "User-Agent": self.manners.user_agent,
-                            "Accept": "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.5",
-                            "Accept-Language": "vi, en;q=0.5",
-                            "Accept-Encoding": "gzip",
-                        },
-                        timeout=self.manners.idle,
-                        verify=self._tls,
-                        limits=httpx.Limits(max_connections=1, max_keepalive_connections=1),
-                        trust_env=False,  # a proxy would resolve names again, unchecked
-                    )
-                )
-            return self._hosts[key]
+            raise FetchError(f"{url}: not an http(s) address", "address", lasting=True)
+        with self._lock:  # http and https are the same machine to be polite to
+            return self._hosts.setdefault((parts.hostname, parts.port), _Host())
+
+    def _client(self, host: _Host, verified: bool) -> httpx.Client:
+        if verified not in host.clients:
+            host.clients[verified] = httpx.Client(
+                headers={
+                    "User-Agent": self.manners.user_agent,
+                    "Accept": "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.5",
+                    "Accept-Language": "vi, en;q=0.5",
+                    "Accept-Encoding": "gzip",
+                },
+                timeout=self.manners.idle,
+                verify=self._tls if verified else False,
+                limits=httpx.Limits(max_connections=1, max_keepalive_connections=1),
+                trust_env=False,  # a proxy would resolve names again, unchecked
+            )
+        return host.clients[verified]
 
 
-@contextlib.contextmanager
-def _plain_faults(url: str, name: str) -> Iterator[None]:
-    """Turns what the client and the unpacking raise into one line."""
-    try:
-        yield
-    except PayloadError as fault:
-        raise FetchError(f"{url}: {fault}") from fault
-    except httpx.TimeoutException as fault:
-        raise UnreachableError(f"{name} cannot be reached: timed out on {url}") from fault
-    except httpx.TransportError as fault:
-        tls = _cause(fault, ssl.SSLError)
-        if tls is not None:
-            raise FetchError(f"{url}: TLS failed: {getattr(tls, 'verify_message', None) or tls}") from fault
-        raise UnreachableError(f"{name} cannot be reached: {fault or type(fault).__name__} on {url}") from fault
-    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as fault:
-        raise FetchError(f"{url}: {fault}") from fault
+def _keep_partial(terms: Terms, answer: Response) -> None:
+    terms.keep(answer, "error")
 
 
 def _joined(base: str, target: str) -> str:
@@ -267,14 +231,8 @@ def _joined(base: str, target: str) -> str:
         address = urljoin(base, target)
         _ = urlsplit(address).port
     except ValueError as fault:
-        raise FetchError(f"{base}: redirects to a broken address: {fault}", lasting=True) from fault
+        raise FetchError(f"{base}: redirects to a broken address: {fault}", "redirect", lasting=True) from fault
     return address
-
-
-def _cause(fault: BaseException | None, kind: type[BaseException]) -> BaseException | None:
-    while fault is not None and not isinstance(fault, kind):
-        fault = fault.__cause__ or fault.__context__
-    return fault
 
 
 def _retry_after(answer: Response) -> float:

@@ -10,7 +10,11 @@ STEP = 1 << 16
 
 
 class PayloadError(HtxError):
-    """A body that cannot be unpacked, or that is too large when it is."""
+    """A body that cannot be unpacked."""
+
+
+class TooLargeError(PayloadError):
+    """A body larger than its limit, packed or unpacked."""
 
 
 class Unpacker:
@@ -58,7 +62,7 @@ class Unpacker:
     def _counted(self, data: bytes) -> bytes:
         self._size += len(data)
         if self._size > self._limit:
-            raise PayloadError(f"larger than {self._limit} bytes when unpacked")
+            raise TooLargeError(f"larger than {self._limit} bytes when unpacked")
         return data
 
 

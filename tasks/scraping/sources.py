@@ -110,6 +110,7 @@ class Source(_Strict):
     until: date | None = None  # … to this day: then it vanished or stopped
     evidence: Literal["page", "address", "host", "guess"] | None = None  # what was seen of the site so far
     verified: bool = False  # true only where listing and articles were really read
+    tls_exception: Annotated[str, Field(min_length=10)] | None = None  # why its certificate is not checked, since when
     loopback: bool = False  # the bundled sample site alone may lie on this machine, under names in `.localhost`
     served_at: Address | None = None  # where such names are served now: told by `load_sources`, not by files
 
@@ -128,6 +129,12 @@ class Source(_Strict):
     @property
     def markup(self) -> Family:
         return families()[self.family]
+
+    @property
+    def unverified_hosts(self) -> frozenset[str]:
+        """The hosts whose certificates are not checked: its listings', and only by the declared exception."""
+        hosts = (urlsplit(url).hostname or "" for url in self.listings)
+        return frozenset(hosts) if self.tls_exception else frozenset()
 
     def active(self, on: date) -> bool:
         """Whether the site is to be asked on that day."""

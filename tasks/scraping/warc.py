@@ -14,8 +14,8 @@ from pathlib import Path
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from tasks.records import HtxError
-from tasks.scraping.fetch import Response
-from tasks.scraping.payload import unpack
+from tasks.scraping.payload import PayloadError, unpack
+from tasks.scraping.wire import Response
 
 UNCHANGED = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
@@ -31,6 +31,8 @@ def exchange(response: Response) -> bytes:
     """The response and, unless another tool did the asking, its request."""
     answer = _record(WarcRecordType.response, response.url, response.fetched_at, sha1(response.body).digest())
     answer.headers["Content-Type"] = "application/http; msgtype=response"
+    if response.truncated:
+        answer.headers["WARC-Truncated"] = response.truncated
     answer.set_bytes_content(_head(response) + response.body)
     member = _member(answer)
     if response.request:
@@ -62,10 +64,15 @@ def resource(url: str, body: bytes, content_type: str, at: datetime) -> bytes:
 
 
 def payload(member: bytes) -> bytes:
-    """The body of the first record of some bytes, unpacked."""
+    """The body of the first record of some bytes, unpacked; as it stands if it came broken."""
     for record in ArchiveIterator(io.BytesIO(member), auto_decode="none"):
         body: bytes = record.reader.read()
-        return unpack(body, record.http_headers.get("Content-Encoding")) if record.is_http else body
+        if not record.is_http:
+            return body
+        try:
+            return unpack(body, record.http_headers.get("Content-Encoding"))
+        except PayloadError:
+            return body
     raise ValueError("there is no record")
 
 
