@@ -20,12 +20,14 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows.outcome import Run
 from flows.parameters import SAMPLE, ProvinceName, SourceName, check, data_folder
 from tasks.extract import extract_captures, pending
+from tasks.health import judge_sources
 from tasks.load import load_batch, mark_seen
 from tasks.publish import publish
 from tasks.rollup import roll_up
 from tasks.scrape import scrape_folder, scrape_page, scrape_source
 from tasks.scraping.sample.server import serve
 from tasks.scraping.sources import Source, load_sources, select
+from tasks.warehouse.publish import published_path
 
 
 # Scraping is waiting: every host is asked slowly, so many are asked beside each other.
@@ -64,7 +66,10 @@ def national_rollup(
         for name, captures in unread.items():
             with run.part(name):
                 run.tell(f"{name} loaded", load_batch(extract_captures(name, captures, home), home))
-        if scraped or unread:
+        for each in judge_sources(home):
+            with run.part(each.source):
+                each.check()
+        if scraped or unread or published_path(home).exists():
             mark_seen(home)
             roll_up(home)
             publish(home)

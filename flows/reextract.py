@@ -11,6 +11,7 @@ from prefect.client.schemas.objects import State
 from flows.outcome import Run
 from flows.parameters import existing
 from tasks.extract import extract_captures, pending
+from tasks.health import judge_sources
 from tasks.load import load_batch, mark_seen
 from tasks.publish import publish
 from tasks.rollup import roll_up
@@ -25,6 +26,7 @@ def reextract(data: Path | None = None) -> State[Run]:
         for name, captures in pending(home, again=True).items():
             with run.part(name):
                 run.tell(f"{name} loaded", load_batch(extract_captures(name, captures, home), home))
+        judge_sources(home)  # the history of a warehouse that was moved away
         mark_seen(home)
         roll_up(home)
         publish(home)

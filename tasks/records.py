@@ -42,6 +42,20 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceRun:
+    """What one run brought of one source, beside what was expected of it. Times are UTC."""
+
+    source: str
+    looked_at: datetime
+    ended_at: datetime
+    counts: dict[str, int]  # of articles: listed, relevant, fetched, new, changed, unchanged, duplicates
+    errors: dict[str, int]  # of fetching, by kind
+    expected_articles: int | None
+    expected_days: int | None
+    failure: str | None  # None: the crawl went through
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A page as read: what `tasks.extraction` takes. `text` is canonical: NFC, title first, furniture left out."""
 

@@ -138,9 +138,10 @@ def test_the_archive_can_be_read_again_without_the_site(sample: Done, tmp_path: 
 def test_a_source_that_fails_is_told_and_the_others_are_published(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two of the sample's sources, and one whose listing has gone."""
+    """Two of the sample's sources, the one's pages older than expected, and one whose listing has gone."""
     listed = SAMPLE.read_text(encoding="utf-8").split("\n- name: ")
     chosen = [each for each in listed if each.startswith(("langson", "thaibinh"))]
+    chosen[1] = chosen[1].replace("days: 36500", "days: 30")
     gone = chosen[1].replace("thaibinh\n", "gone\n", 1).replace("/thaibinh/tin-tuc/4/kinh-te", "/gone")
     sources = tmp_path / "sources.yaml"
     sources.write_text("".join(f"\n- name: {each}" for each in (gone, *chosen)), encoding="utf-8")
@@ -148,9 +149,12 @@ def test_a_source_that_fails_is_told_and_the_others_are_published(
     data = tmp_path / "data"
     state = run(data=data, sample=True)
     assert state.is_failed()
-    [fault] = state.result(raise_on_failure=False).faults
+    fault, ill = state.result(raise_on_failure=False).faults
     assert fault.startswith("gone: ") and "404" in fault
+    assert ill == "thaibinh: 0 relevant articles in 30 days, at least 1 are expected; the newest known is of 2020-06-26"
     assert fault in str(state.message)
+    health = ask(data, "SELECT source, health, new, read, with_statistics FROM source_health ORDER BY source")
+    assert health == [("gone", "failed", 0, 0, 0), ("langson", "well", 3, 3, 2), ("thaibinh", "ill", 1, 1, 1)]
     assert set(cooperatives(data)) == {(2020, "Thái Bình"), (2023, "Lạng Sơn"), (2024, "Lạng Sơn")}
 
 

@@ -229,7 +229,7 @@ def test_a_data_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
 
 def test_an_older_schema_is_named(tmp_path: Path) -> None:
     table(tmp_path, "UPDATE meta SET value = '0' WHERE key = 'schema'")
-    with pytest.raises(WarehouseError, match="schema version 0, this htx needs 2"):
+    with pytest.raises(WarehouseError, match="schema version 0, this htx needs 3"):
         load_pages(tmp_path)
 
 

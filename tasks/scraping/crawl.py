@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from tasks.reading import refused
 from tasks.reading.encoding import EncodingError
-from tasks.records import HtxError
+from tasks.records import HtxError, SourceRun
 from tasks.scraping.addresses import FetchError, UnreachableError
 from tasks.scraping.archive import Archive, Role, Stored
 from tasks.scraping.asking import ask, terms
@@ -25,7 +25,7 @@ from tasks.scraping.discover import (
     same_site,
 )
 from tasks.scraping.fetch import Fetcher
-from tasks.scraping.index import CrawlRow, Decision
+from tasks.scraping.index import Decision
 from tasks.scraping.sources import Source
 from tasks.scraping.wire import Response
 
@@ -87,9 +87,9 @@ def crawl(
     return report
 
 
-def _row(report: Crawl, source: Source, began: datetime, failure: str | None) -> CrawlRow:
+def _row(report: Crawl, source: Source, began: datetime, failure: str | None) -> SourceRun:
     counts = {name: count for name, count in asdict(report).items() if isinstance(count, int)}
-    return CrawlRow(
+    return SourceRun(
         source=source.name,
         looked_at=began,
         ended_at=datetime.now(UTC),

@@ -1,4 +1,4 @@
-"""The archive's index in SQLite: what discovery has learnt of addresses, and what each look at a source brought."""
+"""The archive's index in SQLite: what discovery has learnt of addresses, and what each run brought of a source."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import json
 import sqlite3
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tasks.records import HtxError
+from tasks.records import HtxError, SourceRun
 
 OPENING = threading.Lock()  # SQLite waits for no lock while it turns to its write-ahead log
 LOST = timedelta(days=30)  # an address that had no page is not asked for so long
@@ -30,7 +30,7 @@ CREATE TABLE IF NOT EXISTS decisions (
     why TEXT NOT NULL, PRIMARY KEY (url, source)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS lost (url TEXT PRIMARY KEY, told_at TEXT NOT NULL, why TEXT NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS crawls (
+CREATE TABLE IF NOT EXISTS runs (
     source TEXT NOT NULL, looked_at TEXT NOT NULL, ended_at TEXT NOT NULL, counts TEXT NOT NULL, errors TEXT NOT NULL,
     expected_articles INTEGER, expected_days INTEGER, failure TEXT, PRIMARY KEY (source, looked_at)
 ) STRICT;
@@ -52,20 +52,6 @@ class Decision:
     title: str
     relevant: bool
     why: str
-
-
-@dataclass(frozen=True, slots=True)
-class CrawlRow:
-    """One look at a source: what it brought, beside what was expected of it."""
-
-    source: str
-    looked_at: datetime  # UTC, as `ended_at`
-    ended_at: datetime
-    counts: dict[str, int] = field(default_factory=dict)  # of articles: listed, relevant, fetched, new, …
-    errors: dict[str, int] = field(default_factory=dict)  # of fetching, by `FetchError.kind`
-    expected_articles: int | None = None
-    expected_days: int | None = None
-    failure: str | None = None  # None: the crawl went through
 
 
 class Index:
@@ -148,22 +134,22 @@ class Index:
             ).fetchall()
         return [Decision(row[0], row[1], row[2], bool(row[3]), row[4]) for row in rows]
 
-    def note(self, crawl: CrawlRow) -> None:
-        """Keeps what a look at a source brought."""
+    def note(self, run: SourceRun) -> None:
+        """Keeps what a run brought of a source."""
         row = (
-            *(crawl.source, crawl.looked_at.isoformat(), crawl.ended_at.isoformat()),
-            *(json.dumps(crawl.counts), json.dumps(crawl.errors)),
-            *(crawl.expected_articles, crawl.expected_days, crawl.failure),
+            *(run.source, run.looked_at.isoformat(), run.ended_at.isoformat()),
+            *(json.dumps(run.counts), json.dumps(run.errors)),
+            *(run.expected_articles, run.expected_days, run.failure),
         )
         with self._lock:
-            self._index.execute("INSERT INTO crawls VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            self._index.execute("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
 
-    def crawls(self) -> list[CrawlRow]:
-        """All looks at sources, oldest first."""
+    def runs(self) -> list[SourceRun]:
+        """What each run brought of each source, oldest first."""
         with self._lock:
-            rows = self._index.execute("SELECT * FROM crawls ORDER BY looked_at, source").fetchall()
+            rows = self._index.execute("SELECT * FROM runs ORDER BY looked_at, source").fetchall()
         return [
-            CrawlRow(
+            SourceRun(
                 source,
                 datetime.fromisoformat(looked_at),
                 datetime.fromisoformat(ended_at),

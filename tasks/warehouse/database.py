@@ -13,7 +13,7 @@ import duckdb
 from tasks.records import HtxError
 from tasks.reference import SQL
 
-SCHEMA_VERSION = "2"  # raise it when a table of sql/schema changes: an older working file is then refused by name
+SCHEMA_VERSION = "3"  # raise it when a table of sql/schema changes: an older working file is then refused by name
 
 
 class WarehouseError(HtxError):

@@ -81,7 +81,7 @@ def to_batch(readings: Iterable[Reading], extractor: str) -> Batch:
 
 def to_sightings(sightings: Iterable[Sighting]) -> pd.DataFrame:
     """A frame with the columns of `SIGHTINGS`."""
-    rows = [(capture, _utc(fetched_at), _utc(seen_at)) for capture, fetched_at, seen_at in sightings]
+    rows = [(capture, utc(fetched_at), utc(seen_at)) for capture, fetched_at, seen_at in sightings]
     return _frame([dict(zip(SIGHTINGS, row, strict=True)) for row in rows], SIGHTINGS)
 
 
@@ -101,7 +101,7 @@ def _capture_row(reading: Reading, extractor: str) -> dict[str, object]:
         "url": capture.url,
         "source": capture.source,
         "province": capture.province,
-        "fetched_at": _utc(capture.fetched_at),
+        "fetched_at": utc(capture.fetched_at),
         "status": capture.status,
         "archive": capture.archive,
         "outcome": reading.outcome,
@@ -121,7 +121,7 @@ def _document_row(capture: Capture, document: Document, text_hash: str) -> dict[
         "published": document.published,
         "published_basis": document.published_basis,
         "text": document.text,
-        "fetched_at": _utc(capture.fetched_at),
+        "fetched_at": utc(capture.fetched_at),
         "archive": capture.archive,
     }
 
@@ -166,7 +166,7 @@ def _exact(value: Decimal, observation: Observation) -> str:
     return f"{rounded:f}"
 
 
-def _utc(moment: datetime) -> datetime:
+def utc(moment: datetime) -> datetime:
     """The moment in UTC, without its zone: DuckDB's TIMESTAMP reads the same on every machine."""
     if moment.tzinfo is None:
         raise ValueError(f"{moment} has no time zone")
