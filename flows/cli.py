@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from flows.archive import app as archive
 from flows.parameters import check, data_folder, existing, known_province, known_source
 from tasks.records import HtxError
 
@@ -25,6 +26,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(archive, name="archive")
 
 Data = Annotated[Path | None, typer.Option(help="The data folder; without it HTX_DATA, or the project's own `data`.")]
 Province = Annotated[str | None, typer.Option(help="A province in any spelling.")]
@@ -81,6 +84,21 @@ def run(
             page=page,
             return_state=True,
         )
+    _conclude(state, home, started)
+
+
+@app.command()
+def backfill(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE.warc.gz...", help="WARC files of any tool.")],
+    data: Data = None,
+) -> None:
+    """Take the relevant pages of known hosts from WARC files that others made, then read and publish them."""
+    check(None, None, None, False, None, None, None, files)
+    home, started = data_folder(data), time.perf_counter()
+    with _prefect():
+        from flows.national_rollup import national_rollup
+
+        state = national_rollup(data=home, warc=[file.absolute() for file in files], return_state=True)
     _conclude(state, home, started)
 
 

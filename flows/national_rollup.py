@@ -24,7 +24,7 @@ from tasks.health import judge_sources
 from tasks.load import load_batch, mark_seen
 from tasks.publish import publish
 from tasks.rollup import roll_up
-from tasks.scrape import scrape_folder, scrape_page, scrape_source
+from tasks.scrape import scrape_folder, scrape_page, scrape_source, scrape_warc
 from tasks.scraping.sample.server import serve
 from tasks.scraping.sources import Source, load_sources, select
 from tasks.warehouse.publish import published_path
@@ -41,23 +41,27 @@ def national_rollup(
     folder: Path | None = None,
     pages: Path | None = None,
     page: str | None = None,
+    warc: list[Path] | None = None,
 ) -> State[Run]:
     """From pages to the published national rollup.
 
     Pages come from the live source list (of the given sources or province, published since that day), from the bundled
-    sample site, from a folder (its provinces and days told by the table `pages`) or from one address. `data` is the
-    data folder. A part that fails is left out; the run publishes the rest and ends Failed, with a line for each fault.
+    sample site, from a folder (its provinces and days told by the table `pages`), from one address, or from WARC files
+    that others made (of known hosts, what is relevant). `data` is the data folder. A part that fails is left out; the
+    run publishes the rest and ends Failed, with a line for each fault.
     """
     run = Run()
     home = data_folder(data)
     with run.part():
-        check(source, province, since, sample, folder, pages, page)
+        check(source, province, since, sample, folder, pages, page, warc)
         with _source_list(sample) as sources:
             scraping: dict[str, PrefectFuture[Any]]
             if folder:
                 scraping = {folder.name: scrape_folder.submit(folder, pages, home / "archive")}
             elif page:
                 scraping = {page: scrape_page.submit(page, province, home / "archive")}
+            elif warc:
+                scraping = {file.name: scrape_warc.submit(file, sources, home / "archive") for file in warc}
             else:
                 chosen = [each for each in select(sources, source or (), province) if each.active(date.today())]
                 scraping = {each.name: scrape_source.submit(each, home / "archive", since) for each in chosen}

@@ -49,12 +49,14 @@ def check(
     folder: Path | None,
     pages: Path | None,
     page: str | None,
+    warc: Sequence[Path] | None = None,
 ) -> None:
-    """Pages come from a source list, a folder or one address; raises an `HtxError` for a mixture."""
-    given = [name for name, value in (("sample", sample), ("folder", folder), ("page", page)) if value]
+    """Pages come from a source list, a folder, one address or WARC files; raises an `HtxError` for a mixture."""
+    told = {"sample": sample, "folder": folder, "page": page, "warc": warc}
+    given = [name for name, value in told.items() if value]
     if len(given) > 1:
         raise ParameterError(f"{' and '.join(given)} exclude each other: give one of them")
-    if (folder or page) and (source or since):
+    if (folder or page or warc) and (source or since):
         raise ParameterError(f"source and since choose from a source list: they do not go with {given[0]}")
     if folder and province:
         raise ParameterError("a folder's provinces are told by its table: give pages instead of province")
@@ -64,7 +66,10 @@ def check(
         raise ParameterError(f"{folder}: there is no such folder")
     if pages and not pages.is_file():
         raise ParameterError(f"{pages}: there is no such file")
-    if not (folder or page):
+    for file in warc or ():
+        if not file.is_file():
+            raise ParameterError(f"{file}: there is no such file")
+    if not (folder or page or warc):
         select(load_sources(SAMPLE if sample else SOURCES), source or (), province)
 
 

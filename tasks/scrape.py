@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,16 +14,24 @@ from prefect.cache_policies import NO_CACHE
 from tasks.records import Capture
 from tasks.scraping.archive import Archive
 from tasks.scraping.asking import fetch_page
+from tasks.scraping.backfill import backfill
 from tasks.scraping.crawl import Crawl, crawl
 from tasks.scraping.fetch import Fetcher
 from tasks.scraping.folder import ingest
 from tasks.scraping.sources import Source
 
+_ONE = threading.Lock()
+
 
 @cache
-def _fetcher() -> Fetcher:
-    """One for all tasks of this process: sources that share a host share its delay."""
+def _made() -> Fetcher:
     return Fetcher()
+
+
+def _fetcher() -> Fetcher:
+    """One for all tasks of this process, even those that start at once: sources that share a host share its delay."""
+    with _ONE:
+        return _made()
 
 
 @task(task_run_name="scrape {source.name}", cache_policy=NO_CACHE)
@@ -36,6 +46,13 @@ def scrape_folder(folder: Path, pages: Path | None, archive_folder: Path) -> Cra
     """Takes a folder of pages. Raises `FolderError`."""
     with Archive(archive_folder, "folder") as archive:
         return ingest(folder, pages, archive)
+
+
+@task(task_run_name="take the pages of {file}", cache_policy=NO_CACHE)
+def scrape_warc(file: Path, sources: Sequence[Source], archive_folder: Path) -> Crawl:
+    """Takes the relevant pages of known hosts from a WARC file of any tool. Raises `WarcError`."""
+    with Archive(archive_folder, "backfill") as archive:
+        return backfill(file, sources, archive)
 
 
 @task(task_run_name="fetch {url}", cache_policy=NO_CACHE)

@@ -28,7 +28,7 @@ FILE_LIMIT = 1_000_000_000  # bytes; then a run goes on in another file
 
 FIELDS = (
     "capture, url, source, province, document, fetched_at, status, content_type, digest, published, file, offset,"
-    " etag, last_modified, seen_at, role"
+    " etag, last_modified, seen_at, role, length"
 )
 ARTICLES = "role = 'article' AND status = 200"
 LATEST = "ORDER BY seen_at DESC, rowid DESC LIMIT 1"
@@ -40,6 +40,7 @@ class Known:
 
     capture: Capture
     role: Role
+    length: int  # bytes of its records in their file
     etag: str | None
     last_modified: str | None
     seen_at: datetime  # UTC
@@ -163,18 +164,25 @@ class Archive(Index):
 
     def read(self, capture: Capture) -> bytes:
         """The body as received, with its Content-Encoding undone."""
+        try:
+            body = payload(self.record(capture))
+        except (OSError, ValueError) as fault:
+            raise ArchiveError(f"{self.folder / capture.archive}: cannot be read: {fault}") from fault
+        if sha256(body).hexdigest() != capture.digest:
+            raise ArchiveError(f"{self.folder / capture.archive}: is not what was archived from {capture.url}")
+        return body
+
+    def record(self, capture: Capture) -> bytes:
+        """The records of a capture as they lie in their file, packed: the answer and its request."""
         name, _, offset = capture.archive.rpartition("@")
         with self._lock:
             row = self._index.execute("SELECT length FROM captures WHERE capture = ?", (capture.capture,)).fetchone()
         try:
             with (self.folder / name).open("rb") as file:
                 file.seek(int(offset))
-                body = payload(file.read(row[0] if row else -1))
+                return file.read(row[0] if row else -1)
         except (OSError, ValueError) as fault:
-            raise ArchiveError(f"{self.folder / name}@{offset}: cannot be read: {fault}") from fault
-        if sha256(body).hexdigest() != capture.digest:
-            raise ArchiveError(f"{self.folder / name}@{offset}: is not what was archived from {capture.url}")
-        return body
+            raise ArchiveError(f"{self.folder / capture.archive}: cannot be read: {fault}") from fault
 
     def _lasting(self, capture: str, at: datetime) -> Known | None:
         """The row of a capture that covers a moment, or that nothing else seen at its address has ended before."""
@@ -203,6 +211,7 @@ class Archive(Index):
                     archive=f"{row[10]}@{row[11]}",
                 ),
                 role=row[15],
+                length=row[16],
                 etag=row[12],
                 last_modified=row[13],
                 seen_at=datetime.fromisoformat(row[14]),

@@ -14,11 +14,10 @@ from tasks.reference import COUNTRY, UnknownProvinceError, fold, province
 from tasks.scraping.archive import Archive
 from tasks.scraping.crawl import Crawl
 from tasks.scraping.discover import canonical_url
-from tasks.scraping.warc import responses
+from tasks.scraping.warc import READABLE, responses
 
 PAGES = re.compile(r"\.(txt|html|htm|warc\.gz|warc)$", re.IGNORECASE)
 TYPES = {"txt": "text/plain", "html": "text/html", "htm": "text/html"}
-READABLE = {"text/html", "application/xhtml+xml", "text/plain"}
 
 
 class FolderError(HtxError):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha1
 from pathlib import Path
 
-from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+from fastwarc.warc import ArchiveIterator, HeaderMap, WarcRecord, WarcRecordType
 
 from tasks.records import HtxError
 from tasks.scraping.payload import PayloadError, unpack
@@ -19,6 +20,7 @@ from tasks.scraping.wire import Response
 
 UNCHANGED = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+READABLE = {"text/html", "application/xhtml+xml", "text/plain"}
 # The body is kept as the application saw it: no longer chunked. Readers would look for chunks if this still said so.
 RENAMED = {"transfer-encoding": "X-Archive-Orig-Transfer-Encoding"}
 
@@ -77,30 +79,31 @@ def payload(member: bytes) -> bytes:
 
 
 def responses(path: Path) -> Iterator[Response]:
-    """The whole HTTP responses with status 200 in a WARC of any tool, their bodies unpacked."""
+    """The whole HTTP responses with status 200 in a WARC of any tool, their bodies unpacked.
+
+    One whose Content-Encoding cannot be undone is as it came, and still says so in its headers.
+    """
     found = 0
     try:
         if path.suffix == ".gz":
             with gzip.open(path) as packed:  # fastwarc stops at a torn member without a word
                 while packed.read(1 << 20):
                     pass
-        for record in ArchiveIterator(str(path), auto_decode="all", fsspec_args=False):
+        for record in ArchiveIterator(str(path), auto_decode="none", fsspec_args=False):
             found += 1
             url = record.headers.get("WARC-Target-URI")
             if record.record_type != WarcRecordType.response or not record.is_http or url is None:
                 continue
             if record.http_headers.status_code != 200 or not url.startswith(("http://", "https://")):
                 continue
-            content = record.reader.read()
+            # fastwarc's own decoding loses all records that follow a chunked and packed one, without a word
+            content, undone = _decoded(record.reader.read(), record.http_headers)
+            headers = record.http_headers.to_tuples()
             yield Response(
                 url=url,
                 status=200,
                 reason=record.http_headers.reason_phrase or "",
-                headers=tuple(
-                    (key, value)
-                    for key, value in record.http_headers.to_tuples()
-                    if key.lower() not in {"content-encoding", "transfer-encoding", "content-length"}
-                ),
+                headers=tuple((key, value) for key, value in headers if key.lower() not in undone),
                 body=content,
                 content=content,
                 request=b"",
@@ -110,6 +113,40 @@ def responses(path: Path) -> Iterator[Response]:
         raise WarcError(f"{path}: broken WARC: {fault}") from fault
     if not found:
         raise WarcError(f"{path}: no WARC records in it")
+
+
+def _decoded(body: bytes, headers: HeaderMap) -> tuple[bytes, set[str]]:
+    """A body without chunks and packing, and the headers that no longer hold. Some tools undo them and leave both."""
+    if "chunked" in (headers.get("Transfer-Encoding") or "").lower():
+        body = _unchunked(body)
+    undone = {"transfer-encoding", "content-length", "content-encoding"}
+    encoding = headers.get("Content-Encoding")
+    try:
+        return unpack(body, encoding), undone
+    except PayloadError:
+        text = re.search(rb"<(?:!doctype|html|head|body|\?xml)\b", body[:1000], re.IGNORECASE)
+        return body, undone if text else undone - {"content-encoding"}
+
+
+def _unchunked(body: bytes) -> bytes:
+    """The chunks of a body put together; the body itself if it is not in chunks."""
+    found, place = bytearray(), 0
+    while line := re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]*\r?\n").match(body, place):
+        size = int(line[1], 16)
+        if size == 0:
+            return bytes(found)
+        place = line.end() + size
+        found += body[line.end() : place]
+        place += 2 if body[place : place + 2] == b"\r\n" else 1
+    return bytes(found) or body
+
+
+def head(member: bytes) -> str:
+    """The headers of the first record of some bytes: the archive's and, of an HTTP answer, the server's."""
+    plain = gzip.decompress(member)
+    parts = plain.split(b"\r\n\r\n", 2)
+    told = parts[:2] if b"application/http" in parts[0] else parts[:1]
+    return b"\n\n".join(told).decode("utf-8", "replace").replace("\r\n", "\n")
 
 
 def _record(kind: WarcRecordType, url: str, at: datetime, digest: bytes | None = None) -> WarcRecord:
