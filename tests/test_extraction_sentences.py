@@ -111,6 +111,65 @@ CASES = {
             "Lạng Sơn cooperative/all charter_capital mean 20530000000 ..2023-12-31 actual",
         ],
     ),
+    "a flow raises a stock": (
+        "Năm 2023, toàn tỉnh có 19 HTX được thành lập mới, nâng tổng số lên 306 HTX.",
+        [
+            "Lạng Sơn cooperative/all organisations_new total 19 2023-01-01..2023-12-31 actual",
+            "Lạng Sơn cooperative/all organisations total 306 ..2023-12-31 actual",
+        ],
+    ),
+    "the owners of OCOP products": (
+        "Đến nay, tỉnh có 90 sản phẩm OCOP của 61 chủ thể, gồm 40 HTX, 12 doanh nghiệp và 9 tổ hợp tác.",
+        [
+            "Lạng Sơn cooperative/all organisations_ocop total 40 ..2024-12-02 actual",
+            "Lạng Sơn cooperative_group/all organisations_ocop total 9 ..2024-12-02 actual",
+        ],
+    ),
+    "the owners' own products": (
+        "Đến nay, toàn tỉnh có 21 HTX tham gia chương trình OCOP, với 27 sản phẩm đạt 3 sao trở lên.",
+        [
+            "Lạng Sơn cooperative/all organisations_ocop total 21 ..2024-12-02 actual",
+            "Lạng Sơn cooperative/all ocop_products total 27 ..2024-12-02 actual",
+        ],
+    ),
+    "what was wished for and what was done": (
+        "Giai đoạn 2021-2025, tỉnh dự kiến phát triển 150 HTX, 2 liên hiệp HTX: "
+        "từ năm 2021 đến tháng 6/2024 đã phát triển 132 HTX (đạt 88% mục tiêu).",
+        [
+            "Lạng Sơn cooperative/all organisations_new total 150 2021-01-01..2025-12-31 target",
+            "Lạng Sơn cooperative_union/all organisations_new total 2 2021-01-01..2025-12-31 target",
+            "Lạng Sơn cooperative/all organisations_new total 132 2021-01-01..2024-06-30 actual",
+            "Lạng Sơn cooperative/all organisations_new plan_rate 88 2021-01-01..2024-06-30 actual",
+        ],
+    ),
+    "a part of those newly founded": (
+        "Năm 2022, tỉnh thành lập mới 60 tổ hợp tác và 40 HTX, trong đó có 30 HTX trong lĩnh vực nông nghiệp.",
+        [
+            "Lạng Sơn cooperative_group/all organisations_new total 60 2022-01-01..2022-12-31 actual",
+            "Lạng Sơn cooperative/all organisations_new total 40 2022-01-01..2022-12-31 actual",
+            "Lạng Sơn cooperative/agriculture organisations_new total 30 2022-01-01..2022-12-31 actual",
+        ],
+    ),
+    "the field of work that a sentence opens with": (
+        "Về lĩnh vực xây dựng, hiện toàn tỉnh có 11 HTX đang hoạt động.",
+        ["Lạng Sơn cooperative/construction organisations_active total 11 ..2024-12-02 actual"],
+    ),
+    "members of groups": (
+        "Hiện toàn tỉnh có 39 HTX, 166 tổ hợp tác với 3.215 tổ viên.",
+        [
+            "Lạng Sơn cooperative/all organisations total 39 ..2024-12-02 actual",
+            "Lạng Sơn cooperative_group/all organisations total 166 ..2024-12-02 actual",
+            "Lạng Sơn cooperative_group/all members total 3215 ..2024-12-02 actual",
+        ],
+    ),
+    "a district's own page": (
+        "Chín tháng nhiều khởi sắc của kinh tế tập thể\n\n"
+        "Huyện Chi Lăng đẩy mạnh vận động. Hiện có 36 HTX với 420 thành viên.",
+        [
+            "Lạng Sơn* cooperative/all organisations total 36 ..2024-12-02 actual",
+            "Lạng Sơn* cooperative/all members total 420 ..2024-12-02 actual",
+        ],
+    ),
 }
 
 
@@ -128,6 +187,11 @@ NO_STATISTIC = {
     "classes": "Trong năm, Liên minh HTX tỉnh mở 12 lớp tập huấn tại 8 huyện.",
     "a telephone": "Liên hệ HTX qua số điện thoại 0912 345 678 để đặt hàng.",
     "enterprises": "Toàn tỉnh có 3.500 doanh nghiệp, ngoài ra còn nhiều HTX.",
+    "one that was founded": "HTX Hoa Hồi, xã Tân Văn (tỉnh Lạng Sơn) được thành lập tháng 5/2022 với 170 thành viên.",
+    "one and its head": "Hợp tác xã do ông Hoàng Văn An làm giám đốc, có vốn điều lệ 200 triệu đồng.",
+    "what a rule asks": "Các HTX liên kết người dân cư trú tại địa phương, có số lượng từ 7 thành viên trở lên.",
+    "one told of singly": "Trong đó 1 HTX có người đại diện đã chuyển đi nơi khác.",
+    "the growth of the economy": "Năm 2023, tốc độ tăng trưởng GRDP đạt 7% [kế hoạch là 8%], HTX góp phần không nhỏ.",
     "the disease": "Dịch Covid-19 làm các HTX gặp khó khăn.",
 }
 
