@@ -200,6 +200,8 @@ def focus(site: str | None, title: tuple[int, int] | None, text: str, found: Seq
             return Focus(None, None, "document", "the region that the page speaks of", region)
     if any(area.level == "nation" for area in in_title):
         return Focus(None, None, "document", "the title speaks of the whole country")
+    if site and found and all(area.level == "nation" for area in found):
+        return Focus(None, None, "document", "no area but the whole country is named")
     if site and site != COUNTRY:
         return Focus(site, locality, "site", "the source's province")
     counts = Counter(area.name for area in found if area.level == "province" and not _in_brackets(text, area))

@@ -20,6 +20,8 @@ _EACH_PLACE = re.compile(r"(?:mỗi|bình quân mỗi|trung bình mỗi|1|một)
 _OWNERS = re.compile(
     r" (?:với|có|sở hữu|phát triển|phát triển được|xây dựng được) (?:hơn |gần |trên |tổng cộng |khoảng )?[\d.]+ sản phẩm"
 )
+_AMONG = re.compile(r"\W*trong (?:tổng )?số (?:các |những )?(?:htx|hợp tác xã|tht|tổ hợp tác)[^,;.\d]{1,40}(?:,|có)")
+_OF_ALL = re.compile(r" ?(?:cơ sở )?(?:trên địa bàn|trong tỉnh|toàn tỉnh|của tỉnh|cả nước)")
 _NUMBER_OF = re.compile(
     r"số (?:lượng )?(?:htx|hợp tác xã|tổ hợp tác|tht|liên hiệp)[^,.;\d]{0,60} (?:là|đạt|có|lên)(?: khoảng| hơn| trên| gần)? $"
 )
@@ -65,6 +67,9 @@ def organisations(x: Spot) -> list[Draft] | str:
         and "ocop" in x.folded[: x.t.start]
     ):
         indicator, rule = "organisations_ocop", "among the owners of the OCOP products"
+    among = _among(x)
+    if among is not None and (indicator is None or listed_under is not None):
+        indicator, rule, listed_under = among.code, f"'{among.form}' of those it is among", None
     if indicator == "union_members":
         organisation, organisation_rule = "cooperative_union", "their members are co-operatives"
     if (
@@ -100,6 +105,8 @@ def organisations(x: Spot) -> list[Draft] | str:
         indicator, rule = "organisations_new", "'phát triển' before the number, within a span of time"
     elif indicator is None and _CLASS.match(x.folded, x.q.end):
         indicator, rule = "other", "a class by size"
+    elif indicator is None and near_words.endswith("của ") and _OF_ALL.match(x.folded, x.q.end):
+        indicator, rule = "organisations", "'của' all of them"
     elif indicator is None and re.search(
         r"(?:^|\s)(?:tại|về|cho|ở|do|của|thuộc)(?: (?:khoảng|hơn|trên|gần))? ?$", near_words
     ):
@@ -122,7 +129,7 @@ def organisations(x: Spot) -> list[Draft] | str:
     elif indicator is None and unknown_verb(x):
         indicator, rule, sure = "other", "followed by a word that no rule knows", False
     elif indicator is None:
-        if x.q.number.value == 1 and x.q.organisation == "cooperative" and activity is None:
+        if x.q.number.value == 1 and x.q.organisation in ("cooperative", "cooperative_group") and activity is None:
             return "one co-operative, told of singly"
         indicator, rule = "organisations", "no word says anything but that they exist"
         sure = bool(
@@ -166,6 +173,8 @@ def organisations(x: Spot) -> list[Draft] | str:
     draft.rules["organisation"] = organisation_rule
     draft.sure = sure
     draft.listed = listed_under is not None and rule == "a part of the whole before it"
+    if indicator == "organisations" and _RAISED.search(near_words) and x.here and x.here[-1].indicator in FLOWS:
+        take_end(draft, x.here[-1])
     if listed_under is not None and draft.listed:
         take_time(x, draft, listed_under)
     elif measure == "change" and antecedent is not None:
@@ -184,9 +193,18 @@ def organisations(x: Spot) -> list[Draft] | str:
     ):
         x.reader.headline, x.reader.headline_activity = draft.value, activity
     drafts = [draft]
-    if x.q.number.whole is not None and indicator in FLOWS:  # the whole of a part is told on its own
+    if x.q.number.whole is not None and (
+        indicator in FLOWS or activity not in (None, "all")
+    ):  # the whole of a part is told on its own
         drafts.append(second_number(x, draft))
     return drafts
+
+
+def _among(x: Spot) -> Mention | None:
+    """'Trong số các HTX đang hoạt động, có 706 HTX …': what is said of those that the sentence tells the parts of."""
+    opening = _AMONG.match(x.folded, x.s.start, x.t.start)
+    said = x.words(x.s.start, opening.end(), "predicate") if opening else []
+    return said[-1] if said and said[-1].code != "other" else None
 
 
 def _within_a_span(x: Spot) -> bool:
@@ -224,6 +242,13 @@ def take_time(x: Spot, draft: Draft, source: Draft) -> None:
             draft.basis["period"] = "paragraph"
         if draft.status == "actual":
             draft.status = source.status
+
+
+def take_end(draft: Draft, flow: Draft) -> None:
+    """'Giai đoạn 2018 - 2020 thành lập mới 39 HTX, nâng tổng số lên 295': the stock at the end of the flow."""
+    if draft.basis.get("period") not in ("clause", "sentence") and flow.period_end is not None:
+        draft.period, draft.period_end = flow.period, flow.period_end
+        draft.basis["period"], draft.rules["period"] = "sentence", "the end of the rise"
 
 
 def said_of(x: Spot) -> tuple[str | None, str | None, bool]:
@@ -414,6 +439,7 @@ def second_number(x: Spot, part: Draft) -> Draft:
     if flow and (of := (end or start)) is not None:
         start, end = of.replace(month=1, day=1), of.replace(month=12, day=31)
     whole = Draft(**{name: getattr(part, name) for name in Draft.__dataclass_fields__})
+    whole.activity = part.activity if flow else "all"
     whole.indicator, whole.value, whole.upper, whole.aside = indicator, x.q.number.whole, None, True
     whole.status = "target" if flow else part.status
     whole.period_start, whole.period_end = start, end

@@ -84,7 +84,7 @@ def _without_repeats(drafts: list[Draft]) -> list[Draft]:
     def key(draft: Draft) -> tuple[object, ...]:
         return (
             draft.area.ref_area,
-            draft.area.locality,
+            draft.area.locality and draft.area.locality.lower(),
             draft.organisation,
             draft.indicator,
             draft.measure,

@@ -44,10 +44,10 @@ _SEVERAL = (
     "phần lớn ",
 )
 # The words, by kind and code, that narrow the view to one co-operative or widen it to all.
-_WIDTHS = {"trigger": ("single", "total"), "locality": ("province_wide", "nation"), "organisation": COUNTED}
+_WIDTHS = {"trigger": ("single",), "locality": ("province_wide", "nation"), "organisation": COUNTED}
 _EACH = ("mỗi ", "một ", "1 ", "01 ", "bình quân ")
 _ONE_SUBJECT = re.compile(
-    r"(?:^|[.;:,] |nay,? |hiện,? |\d{4},? |tại,? )(?:htx|hợp tác xã) (?:hiện |đã |đang |còn |cũng |mới |này |nay )*"
+    r"(?:^|[.;:,] |nay,? |hiện,? |\d{4},? |tại,? )(?:htx|hợp tác xã|tổ hợp tác|tht) (?:hiện |đã |đang |còn |cũng |mới |này |nay )*"
     r"(?:có|thu mua|thu hút|đạt|được|thành lập|ra đời|sản xuất|cung cấp|xuất bán|tiêu thụ|liên kết|gồm|chỉ)(?![^\W_])"
 )
 _ANOTHER_CLAUSE = re.compile(r"lũy kế|tổng|hiện|đến nay|nâng|đưa|có |còn|;|\.")
@@ -55,6 +55,7 @@ _FOUNDED = re.compile(
     r"(?:htx|hợp tác xã)[^.;\d]{0,90}(?:thành lập|ra đời|ra mắt) (?:từ |vào |ngày |cuối |đầu |giữa |trong )*(?:tháng|năm|ngày) ?\d"
 )
 _THE_FIRST = re.compile(r"(?:htx|hợp tác xã)[^,.;:\d]{0,50}đầu tiên")
+_OFFICES = ("ubnd ", "hđnd ", "nhân dân ", "htx ", "hợp tác xã ", "đoàn ", "ngành ", "sở ", "lãnh đạo ")
 _NAMED = re.compile(rf"[ \u00a0][{UPPER}]")
 _OF_THE = ("của", "của các", "tham gia", "trong", "trong các", "ở", "ở các", "tại các", "làm việc trong các")
 _TIMES = re.compile(r" ?lần(?![^\W\d_])")
@@ -113,6 +114,9 @@ def sentence(reader: Reader, s: Sentence) -> list[Unused]:
     rest = quantities[-1].end if quantities else s.start
     _note_single(reader, s, rest, s.end)
     framing.remember(reader.page, reader.frame, s)
+    wished = triggers(s, s.start, s.end, "target")
+    if wished and reader.page.folded.find(":", wished[-1].end, s.end) >= 0:
+        reader.frame.target = True  # 'đặt mục tiêu đến năm 2025: …' and the sentences after it
     organisations = [m for m in s.by_kind.get("organisation", ()) if m.code in COUNTED]
     if organisations and not s.title:
         reader.frame.organisation = (
@@ -173,9 +177,9 @@ def _note_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
     for m in between(s.mentions, start, end):
         if m.code not in _WIDTHS.get(m.kind, ()) or m.end > end:
             continue
-        if m.kind == "locality" and _NAMED.match(reader.page.text, m.end):
-            continue  # '(tỉnh Kon Tum)' tells where the one is
         before = folded[max(0, m.start - 12) : m.start]
+        if m.kind == "locality" and (_NAMED.match(reader.page.text, m.end) or before.endswith(_OFFICES)):
+            continue  # '(tỉnh Kon Tum)' tells where the one is, 'UBND tỉnh' who came to see it
         several = before.endswith(_SEVERAL)
         if (m.code == "single" and not several) or names_one(reader.page, m):
             frame.single = True

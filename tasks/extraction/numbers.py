@@ -23,6 +23,8 @@ _DIGITS = r"\d{1,3}(?:[.,]\d{3}(?!\d))+(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?"
 _NUMBER = re.compile(
     rf"(?P<digits>{_DIGITS})(?P<tail> ?(?P<scale>{_SCALE})(?![^\W\d_])(?: {{1,2}}(?P<half>rưỡi)(?![^\W\d_]))?)?(?P<pct> ?%)?"
 )
+# A space that was lost: 'đạt72,2 tỷ đồng'.
+_GLUED = re.compile(r"(?<![^\W_])(?:đạt|có|là|với|gần|hơn|trên|khoảng|được|còn|lên|tăng|giảm|thêm|gồm)$")
 _ADDED = re.compile(r" {1,2}(?P<digits>\d{1,3}(?:[.,]\d{1,3})?) ?(?P<scale>triệu|nghìn|ngàn)(?![^\W\d_])")
 _RANGE = re.compile(r" ?(?:-|÷|đến|tới|~) ?")
 _OUT_OF = re.compile(r" ?/ ?(\d{1,3}(?:\.\d{3})+|\d+)(?![\d.,]*\d)")
@@ -127,7 +129,8 @@ def scan(folded: str, page: Style, reserved: Sequence[Part], parts: Sequence[Par
 def _number(folded: str, match: re.Match[str], page: Style) -> Number:
     start, end, scale = match.start(), match.end(), " ".join((match["scale"] or "").split())
     before = folded[start - 1] if start else " "
-    if before in ".,/" or before.isalpha() or (before in "-_" and start > 1 and folded[start - 2].isalpha()):
+    glued = before.isalpha() and not _GLUED.search(folded, max(0, start - 8), start)
+    if before in ".,/" or glued or (before in "-_" and start > 1 and folded[start - 2].isalpha()):
         return Number(start, end, Decimal(0), reason="part of a code or a longer figure")
     percent = match["pct"] is not None
     low = parse_digits(match["digits"], bool(scale), percent, page)

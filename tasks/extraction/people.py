@@ -98,9 +98,12 @@ def people_meant(x: Spot) -> tuple[str | None, str]:
     twin = next((m for m in x.s.mentions if noun and m.start == noun.start and m.kind == "person"), None)
     if twin is not None:
         return refined(x, twin)
+    each = re.match(r" ?/ ?(?:htx|hợp tác xã|tht|tổ)(?![^\W\d_])", x.folded[x.q.end : x.q.end + 12])
+    if x.here and x.here[-1].unit == "person" and form == "người" and (each or x.change()):
+        return x.here[-1].indicator, "the people counted before them"
     if form in ("hộ thành viên", "thành viên mới"):
         return "members", f"'{form}' after the number"
-    if re.match(r" ?/ ?(?:htx|hợp tác xã|tht|tổ)(?![^\W\d_])", x.folded[x.q.end : x.q.end + 12]):
+    if each:
         return "members", "people per organisation"
     if x.here and x.here[-1].unit == "person" and re.search(r"(?:lên|xuống|xuống còn) $", x.folded[: x.q.start][-14:]):
         return x.here[-1].indicator, "the same people at the end of the rise or fall"

@@ -12,6 +12,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("number of a document", r"\d+(?:/\d{4})?[-/]{1,2}(?:/?[a-zđ]{1,6}\d{0,2}(?:[-/][a-zđ]{1,8}\d{0,3})*)(?![^\W\d_])(?<!/htx)(?<!/tht)(?<!/năm)(?<!/tháng)(?<!/người)(?<!/tổ)(?<!-htx)(?<!-tht)"),
     ("number of a document", r"(?:nghị quyết|quyết định|nghị định|thông tư|công văn|chỉ thị|kết luận|thông báo|tờ trình|kế hoạch số|luật số|văn bản|công điện|hướng dẫn số|chương trình số|đề án số|nq|nđ|qđ)(?: (?:số|trung ương|tw|hội nghị|của|lần thứ))* ?:? ?\d+(?:/\d+)?"),
     ("number of a document", r"(?:(?<!tổng )(?<![^\W_])số|điều|khoản|chương|mục|phần|hiệp định|tiêu chí số|tiêu chí|quốc lộ|phụ lục|biểu|bảng|hình)(?::| số)? ?\d++(?:\.\d++)*+(?=[ .,;:/)\n]|$)(?! (?:htx|hợp tác xã|thành viên|lao động|xã viên|tht|tổ hợp tác|người|tỷ|triệu|%))"),
+    ("the name of a plan", r"(?:đề án|chương trình|dự án)[^.;\d\n]{0,12}phát triển \d+(?:\.\d+)*"),
     ("year of a law", r"(?:luật|pháp lệnh|bộ luật)(?: \(?[^\W\d_]+\)?){0,4} (?:năm )?\(?(?:19|20)\d\d"),
     ("ordinal", r"(?:lần thứ|thứ|khóa|khoá|kỳ|đợt|lần|tổ số|khu|lớp|top|tập|vòng|loại|nhóm|(?<!dịch )vụ|giải|hạng|cấp|đảng khóa) (?:[ivx]+|\d{1,2})(?![^\W_])(?![\d.,]*\d)(?! ?(?:htx|hợp tác xã|%|tỷ|triệu|đơn vị|tht|thành viên))"),
     ("name with a number", r"covid[- ]?\d+|\d+[a-zđ]{1,2}(?=[ ,.;)])(?<!\d[đ])(?<!\dha)"),

@@ -16,6 +16,7 @@ from tasks.extraction.whose import (
     told_activity,
 )
 
+_THAT_IS = ("tương đương", "tức")  # 'tăng 291 tỷ đồng (tăng tương đương 5,28%)'
 _OF_THE_ALLIANCE = re.compile(r" (?:tổng )?(?:số )?(?:đơn vị )?thành viên (?:của )?liên minh")
 
 
@@ -56,7 +57,10 @@ def percentages(x: Spot) -> list[Draft] | str:
     change = x.change()
     if against and change is None and ";" not in folded[against[-1].end : x.t.start] and antecedent is not None:
         return [x.of(antecedent, "plan_rate", "'so với kế hoạch' before the number")]
-    if change is not None and not x.triggers(change.end, x.t.start, "level", "share"):
+    between = (
+        [m for m in x.triggers(change.end, x.t.start, "level", "share") if m.form not in _THAT_IS] if change else []
+    )
+    if change is not None and not between:
         own = subject_before(x)
         basis = own or antecedent
         if basis is None:
@@ -83,6 +87,9 @@ def share(x: Spot, antecedent: Draft | None, near: str, after: str) -> list[Draf
                 f"'{gdp[0].form}'",
             )
         ]
+    if after.startswith(" sản phẩm ocop"):
+        field = told_activity(x) or inherited_activity(x, "cooperative")
+        return [x.draft("cooperative", field, "ocop_products", "share", "'sản phẩm ocop' after the number")]
     if _OF_THE_ALLIANCE.match(after):
         if antecedent is not None and antecedent.sure is False and antecedent.indicator == "organisations":
             antecedent.indicator = "alliance_members"

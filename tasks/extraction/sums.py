@@ -33,6 +33,8 @@ def sums(x: Spot) -> list[Draft] | str:
             [m for m in x.words(x.t.far_left, x.t.start, "money") if ";" not in folded[m.end : x.t.start]],
             True,
         )
+    if not subjects and x.here and x.here[-1].rules["indicator"] == "'của' all of them":
+        subjects = x.words(x.s.start, x.here[-1].number.start, "money")[-1:]  # 'nguồn vốn của 67 QTDND … đạt 5.509 tỷ'
     if "dao động" in folded[x.t.far_left : x.t.start]:
         return "the spread between single co-operatives"
     if re.search(
@@ -117,6 +119,8 @@ def sums(x: Spot) -> list[Draft] | str:
         code = chosen.code
     if code == "worker_income":
         code = whose_income(x, chosen)
+    if code in ("support_funding", "other") and "tiền" in chosen.form and any(m.code == "loans" for m in subjects):
+        code = "loans"
     if code == "support_funding" and any(m.code == "loans" for m in subjects):
         code = "loans"
     organisation, organisation_rule = organisation_of_sum(x, code)
