@@ -15,6 +15,7 @@ import typer
 
 from flows.archive import app as archive
 from flows.parameters import check, data_folder, existing, known_province, known_source
+from flows.sources import app as sources
 from tasks.records import HtxError
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 
 app.add_typer(archive, name="archive")
+app.add_typer(sources, name="sources")
 
 Data = Annotated[Path | None, typer.Option(help="The data folder; without it HTX_DATA, or the project's own `data`.")]
 Province = Annotated[str | None, typer.Option(help="A province in any spelling.")]
@@ -202,21 +204,6 @@ def sql(
         print(answer)
     else:
         show.console().print(answer)
-
-
-@app.command()
-def sources(province: Province = None) -> None:
-    """List the sources, and whether anybody has yet seen them work."""
-    from rich.table import Table
-
-    from flows import show
-    from tasks.scraping.sources import load_sources, select
-
-    table = Table("name", "province", "kind", "verified", "listings")
-    for each in select(load_sources(), area=province):
-        row = [each.name, each.province or "(national)", each.kind, "yes" if each.verified else "no"]
-        table.add_row(*row, "\n".join(each.listings))
-    show.console().print(table)
 
 
 @contextmanager

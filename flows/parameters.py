@@ -70,7 +70,11 @@ def check(
         if not file.is_file():
             raise ParameterError(f"{file}: there is no such file")
     if not (folder or page or warc):
-        select(load_sources(SAMPLE if sample else SOURCES), source or (), province)
+        chosen = select(load_sources(SAMPLE if sample else SOURCES), source or (), province)
+        for each in chosen if source else ():
+            if not each.active(date.today()):
+                held = f"{each.name} held from {each.since or 'ever'} to {each.until or 'now'}"
+                raise ParameterError(f"{held}: `htx backfill` takes what web archives have of it")
 
 
 def data_folder(data: Path | None) -> Path:

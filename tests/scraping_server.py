@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,8 +31,6 @@ class Handler(BaseHTTPRequestHandler):
     known: Server
 
     def do_GET(self) -> None:
-        import time
-
         self.known.times.append((self.headers["Host"], time.monotonic()))
         self.known.answers.get(self.path, text("Không có", status=404))(self)
 
@@ -78,9 +78,11 @@ def in_turn(*answers: Answer) -> Answer:
 
 
 @contextmanager
-def serving(answers: dict[str, Answer]) -> Iterator[Server]:
+def serving(answers: dict[str, Answer], tls: ssl.SSLContext | None = None) -> Iterator[Server]:
     handler = type("Bound", (Handler,), {})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        if tls:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
         server.daemon_threads = True
         handler.known = known = Server(f"http://127.0.0.1:{server.server_port}", answers)
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import gzip
+import ssl
 import time
 import zlib
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from scraping_server import Handler, in_turn, page, redirect, serving, text
 
 from tasks.scraping.addresses import FetchError, UnreachableError
@@ -193,3 +201,33 @@ def test_hosts_have_their_delay_each() -> None:
 def test_a_name_that_does_not_resolve_is_told_so(fetcher: Fetcher) -> None:
     with pytest.raises(UnreachableError, match=r"^khong\.invalid cannot be reached: name resolution failed$"):
         fetcher.fetch("http://khong.invalid/a")
+
+
+@pytest.fixture
+def self_signed(tmp_path: Path) -> ssl.SSLContext:
+    """A server's TLS with a certificate that nobody vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "thu.localhost")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("thu.localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()) + certificate.public_bytes(Encoding.PEM)
+    (tmp_path / "both.pem").write_bytes(pem)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "both.pem")
+    return context
+
+
+def test_a_certificate_is_checked_but_for_the_declared_exception(fetcher: Fetcher, self_signed: ssl.SSLContext) -> None:
+    with serving({"/a": text("x")}, tls=self_signed) as server:
+        url = "https://thu.localhost/a"
+        with pytest.raises(FetchError, match=r"https://thu\.localhost/robots\.txt: TLS failed: self-signed") as told:
+            fetcher.fetch(url, terms=Terms(server.base))
+        assert told.value.kind == "tls"
+        excepted = Terms(server.base, unverified=frozenset({"thu.localhost"}))
+        assert fetcher.fetch(url, terms=excepted).content == b"x"
+        with pytest.raises(FetchError, match="TLS failed"):  # another source's terms, though the host is known by now
+            fetcher.fetch(url, terms=Terms(server.base, unverified=frozenset({"other.localhost"})))

@@ -5,9 +5,15 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import lxml.html
 import pytest
 
+from flows.parameters import SAMPLE
+from flows.sources import Checked, try_source, try_sources
+from tasks.reading.article import find_article
 from tasks.reference import provinces
+from tasks.scraping.fetch import Fetcher
+from tasks.scraping.sample.server import serve
 from tasks.scraping.sources import SOURCES, SourceError, UnknownSourceError, families, load_sources, select
 
 GOOD = """\
@@ -94,3 +100,41 @@ def test_families_are_declared_once_and_all_used_markup_is_known() -> None:
         families()
     )
     assert SOURCES.is_dir()
+
+
+def test_a_site_may_have_markup_and_dates_of_its_own(tmp_path: Path) -> None:
+    own = '  selectors: {published: [".when"], month_first: true}\n'
+    (tmp_path / "a.yaml").write_text(GOOD + own, encoding="utf-8")
+    [source] = load_sources(tmp_path)
+    assert (source.markup.published, source.markup.month_first) == ((".when",), True)
+    assert source.markup.body == families()["drupal"].body  # what is not told is the family's
+    page = "<h1>Cooperatives of the province</h1><p class=when>07/05/2019 16:14</p><p>486 cooperatives are at work</p>"
+    assert find_article(lxml.html.document_fromstring(page), source.markup).published == date(2019, 7, 5)
+    assert find_article(lxml.html.document_fromstring(page), families()["drupal"]).published == date(2019, 5, 7)
+
+
+def test_a_tls_exception_tells_why_and_holds_for_its_own_hosts(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(GOOD + "  tls_exception: the chain ends early, seen 2026-11-22\n", "utf-8")
+    [source] = load_sources(tmp_path)
+    assert source.unverified_hosts == {"langson.gov.vn"}
+    (tmp_path / "a.yaml").write_text(GOOD + "  tls_exception: yes\n", "utf-8")
+    with pytest.raises(SourceError, match=r"a\.yaml:10: .*tls_exception"):
+        load_sources(tmp_path)
+    assert not any(each.unverified_hosts for each in load_sources())
+
+
+def test_a_source_that_has_ended_is_not_run_in_silence() -> None:
+    ended = load_sources(SAMPLE)[0].model_copy(update={"until": date(2025, 6, 30)})
+    with Fetcher() as fetcher:
+        assert try_source(ended, fetcher).faults == ["holds from ever to 2025-06-30: not asked today"]
+
+
+def test_trying_sources_tells_what_works_and_what_does_not() -> None:
+    with serve() as site, Fetcher() as fetcher:
+        sources = {source.name: source for source in load_sources(SAMPLE, site.base)}
+        gone = sources["hanoi"].model_copy(update={"name": "gone", "listings": ("http://sample.localhost/gone",)})
+        odd = sources["laocai"].model_copy(update={"name": "odd", "article": "^/nothing/"})
+        found = {each.source: each for each in try_sources([sources["hanoi"], gone, odd], fetcher)}
+    assert found["hanoi"] == Checked("hanoi", True, True, 3, 2, 2, 2, 2, 2)
+    assert found["gone"] == Checked("gone", True, True, faults=["http://sample.localhost/gone: answers 404 Not Found"])
+    assert found["odd"].faults == ["the listings link to no article: the site may have changed, or `article` is wrong"]

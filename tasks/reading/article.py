@@ -238,7 +238,7 @@ def _day(
                 return day, "time"
     for basis, nodes in {"selector": chosen, "dateline": lines}.items():
         for node in nodes:
-            day = dateline(_text(node))
+            day = dateline(_text(node), month_first=family.month_first)
             if day:
                 return day, basis
     return None, None

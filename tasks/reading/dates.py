@@ -28,13 +28,13 @@ STRAY = 8  # … and of these, letters of words without a capital
 SENTENCE = re.compile(r"\b(?:tính|đến|hết|từ|sáng|chiều|tối|trước|sau)\b", re.IGNORECASE)
 
 
-def printed_date(text: str) -> date | None:
-    """The first whole date in a text; day first, unless only month first makes sense (English pages)."""
+def printed_date(text: str, *, month_first: bool = False) -> date | None:
+    """The first whole date in a text, in the order told or, where that makes no date, the other."""
     text = unicodedata.normalize("NFC", text)
     found: list[tuple[int, date]] = []
     for match in NUMERIC.finditer(text):
-        one, two, year = int(match[1]), int(match[3]), int(match[4])
-        day = _date(year, two, one) or _date(year, one, two)
+        day_month = [int(match[1]), int(match[3])][:: -1 if month_first else 1]
+        day = _date(int(match[4]), day_month[1], day_month[0]) or _date(int(match[4]), *day_month)
         if day:
             found.append((match.start(), day))
     for match in ISO.finditer(text):
@@ -46,10 +46,10 @@ def printed_date(text: str) -> date | None:
     return min(found)[1] if found else None
 
 
-def dateline(text: str) -> date | None:
+def dateline(text: str, *, month_first: bool = False) -> date | None:
     """The date of a line that tells a date and hardly anything else; None for a sentence that has one in it."""
     text = unicodedata.normalize("NFC", " ".join(text.split()))
-    told = printed_date(text) if len(text) < 200 else None
+    told = printed_date(text, month_first=month_first) if len(text) < 200 else None
     if told is None:
         return None
     rest = BESIDE.sub(" ", WORDED.sub(" ", NUMERIC.sub(" ", ISO.sub(" ", text))))

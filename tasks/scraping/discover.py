@@ -180,7 +180,9 @@ def _read_html(text: str, url: str, family: Family, article: str | None) -> List
         told = found.get(address)
         # An article is often linked twice, by its picture and by its headline.
         if told is None or len(title) > len(told.title):
-            found[address] = Link(address, title, _item_date(anchor) or (told.published if told else None))
+            found[address] = Link(
+                address, title, _item_date(anchor, family.month_first) or (told.published if told else None)
+            )
     return Listing(tuple(found.values()), _next_pages(page, base, url, family))
 
 
@@ -203,7 +205,7 @@ def matches(address: str, article: str | None) -> bool:
     return article is None or re.search(article, parts.path + (f"?{parts.query}" if parts.query else "")) is not None
 
 
-def _item_date(anchor: lxml.html.HtmlElement) -> date | None:
+def _item_date(anchor: lxml.html.HtmlElement, month_first: bool) -> date | None:
     """The date printed beside a link, in what of the listing holds this link's address and no other."""
     node = anchor
     for _ in range(3):
@@ -212,7 +214,7 @@ def _item_date(anchor: lxml.html.HtmlElement) -> date | None:
             break
         node = parent
     text = node.text_content()
-    return printed_date(text) if node is not anchor and len(text) < 2000 else None
+    return printed_date(text, month_first=month_first) if node is not anchor and len(text) < 2000 else None
 
 
 def _next_pages(page: lxml.html.HtmlElement, base: str, url: str, family: Family) -> tuple[str, ...]:

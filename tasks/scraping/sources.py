@@ -89,6 +89,7 @@ class Family(_Strict):
     next: tuple[Selector, ...] = ()  # links to a listing's next page
     links: tuple[Selector, ...] = ()  # links from a listing to articles
     drop: tuple[Selector, ...] = ()  # furniture inside the body
+    month_first: bool = False  # 07/05/2019 is the fifth of July: English pages
 
 
 class Expect(_Strict):
@@ -103,6 +104,7 @@ class Source(_Strict):
     province: Annotated[str, AfterValidator(_province63)] | None  # of the 63; None for a national source
     kind: Literal["portal", "alliance", "newspaper", "department", "party", "tv", "other"]
     family: str
+    selectors: Family | None = None  # the site's own markup, in place of what the family says of the same
     listings: tuple[Address, ...] = Field(min_length=1)
     article: Regex | None = None  # searched in the path and query of a link
     expect: Expect | None = None
@@ -128,7 +130,9 @@ class Source(_Strict):
 
     @property
     def markup(self) -> Family:
-        return families()[self.family]
+        family = families()[self.family]
+        own = self.selectors
+        return family.model_copy(update={name: getattr(own, name) for name in own.model_fields_set}) if own else family
 
     @property
     def unverified_hosts(self) -> frozenset[str]:
