@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
@@ -72,6 +72,7 @@ def relevance(link: Link, kind: str = "other") -> tuple[bool, str]:
     return False, "no word of co-operatives in title or address"
 
 
+@lru_cache(1 << 14)  # a listing's own address is compared with each of its links
 def canonical_url(url: str, base: str | None = None) -> str:
     """One address for one page: absolute, lower-case host, no fragment, tracking, print or AMP dress. ASCII."""
     parts = urlsplit(urljoin(base, url.strip()) if base else url.strip())
