@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import sys
 import time
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from flows import operations
 from flows.archive import app as archive
 from flows.parameters import check, data_folder, existing, known_province, known_source
 from flows.sources import app as sources
@@ -33,6 +36,7 @@ app.add_typer(sources, name="sources")
 
 Data = Annotated[Path | None, typer.Option(help="The data folder; without it HTX_DATA, or the project's own `data`.")]
 Province = Annotated[str | None, typer.Option(help="A province in any spelling.")]
+Wait = Annotated[int, typer.Option(min=0, metavar="MINUTES", help="Wait so long for another run to end.")]
 Day = Annotated[date | None, typer.Option(parser=date.fromisoformat, metavar="YYYY-MM-DD")]
 
 
@@ -41,6 +45,25 @@ EXAMPLE = (
     "WHERE indicator = 'organisations' AND organisation = 'cooperative' AND activity = 'all' AND measure = 'total' "
     "ORDER BY year DESC, ref_area_name"
 )
+
+
+def script() -> None:
+    """The installed command: `main`, without the second in which Python takes everything apart at its end."""
+    code = 1
+    atexit.register(lambda: _leave(code))  # the first to register runs last
+    try:
+        main()
+    except SystemExit as leaving:
+        code = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
+        raise
+
+
+def _leave(code: int) -> None:
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        os._exit(code)
 
 
 def main() -> None:
@@ -65,6 +88,7 @@ def run(
     ] = None,
     pages: Annotated[Path | None, typer.Option(help="A table (id, province, published) of the folder's pages.")] = None,
     page: Annotated[str | None, typer.Option(help="Take the page at this address instead.")] = None,
+    wait: Wait = 0,
     data: Data = None,
 ) -> None:
     """Scrape, extract, load, roll up and publish: without options the whole live source list."""
@@ -84,6 +108,7 @@ def run(
             folder=folder and folder.absolute(),
             pages=pages and pages.absolute(),
             page=page,
+            wait=wait,
             return_state=True,
         )
     _conclude(state, home, started)
@@ -105,24 +130,24 @@ def backfill(
 
 
 @app.command()
-def reextract(data: Data = None) -> None:
+def reextract(wait: Wait = 0, data: Data = None) -> None:
     """Read the whole archive again with the present rules, then load, roll up and publish. Needs no network."""
     home, started = existing(data, "archive/index.sqlite"), time.perf_counter()
     with _prefect():
         from flows.reextract import reextract
 
-        state = reextract(data=home, return_state=True)
+        state = reextract(data=home, wait=wait, return_state=True)
     _conclude(state, home, started)
 
 
 @app.command()
-def rollup(data: Data = None) -> None:
+def rollup(wait: Wait = 0, data: Data = None) -> None:
     """Build the SQL models from what is loaded, check and publish them."""
     home, started = existing(data, "work/warehouse.duckdb"), time.perf_counter()
     with _prefect():
         from flows.rollup import rollup
 
-        state = rollup(data=home, return_state=True)
+        state = rollup(data=home, wait=wait, return_state=True)
     _conclude(state, home, started)
 
 
@@ -206,12 +231,23 @@ def sql(
         show.console().print(answer)
 
 
+app.command()(operations.diff)
+app.command()(operations.config)
+
+
 @contextmanager
 def _prefect() -> Iterator[None]:
-    """Keeps Prefect's chatter about tasks off the terminal: the flow itself tells what it does and what fails."""
+    """Prefect, quick to start and to end, and silent about tasks: the flow itself tells what it does and what fails."""
     os.environ.setdefault("PREFECT_LOGGING_LOGGERS_PREFECT_TASK_RUNS_LEVEL", "CRITICAL")
+    gc.disable()  # what importing Prefect makes stays: looking through it again and again takes half a second
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+    gc.freeze()
+    gc.enable()
     try:
-        yield
+        # A heartbeat tells a server that a run is lost; it delays the end by up to a second, and who sits here sees it.
+        with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+            yield
     except RuntimeError as fault:
         if not str(fault).startswith("Failed to reach API"):
             raise

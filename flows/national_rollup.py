@@ -22,12 +22,11 @@ from flows.parameters import SAMPLE, ProvinceName, SourceName, check, data_folde
 from tasks.extract import extract_captures, pending
 from tasks.health import judge_sources
 from tasks.load import load_batch, mark_seen
-from tasks.publish import publish
+from tasks.publish import publish, publishable
 from tasks.rollup import roll_up
 from tasks.scrape import scrape_folder, scrape_page, scrape_source, scrape_warc
 from tasks.scraping.sample.server import serve
 from tasks.scraping.sources import Source, load_sources, select
-from tasks.warehouse.publish import published_path
 
 
 # Scraping is waiting: every host is asked slowly, so many are asked beside each other.
@@ -42,19 +41,20 @@ def national_rollup(
     pages: Path | None = None,
     page: str | None = None,
     warc: list[Path] | None = None,
+    wait: int = 0,
 ) -> State[Run]:
     """From pages to the published national rollup.
 
     Pages come from the live source list (of the given sources or province, published since that day), from the bundled
     sample site, from a folder (its provinces and days told by the table `pages`), from one address, or from WARC files
-    that others made (of known hosts, what is relevant). `data` is the data folder. A part that fails is left out; the
-    run publishes the rest and ends Failed, with a line for each fault.
+    that others made (of known hosts, what is relevant). `data` is the data folder; `wait` says how many minutes another run that fills it is waited for. A part that fails is left out:
+    the run publishes the rest and ends Failed, with a line for each fault.
     """
     run = Run()
     home = data_folder(data)
     with run.part():
         check(source, province, since, sample, folder, pages, page, warc)
-        with _source_list(sample) as sources:
+        with run.writing(home, wait), _source_list(sample) as sources:
             scraping: dict[str, PrefectFuture[Any]]
             if folder:
                 scraping = {folder.name: scrape_folder.submit(folder, pages, home / "archive")}
@@ -66,17 +66,17 @@ def national_rollup(
                 chosen = [each for each in select(sources, source or (), province) if each.active(date.today())]
                 scraping = {each.name: scrape_source.submit(each, home / "archive", since) for each in chosen}
             scraped = run.settle(scraping)
-        unread = pending(home)
-        for name, captures in unread.items():
-            with run.part(name):
-                run.tell(f"{name} loaded", load_batch(extract_captures(name, captures, home), home))
-        for each in judge_sources(home):
-            with run.part(each.source):
-                each.check()
-        if scraped or unread or published_path(home).exists():
-            mark_seen(home)
-            roll_up(home)
-            publish(home)
+            unread = pending(home)
+            for name, captures in unread.items():
+                with run.part(name):
+                    run.tell(f"{name} loaded", load_batch(extract_captures(name, captures, home), home))
+            for each in judge_sources(home):
+                with run.part(each.source):
+                    each.check()
+            if scraped or unread or publishable(home):
+                mark_seen(home)
+                roll_up(home)
+                publish(home)
     return run.end(f"published {home / 'htx.duckdb'}")
 
 

@@ -6,14 +6,17 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any, TypeVar
 
 from prefect import get_run_logger
 from prefect.client.schemas.objects import State
 from prefect.futures import PrefectFuture
+from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
 from tasks.records import HtxError
+from tasks.warehouse.lock import one_writer
 
 T = TypeVar("T")
 
@@ -35,6 +38,12 @@ class Run:
             self._note(name, str(fault))
         except Exception as bug:  # noqa: BLE001 - one source's bug must not keep the others from being published
             self._note(name, f"{type(bug).__name__}: {bug}", bug)
+
+    @contextmanager
+    def writing(self, home: Path, wait: int) -> Iterator[None]:
+        """Holds the data folder. Waits `wait` minutes for another run to end; raises `BusyError` if it does not."""
+        with one_writer(home, f"{flow_run.flow_name} '{flow_run.name}'", 60.0 * wait, get_run_logger().info):
+            yield
 
     def settle(self, scraping: Mapping[str, PrefectFuture[T]]) -> dict[str, T]:
         """Waits for all sources; the reports of those that succeed."""

@@ -18,18 +18,19 @@ from tasks.rollup import roll_up
 
 
 @flow
-def reextract(data: Path | None = None) -> State[Run]:
+def reextract(data: Path | None = None, wait: int = 0) -> State[Run]:
     """Reads every archived page anew. What the new rules no longer read stays, marked as superseded by them."""
     run = Run()
     with run.part():
         home = existing(data, "archive/index.sqlite")
-        for name, captures in pending(home, again=True).items():
-            with run.part(name):
-                run.tell(f"{name} loaded", load_batch(extract_captures(name, captures, home), home))
-        judge_sources(home)  # the history of a warehouse that was moved away
-        mark_seen(home)
-        roll_up(home)
-        publish(home)
+        with run.writing(home, wait):
+            for name, captures in pending(home, again=True).items():
+                with run.part(name):
+                    run.tell(f"{name} loaded", load_batch(extract_captures(name, captures, home), home))
+            judge_sources(home)  # the history of a warehouse that was moved away
+            mark_seen(home)
+            roll_up(home)
+            publish(home)
     return run.end("read again and published")
 
 

@@ -15,13 +15,14 @@ from tasks.rollup import roll_up
 
 
 @flow
-def rollup(data: Path | None = None) -> State[Run]:
+def rollup(data: Path | None = None, wait: int = 0) -> State[Run]:
     """Builds, checks and publishes the models, after their SQL or the reference tables have changed."""
     run = Run()
     with run.part():
         home = existing(data, "work/warehouse.duckdb")
-        roll_up(home)
-        publish(home)
+        with run.writing(home, wait):
+            roll_up(home)
+            publish(home)
     return run.end("rolled up and published")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,9 +21,14 @@ from tasks.warehouse.database import open_working
 from tasks.warehouse.frames import Batch, Reading, to_batch
 from tasks.warehouse.load import processed
 
+BATCH = 500  # pages: what is lost of the work if a run is killed
+
 
 def pending(data: Path, *, again: bool = False) -> dict[str, list[Capture]]:
-    """The archived captures that the present rules have not read, by source; with `again` those they have read too."""
+    """The archived captures that the present rules have not read; with `again` those they have read too.
+
+    In batches of one source, named by it and by which of its pages they are, if there are several.
+    """
     with open_working(data) as con:
         done = set() if again else processed(con, EXTRACTOR)
     found: dict[str, list[Capture]] = defaultdict(list)
@@ -31,17 +36,25 @@ def pending(data: Path, *, again: bool = False) -> dict[str, list[Capture]]:
         for capture in archive.captures():
             if (capture.capture, capture.fetched_at) not in done:
                 found[capture.source].append(capture)
-    return found
+    return dict(_batches(found))
 
 
-@task(task_run_name="extract {source}", cache_policy=NO_CACHE)
-def extract_captures(source: str, captures: Sequence[Capture], data: Path) -> Batch:
-    """The frames of one source's captures; a page that cannot be read is a row of `captures` with the reason."""
+def _batches(found: Mapping[str, list[Capture]]) -> Iterator[tuple[str, list[Capture]]]:
+    for source, captures in found.items():
+        for first in range(0, len(captures), BATCH):
+            batch = captures[first : first + BATCH]
+            several = f" {first + 1}–{first + len(batch)} of {len(captures)}" if len(captures) > BATCH else ""
+            yield source + several, batch
+
+
+@task(task_run_name="extract {batch}", cache_policy=NO_CACHE)
+def extract_captures(batch: str, captures: Sequence[Capture], data: Path) -> Batch:
+    """The frames of a batch of captures; a page that cannot be read is a row of `captures` with the reason."""
     with Archive(data / "archive") as archive:
-        batch = to_batch((_read(capture, archive.read(capture)) for capture in captures), EXTRACTOR)
-    counts = len(captures), len(batch.documents), len(batch.observations)
+        frames = to_batch((_read(capture, archive.read(capture)) for capture in captures), EXTRACTOR)
+    counts = len(captures), len(frames.documents), len(frames.observations)
     get_run_logger().info("%d pages, %d read, %d observations", *counts)
-    return batch
+    return frames
 
 
 def _read(capture: Capture, body: bytes) -> Reading:

@@ -9,7 +9,8 @@ from prefect import task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
-from tasks.warehouse.database import open_working
+from tasks.settings import settings
+from tasks.warehouse.database import open_working, scalar
 from tasks.warehouse.publish import Published
 from tasks.warehouse.publish import publish as publish_file
 from tasks.warehouse.query import query, rollup_table
@@ -19,7 +20,7 @@ from tasks.warehouse.query import query, rollup_table
 def publish(data: Path) -> Published:
     """Put `data/htx.duckdb` in place and show its newest years, coverage and warnings as artifacts of the run."""
     with open_working(data) as con:
-        published = publish_file(con, data)
+        published = publish_file(con, data, settings(data).versions)
     _show("national-rollup", "The national rollup of the newest years", rollup_table(data).to_json(orient="records"))
     checks = query(data, "SELECT check_name, severity, sentence, offending FROM check_results ORDER BY ALL")
     _show("check-results", "What the checks found", checks.to_json(orient="records"))
@@ -28,6 +29,12 @@ def publish(data: Path) -> Published:
         markdown=f"`{published.path}`: {published.observations} current observations, {published.size:,} bytes",
     )
     return published
+
+
+def publishable(data: Path) -> bool:
+    """Whether anything was ever loaded."""
+    with open_working(data) as con:
+        return bool(scalar(con, "SELECT count(*) FROM captures"))
 
 
 def _show(key: str, description: str, records: str) -> None:

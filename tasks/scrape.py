@@ -16,29 +16,30 @@ from tasks.scraping.archive import Archive
 from tasks.scraping.asking import fetch_page
 from tasks.scraping.backfill import backfill
 from tasks.scraping.crawl import Crawl, crawl
-from tasks.scraping.fetch import Fetcher
+from tasks.scraping.fetch import Fetcher, Manners
 from tasks.scraping.folder import ingest
 from tasks.scraping.sources import Source
+from tasks.settings import settings
 
 _ONE = threading.Lock()
 
 
 @cache
-def _made() -> Fetcher:
-    return Fetcher()
+def _made(data: Path) -> Fetcher:
+    return Fetcher(Manners(contact=settings(data).contact))
 
 
-def _fetcher() -> Fetcher:
+def _fetcher(data: Path) -> Fetcher:
     """One for all tasks of this process, even those that start at once: sources that share a host share its delay."""
     with _ONE:
-        return _made()
+        return _made(data)
 
 
 @task(task_run_name="scrape {source.name}", cache_policy=NO_CACHE)
 def scrape_source(source: Source, archive_folder: Path, since: date | None = None) -> Crawl:
     """Crawls a source. Raises `SourceFailedError`; what was taken before is archived all the same."""
     with Archive(archive_folder, source.name) as archive:
-        return crawl(source, archive, since=since, fetcher=_fetcher())
+        return crawl(source, archive, since=since, fetcher=_fetcher(archive_folder.parent))
 
 
 @task(task_run_name="take the pages of {folder}", cache_policy=NO_CACHE)
@@ -59,4 +60,4 @@ def scrape_warc(file: Path, sources: Sequence[Source], archive_folder: Path) -> 
 def scrape_page(url: str, province: str | None, archive_folder: Path) -> Capture:
     """Takes one address. Raises `FetchError`."""
     with Archive(archive_folder, "page") as archive:
-        return fetch_page(url, province, archive, _fetcher())
+        return fetch_page(url, province, archive, _fetcher(archive_folder.parent))

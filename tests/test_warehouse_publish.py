@@ -131,7 +131,7 @@ def test_who_reads_does_not_hinder_who_publishes(tmp_path: Path) -> None:
         assert rows(tmp_path, "SELECT count(*) FROM province_indicators") == [(2,)]
         seen, _ = reader.communicate("\n", timeout=20)
     assert seen == "[(1,)]\n"  # the old file is whole as long as somebody has it open
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["htx.duckdb", "work"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["htx.duckdb", "versions", "work"]
 
 
 def test_the_published_file_tells_what_it_is(data: Path) -> None:
@@ -139,7 +139,7 @@ def test_the_published_file_tells_what_it_is(data: Path) -> None:
     assert described[0][0].startswith("One row per area, organisation, activity, indicator, measure and year")
     bare = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal AND comment IS NULL"
     assert rows(data, bare) == []
-    assert [key for (key,) in rows(data, "SELECT key FROM meta ORDER BY key")] == ["published_at", "schema"]
+    assert [key for (key,) in rows(data, "SELECT key FROM meta ORDER BY key")] == ["published_at", "schema", "version"]
     with (data / "htx.duckdb").open("rb") as file:
         assert b"DUCK" in file.read(16)
 

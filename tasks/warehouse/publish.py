@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,11 +15,15 @@ from tasks.warehouse.database import WarehouseError, get_meta, scalar, set_meta
 STORAGE_VERSION = "v1.5.0"  # the newest that the command-line client people have installed can read
 
 
+KEPT = 10  # versions, the newest included
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """The file that analysts open."""
 
     path: Path
+    version: int  # 1, 2, 3 …
     size: int  # bytes
     observations: int  # current ones
 
@@ -26,10 +32,18 @@ def published_path(data: Path) -> Path:
     return data / "htx.duckdb"
 
 
-def publish(con: duckdb.DuckDBPyConnection, data: Path) -> Published:
+def versions(data: Path) -> dict[int, Path]:
+    """The published versions that are kept, oldest first."""
+    found = ((re.fullmatch(r"htx-(\d+)\.duckdb", path.name), path) for path in (data / "versions").glob("htx-*.duckdb"))
+    return dict(sorted((int(name[1]), path) for name, path in found if name))
+
+
+def publish(con: duckdb.DuckDBPyConnection, data: Path, keep: int = KEPT) -> Published:
     """Copy the working database to `data/htx.duckdb`; who has the old one open keeps reading the old one.
 
-    Raises `WarehouseError` if something was loaded since the last roll-up: its tables would contradict one another.
+    The file stays beside it as a version, the `keep` newest of them. Nobody may write to it: a client that opens it for
+    writing, as some do unless told otherwise, would lock all others out. Raises `WarehouseError` if something was
+    loaded since the last roll-up: its tables would contradict one another.
     """
     if get_meta(con, "rolled_up") is None:
         raise WarehouseError("the tables do not hold what was loaded last: run `htx rollup` first")
@@ -37,6 +51,8 @@ def publish(con: duckdb.DuckDBPyConnection, data: Path) -> Published:
     aside = path.with_name("htx.duckdb.new")
     for leftover in (aside, aside.with_name("htx.duckdb.new.wal")):  # of a run that was killed here
         leftover.unlink(missing_ok=True)
+    version = max((*versions(data), int(get_meta(con, "version") or 0))) + 1
+    set_meta(con, "version", str(version))
     working = scalar(con, "SELECT current_catalog()")
     quoted = str(aside).replace("'", "''")
     con.execute(f"ATTACH '{quoted}' AS published (STORAGE_VERSION '{STORAGE_VERSION}')")
@@ -47,7 +63,21 @@ def publish(con: duckdb.DuckDBPyConnection, data: Path) -> Published:
         observations = scalar(con, "SELECT count(*) FROM published.current_observations")
     finally:
         con.execute("DETACH published")
+    aside.chmod(0o444)
+    _keep(aside, data / "versions" / f"htx-{version}.duckdb")
     # A log that somebody's read-write session left behind would make the new file unopenable.
     path.with_name("htx.duckdb.wal").unlink(missing_ok=True)
     aside.replace(path)
-    return Published(path, path.stat().st_size, observations)
+    for old in list(versions(data).values())[:-keep]:
+        old.unlink()
+    return Published(path, version, path.stat().st_size, observations)
+
+
+def _keep(file: Path, version: Path) -> None:
+    """Another name of the same bytes, or a copy on a file system that cannot do that."""
+    version.parent.mkdir(exist_ok=True)
+    try:
+        version.hardlink_to(file)
+    except OSError:
+        shutil.copy2(file, version.with_suffix(".new"))
+        version.with_suffix(".new").replace(version)
