@@ -233,6 +233,8 @@ def sql(
 
 app.command()(operations.diff)
 app.command()(operations.config)
+app.command()(operations.doctor)
+app.add_typer(operations.alerts, name="alerts")
 
 
 @contextmanager

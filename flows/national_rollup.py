@@ -17,6 +17,7 @@ from prefect.client.schemas.objects import State
 from prefect.futures import PrefectFuture
 from prefect.task_runners import ThreadPoolTaskRunner
 
+from flows.alerts import alert
 from flows.outcome import Run
 from flows.parameters import SAMPLE, ProvinceName, SourceName, check, data_folder
 from tasks.extract import extract_captures, pending
@@ -27,10 +28,15 @@ from tasks.rollup import roll_up
 from tasks.scrape import scrape_folder, scrape_page, scrape_source, scrape_warc
 from tasks.scraping.sample.server import serve
 from tasks.scraping.sources import Source, load_sources, select
+from tasks.settings import settings
 
 
 # Scraping is waiting: every host is asked slowly, so many are asked beside each other.
-@flow(task_runner=ThreadPoolTaskRunner[Any](max_workers=32))  # type: ignore[arg-type] # Prefect's generics
+@flow(
+    task_runner=ThreadPoolTaskRunner[Any](max_workers=32),  # type: ignore[arg-type] # Prefect's generics
+    on_failure=[alert],
+    on_crashed=[alert],
+)
 def national_rollup(
     data: Path | None = None,
     source: list[SourceName] | None = None,
@@ -47,13 +53,15 @@ def national_rollup(
 
     Pages come from the live source list (of the given sources or province, published since that day), from the bundled
     sample site, from a folder (its provinces and days told by the table `pages`), from one address, or from WARC files
-    that others made (of known hosts, what is relevant). `data` is the data folder; `wait` says how many minutes another run that fills it is waited for. A part that fails is left out:
-    the run publishes the rest and ends Failed, with a line for each fault.
+    that others made (of known hosts, what is relevant). `data` is the data folder; `wait` says how many minutes another
+    run that fills it is waited for. A part that fails is left out: the run publishes the rest and ends Failed, with a
+    line for each fault.
     """
     run = Run()
     home = data_folder(data)
     with run.part():
         check(source, province, since, sample, folder, pages, page, warc)
+        settings(home)  # a mistake there is told before anything is fetched
         with run.writing(home, wait), _source_list(sample) as sources:
             scraping: dict[str, PrefectFuture[Any]]
             if folder:
@@ -76,7 +84,7 @@ def national_rollup(
             if scraped or unread or publishable(home):
                 mark_seen(home)
                 roll_up(home)
-                publish(home)
+                publish(home, swept=bool(scraped) and not (source or province or folder or page or warc))
     return run.end(f"published {home / 'htx.duckdb'}")
 
 

@@ -1,15 +1,20 @@
-"""The operator's commands: what changed, what is set. No Prefect here."""
+"""The operator's commands: what changed, what is set, what is wrong, who is told. Prefect only where it is asked."""
 
 from __future__ import annotations
 
 import json
+import os
+import sys
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from flows.parameters import data_folder
+
+alerts = typer.Typer(help="Who is told when something fails.", no_args_is_help=True)
 
 Data = Annotated[Path | None, typer.Option(help="The data folder; without it HTX_DATA, or the project's own `data`.")]
 
@@ -49,3 +54,60 @@ def config(data: Data = None) -> None:
         table.add_row(name, told, found.origins[name], field.description)
     print(f"The data folder: {home}")
     show.console().print(table)
+
+
+def doctor(
+    deep: Annotated[bool, typer.Option("--deep", help="Read every archived page too.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Ask no site.")] = False,
+    data: Data = None,
+) -> None:
+    """Examine disk, databases, archive, sources, clock, network and Prefect, and say what to do; exits 1 on a fault."""
+    from rich.table import Table
+
+    from flows import show
+    from tasks import doctor as room
+    from tasks.scraping.sources import load_sources
+    from tasks.settings import settings
+
+    home, now, sources = data_folder(data), datetime.now(UTC), load_sources()
+    wanted = settings(home)
+    found = [
+        *room.disk(home, wanted),
+        *room.writer(home),
+        *room.databases(home, wanted, now),
+        *room.archive(home, deep=deep),
+        *room.staleness(home, sources, wanted, now),
+        *room.clock(home, now),
+        *(() if offline else room.network(sources, now)),
+        *room.prefect(os.environ.get("PREFECT_API_URL")),
+    ]
+    table = Table("", "what", "what to do")
+    for each in found:
+        table.add_row(each.level, each.what, each.advice)
+    show.console().print(table)
+    if any(each.level == "fault" for each in found):
+        sys.exit(1)
+
+
+@alerts.command()
+def add(name: Annotated[str, typer.Argument(help="How to call it: letters, digits and dashes.")]) -> None:
+    """Save an address in Prefect, where passwords belong: http(s)://… or one of Apprise's, as mailtos://… for e-mail.
+
+    The address is asked for, or read from standard input.
+    """
+    from flows.alerts import add as save
+
+    address = typer.prompt("Address", hide_input=True) if sys.stdin.isatty() else sys.stdin.readline().strip()
+    print(f'Saved. Put it into the settings: alert_blocks = ["{save(name, address)}"]')
+
+
+@alerts.command()
+def test(data: Data = None) -> None:
+    """Send a test to the log file and to every block in force."""
+    from flows.alerts import send
+    from tasks.settings import settings
+
+    home = data_folder(data)
+    send(home, "htx: a test", [f"If you read this, alerts of {home} reach you."])
+    wanted = settings(home)
+    print(f"Sent to {', '.join((str(home / wanted.alert_log), *wanted.alert_blocks))}.")

@@ -35,15 +35,21 @@ class Run:
         try:
             yield
         except HtxError as fault:
-            self._note(name, str(fault))
+            self.fault(name, str(fault))
         except Exception as bug:  # noqa: BLE001 - one source's bug must not keep the others from being published
-            self._note(name, f"{type(bug).__name__}: {bug}", bug)
+            self.fault(name, f"{type(bug).__name__}: {bug}", bug)
 
     @contextmanager
     def writing(self, home: Path, wait: int) -> Iterator[None]:
         """Holds the data folder. Waits `wait` minutes for another run to end; raises `BusyError` if it does not."""
         with one_writer(home, f"{flow_run.flow_name} '{flow_run.name}'", 60.0 * wait, get_run_logger().info):
             yield
+
+    def fault(self, name: str, fault: str, bug: Exception | None = None) -> None:
+        """Notes one fault: the run will end Failed."""
+        line = " ".join((fault if name in fault else f"{name}: {fault}").split())
+        get_run_logger().error(line, exc_info=bug)
+        self.faults.append(line)
 
     def settle(self, scraping: Mapping[str, PrefectFuture[T]]) -> dict[str, T]:
         """Waits for all sources; the reports of those that succeed."""
@@ -67,8 +73,3 @@ class Run:
             more = f" (and {len(self.faults) - 1} more, see the log)" if self.faults[1:] else ""
             return Failed(message=self.faults[0] + more, data=self)
         return Completed(message=message, data=self)
-
-    def _note(self, name: str, fault: str, bug: Exception | None = None) -> None:
-        line = " ".join((fault if name in fault else f"{name}: {fault}").split())
-        get_run_logger().error(line, exc_info=bug)
-        self.faults.append(line)

@@ -8,6 +8,7 @@ from pathlib import Path
 from prefect import flow
 from prefect.client.schemas.objects import State
 
+from flows.alerts import alert
 from flows.outcome import Run
 from flows.parameters import existing
 from tasks.extract import extract_captures, pending
@@ -17,7 +18,7 @@ from tasks.publish import publish
 from tasks.rollup import roll_up
 
 
-@flow
+@flow(on_failure=[alert], on_crashed=[alert])
 def reextract(data: Path | None = None, wait: int = 0) -> State[Run]:
     """Reads every archived page anew. What the new rules no longer read stays, marked as superseded by them."""
     run = Run()

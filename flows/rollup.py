@@ -8,13 +8,14 @@ from pathlib import Path
 from prefect import flow
 from prefect.client.schemas.objects import State
 
+from flows.alerts import alert
 from flows.outcome import Run
 from flows.parameters import existing
 from tasks.publish import publish
 from tasks.rollup import roll_up
 
 
-@flow
+@flow(on_failure=[alert], on_crashed=[alert])
 def rollup(data: Path | None = None, wait: int = 0) -> State[Run]:
     """Builds, checks and publishes the models, after their SQL or the reference tables have changed."""
     run = Run()

@@ -17,10 +17,10 @@ from tasks.warehouse.query import query, rollup_table
 
 
 @task(name="publish", cache_policy=NO_CACHE)
-def publish(data: Path) -> Published:
+def publish(data: Path, *, swept: bool = False) -> Published:
     """Put `data/htx.duckdb` in place and show its newest years, coverage and warnings as artifacts of the run."""
     with open_working(data) as con:
-        published = publish_file(con, data, settings(data).versions)
+        published = publish_file(con, data, settings(data).versions, swept=swept)
     _show("national-rollup", "The national rollup of the newest years", rollup_table(data).to_json(orient="records"))
     checks = query(data, "SELECT check_name, severity, sentence, offending FROM check_results ORDER BY ALL")
     _show("check-results", "What the checks found", checks.to_json(orient="records"))

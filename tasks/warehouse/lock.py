@@ -86,6 +86,19 @@ def holder(data: Path) -> Holder | None:
         return None
 
 
+def killed(data: Path) -> Holder | None:
+    """The run that was killed while it held the folder, if that was so; on another machine it may live."""
+    last = holder(data)
+    if last is None or last.host != socket.gethostname():
+        return None
+    with (data / "work" / "run.lock").open("rb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return None
+    return last
+
+
 def _take(path: Path, run: str, silence: float) -> int | Holder:
     """The open lock file that is ours now, or who has it."""
     try:

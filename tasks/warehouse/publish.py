@@ -38,12 +38,12 @@ def versions(data: Path) -> dict[int, Path]:
     return dict(sorted((int(name[1]), path) for name, path in found if name))
 
 
-def publish(con: duckdb.DuckDBPyConnection, data: Path, keep: int = KEPT) -> Published:
+def publish(con: duckdb.DuckDBPyConnection, data: Path, keep: int = KEPT, *, swept: bool = False) -> Published:
     """Copy the working database to `data/htx.duckdb`; who has the old one open keeps reading the old one.
 
     The file stays beside it as a version, the `keep` newest of them. Nobody may write to it: a client that opens it for
-    writing, as some do unless told otherwise, would lock all others out. Raises `WarehouseError` if something was
-    loaded since the last roll-up: its tables would contradict one another.
+    writing, as some do unless told otherwise, would lock all others out. `swept`: all sources were asked. Raises
+    `WarehouseError` if something was loaded since the last roll-up: its tables would contradict one another.
     """
     if get_meta(con, "rolled_up") is None:
         raise WarehouseError("the tables do not hold what was loaded last: run `htx rollup` first")
@@ -52,14 +52,17 @@ def publish(con: duckdb.DuckDBPyConnection, data: Path, keep: int = KEPT) -> Pub
     for leftover in (aside, aside.with_name("htx.duckdb.new.wal")):  # of a run that was killed here
         leftover.unlink(missing_ok=True)
     version = max((*versions(data), int(get_meta(con, "version") or 0))) + 1
+    now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     set_meta(con, "version", str(version))
+    if swept:
+        set_meta(con, "all_sources_at", now)
     working = scalar(con, "SELECT current_catalog()")
     quoted = str(aside).replace("'", "''")
     con.execute(f"ATTACH '{quoted}' AS published (STORAGE_VERSION '{STORAGE_VERSION}')")
     try:
         con.execute(f'COPY FROM DATABASE "{working}" TO published')
         set_meta(con, "rolled_up", None, schema="published")
-        set_meta(con, "published_at", f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", schema="published")
+        set_meta(con, "published_at", now, schema="published")
         observations = scalar(con, "SELECT count(*) FROM published.current_observations")
     finally:
         con.execute("DETACH published")

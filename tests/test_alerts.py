@@ -1,0 +1,147 @@
+"""Alerts by Prefect's own blocks, to a webhook and a mail server on this machine; and the health check behind them."""
+
+from __future__ import annotations
+
+import json
+import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+from conftest import Server
+from prefect.settings import PREFECT_API_URL, temporary_settings
+from warehouse_samples import figure, page, rolled_up
+
+from flows.alerts import AlertError, add, send
+from flows.health import health
+from flows.national_rollup import national_rollup
+from tasks.warehouse.database import open_working, set_meta
+from tasks.warehouse.publish import publish
+
+
+@dataclass
+class Received:
+    """What a server on loopback was told."""
+
+    address: str = ""
+    messages: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def serving(server: socketserver.BaseServer) -> Iterator[None]:
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.fixture
+def webhook() -> Iterator[Received]:
+    got = Received()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            got.messages.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Quiet."""
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    got.address = f"http://127.0.0.1:{server.server_port}/"
+    with serving(server):
+        yield got
+
+
+@pytest.fixture
+def mail() -> Iterator[Received]:
+    """Just enough SMTP to take a message."""
+    got = Received()
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"220 here\r\n")
+            for line in self.rfile:
+                command = line[:4].upper()
+                if command == b"DATA":
+                    self.wfile.write(b"354 go on\r\n")
+                    lines = iter(self.rfile.readline, b".\r\n")
+                    got.messages.append(b"".join(lines).decode())
+                self.wfile.write(b"221 bye\r\n" if command == b"QUIT" else b"250 ok\r\n")
+                if command == b"QUIT":
+                    return
+
+    server = socketserver.TCPServer(("127.0.0.1", 0), Handler)
+    got.address = f"mailto://127.0.0.1:{server.server_address[1]}?from=htx@example.org&to=ops@example.org&mode=insecure"
+    with serving(server):
+        yield got
+
+
+@pytest.fixture(autouse=True)
+def api(prefect_server: Server) -> Iterator[None]:
+    with temporary_settings({PREFECT_API_URL: prefect_server.url}):
+        yield
+
+
+def setting(data: Path, *blocks: str) -> None:
+    (data / "htx.toml").write_text(f"alert_blocks = {json.dumps(blocks)}\n", encoding="utf-8")
+
+
+def test_an_alert_reaches_log_webhook_and_mail(tmp_path: Path, webhook: Received, mail: Received) -> None:
+    setting(tmp_path, add("hook", webhook.address), add("mail", mail.address))
+    send(tmp_path, "htx: a run failed", ["langson: links to no article", "hanoi: answers 500"])
+    [posted] = webhook.messages
+    assert json.loads(posted) == {
+        "subject": "htx: a run failed",
+        "body": "langson: links to no article\nhanoi: answers 500",
+    }
+    [letter] = mail.messages
+    assert "To: ops@example.org" in letter and "Subject: htx: a run failed" in letter
+    log = (tmp_path / "alerts.log").read_text(encoding="utf-8").splitlines()
+    assert [line.partition(" ")[2] for line in log] == [
+        "htx: a run failed: langson: links to no article",
+        "htx: a run failed: hanoi: answers 500",
+    ]
+
+
+def test_an_alert_that_is_not_delivered_is_told_and_keeps_no_other_from_being(
+    tmp_path: Path, webhook: Received
+) -> None:
+    setting(tmp_path, "custom-webhook/nobody", add("hook", webhook.address))
+    with pytest.raises(AlertError, match="custom-webhook/nobody did not deliver"):
+        send(tmp_path, "htx: a test", ["one"])
+    assert len(webhook.messages) == 1
+    assert "nobody did not deliver" in (tmp_path / "alerts.log").read_text(encoding="utf-8")
+
+
+def test_a_run_that_fails_alerts(tmp_path: Path, webhook: Received) -> None:
+    setting(tmp_path, add("hook", webhook.address))
+    assert national_rollup(data=tmp_path, folder=tmp_path / "nowhere", return_state=True).is_failed()
+    [posted] = webhook.messages
+    told = json.loads(posted)
+    assert told["subject"].startswith("htx: national-rollup '") and "nowhere: there is no such folder" in told["body"]
+
+
+def test_the_health_check_alerts_of_what_is_stale(tmp_path: Path, webhook: Received) -> None:
+    setting(tmp_path, add("hook", webhook.address))
+    rolled_up(tmp_path, page("a", figure("Lạng Sơn", 539)))
+    with open_working(tmp_path) as con:
+        publish(con, tmp_path, swept=True)
+    assert health(data=tmp_path, return_state=True).is_completed()
+    assert webhook.messages == []
+    with open_working(tmp_path) as con:
+        set_meta(con, "all_sources_at", f"{datetime.now(UTC) - timedelta(days=10):%Y-%m-%dT%H:%M:%SZ}")
+        publish(con, tmp_path)
+    assert health(data=tmp_path, return_state=True).is_failed()
+    [posted] = webhook.messages
+    assert "no run of all sources for 10 days" in json.loads(posted)["body"]
