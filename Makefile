@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test check evaluate bench lock clean
+.PHONY: setup run test check evaluate bench deploy lock clean
 
 setup: .venv/ready
 
@@ -30,6 +30,12 @@ evaluate: setup
 
 bench: setup
 	$(BIN)/python -m tests.bench_extraction
+
+# On the server of PREFECT_API_URL; again after every change of prefect.yaml or of a flow's parameters.
+deploy: setup
+	$(BIN)/prefect work-pool create htx --type process --overwrite
+	$(BIN)/prefect --no-prompt deploy --all
+	$(BIN)/prefect work-queue set-concurrency-limit writers 1 --pool htx
 
 lock: setup
 	$(BIN)/uv pip compile --universal --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet pyproject.toml --output-file requirements.lock

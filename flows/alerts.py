@@ -45,10 +45,10 @@ def send(data: Path, subject: str, lines: Sequence[str]) -> None:
     """Tells the log file, then every block in force. Raises `AlertError` after trying all."""
     wanted = settings(data)
     undelivered = [fault for name in wanted.alert_blocks if (fault := _notify(name, subject, "\n".join(lines)))]
-    data.mkdir(parents=True, exist_ok=True)
-    with (data / wanted.alert_log).open("a", encoding="utf-8") as log:
-        for line in (*lines, *undelivered):
-            log.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {subject}: {line}\n")
+    if data.is_dir():  # a run that was refused its parameters has not made it
+        with (data / wanted.alert_log).open("a", encoding="utf-8") as log:
+            for line in (*lines, *undelivered):
+                log.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {subject}: {line}\n")
     if undelivered:
         raise AlertError("; ".join(undelivered))
 

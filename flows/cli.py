@@ -117,6 +117,7 @@ def run(
 @app.command()
 def backfill(
     files: Annotated[list[Path], typer.Argument(metavar="FILE.warc.gz...", help="WARC files of any tool.")],
+    wait: Wait = 0,
     data: Data = None,
 ) -> None:
     """Take the relevant pages of known hosts from WARC files that others made, then read and publish them."""
@@ -125,7 +126,8 @@ def backfill(
     with _prefect():
         from flows.national_rollup import national_rollup
 
-        state = national_rollup(data=home, warc=[file.absolute() for file in files], return_state=True)
+        warc = [file.absolute() for file in files]
+        state = national_rollup(data=home, warc=warc, wait=wait, return_state=True)
     _conclude(state, home, started)
 
 

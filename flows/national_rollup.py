@@ -15,6 +15,7 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.futures import PrefectFuture
+from prefect.runtime import deployment
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.alerts import alert
@@ -57,7 +58,7 @@ def national_rollup(
     run that fills it is waited for. A part that fails is left out: the run publishes the rest and ends Failed, with a
     line for each fault.
     """
-    run = Run()
+    run, published = Run(), "nothing to publish"
     home = data_folder(data)
     with run.part():
         check(source, province, since, sample, folder, pages, page, warc)
@@ -72,20 +73,22 @@ def national_rollup(
                 scraping = {file.name: scrape_warc.submit(file, sources, home / "archive") for file in warc}
             else:
                 chosen = [each for each in select(sources, source or (), province) if each.active(date.today())]
-                scraping = {each.name: scrape_source.submit(each, home / "archive", since) for each in chosen}
+                # Who sits before the run is told at once; a deployed run has time to try again.
+                scrape = scrape_source if deployment.id else scrape_source.with_options(retries=0)
+                scraping = {each.name: scrape.submit(each, home / "archive", since) for each in chosen}
             scraped = run.settle(scraping)
             unread = pending(home)
             for name, captures in unread.items():
                 with run.part(name):
-                    run.tell(f"{name} loaded", load_batch(extract_captures(name, captures, home), home))
+                    run.tell(f"{name} loaded", load_batch(name, extract_captures(name, captures, home), home))
             for each in judge_sources(home):
                 with run.part(each.source):
                     each.check()
             if scraped or unread or publishable(home):
                 mark_seen(home)
                 roll_up(home)
-                publish(home, swept=bool(scraped) and not (source or province or folder or page or warc))
-    return run.end(f"published {home / 'htx.duckdb'}")
+                published = publish(home, swept=bool(scraped) and not (source or province or folder or page or warc))
+    return run.end(published)
 
 
 @contextmanager

@@ -21,18 +21,18 @@ from tasks.rollup import roll_up
 @flow(on_failure=[alert], on_crashed=[alert])
 def reextract(data: Path | None = None, wait: int = 0) -> State[Run]:
     """Reads every archived page anew. What the new rules no longer read stays, marked as superseded by them."""
-    run = Run()
+    run, published = Run(), "nothing to publish"
     with run.part():
         home = existing(data, "archive/index.sqlite")
         with run.writing(home, wait):
             for name, captures in pending(home, again=True).items():
                 with run.part(name):
-                    run.tell(f"{name} loaded", load_batch(extract_captures(name, captures, home), home))
+                    run.tell(f"{name} loaded", load_batch(name, extract_captures(name, captures, home), home))
             judge_sources(home)  # the history of a warehouse that was moved away
             mark_seen(home)
             roll_up(home)
-            publish(home)
-    return run.end("read again and published")
+            published = publish(home)
+    return run.end(published)
 
 
 if __name__ == "__main__":

@@ -18,13 +18,13 @@ from tasks.rollup import roll_up
 @flow(on_failure=[alert], on_crashed=[alert])
 def rollup(data: Path | None = None, wait: int = 0) -> State[Run]:
     """Builds, checks and publishes the models, after their SQL or the reference tables have changed."""
-    run = Run()
+    run, published = Run(), "nothing to publish"
     with run.part():
         home = existing(data, "work/warehouse.duckdb")
         with run.writing(home, wait):
             roll_up(home)
-            publish(home)
-    return run.end("rolled up and published")
+            published = publish(home)
+    return run.end(published)
 
 
 if __name__ == "__main__":

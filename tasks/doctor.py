@@ -22,7 +22,8 @@ import duckdb
 import httpx
 
 from tasks.records import HtxError
-from tasks.scraping.archive import Archive, ArchiveError
+from tasks.scraping.archive import Archive
+from tasks.scraping.index import ArchiveError
 from tasks.scraping.sources import Source
 from tasks.settings import Settings
 from tasks.warehouse.database import SCHEMA_VERSION, connect, get_meta, one_line, scalar

@@ -14,9 +14,9 @@ from tasks.warehouse.frames import Batch
 from tasks.warehouse.load import LoadReport
 
 
-@task(name="load", cache_policy=NO_CACHE)
-def load_batch(batch: Batch, data: Path) -> LoadReport:
-    """Take a batch into the working database under `data`, all of it or nothing."""
+@task(task_run_name="load {name}", cache_policy=NO_CACHE)
+def load_batch(name: str, batch: Batch, data: Path) -> LoadReport:
+    """Take a batch, named as its extraction was, into the working database under `data`, all of it or nothing."""
     with open_working(data) as con:
         return room.load(con, batch)
 

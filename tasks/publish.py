@@ -10,25 +10,39 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from tasks.settings import settings
-from tasks.warehouse.database import open_working, scalar
-from tasks.warehouse.publish import Published
+from tasks.warehouse.database import WarehouseError, open_working, scalar
+from tasks.warehouse.diff import compare
 from tasks.warehouse.publish import publish as publish_file
+from tasks.warehouse.publish import versions
 from tasks.warehouse.query import query, rollup_table
+
+SHOWN = 200  # changes in the artifact
 
 
 @task(name="publish", cache_policy=NO_CACHE)
-def publish(data: Path, *, swept: bool = False) -> Published:
-    """Put `data/htx.duckdb` in place and show its newest years, coverage and warnings as artifacts of the run."""
+def publish(data: Path, *, swept: bool = False) -> str:
+    """Put `data/htx.duckdb` in place, and say what is new in it.
+
+    Shows the newest years, what the checks found and what changed as artifacts of the run.
+    """
     with open_working(data) as con:
         published = publish_file(con, data, settings(data).versions, swept=swept)
     _show("national-rollup", "The national rollup of the newest years", rollup_table(data).to_json(orient="records"))
     checks = query(data, "SELECT check_name, severity, sentence, offending FROM check_results ORDER BY ALL")
     _show("check-results", "What the checks found", checks.to_json(orient="records"))
-    create_markdown_artifact(
-        key="published",
-        markdown=f"`{published.path}`: {published.observations} current observations, {published.size:,} bytes",
-    )
-    return published
+    told = f"published {published.path}: {published.observations} current observations"
+    kept = versions(data)
+    earlier = max((number for number in kept if number < published.version), default=None)
+    if earlier is None:
+        return f"{told}, version {published.version}"
+    try:
+        found = compare(kept[earlier], kept[published.version])
+    except WarehouseError as fault:  # the one before has tables of another shape
+        return f"{told}; {fault}"
+    lines = [f"- {change}" for change in (*found.figures, *found.sums)]
+    more = [f"- and {len(lines) - SHOWN} more: `htx diff {earlier} {published.version}`"] if len(lines) > SHOWN else []
+    create_markdown_artifact(key="what-changed", markdown="\n".join([found.summary(), "", *lines[:SHOWN], *more]))
+    return f"{told}; {found.summary()}"
 
 
 def publishable(data: Path) -> bool:

@@ -8,6 +8,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.warehouse.database import open_working
+from tasks.warehouse.models import build
 from tasks.warehouse.rollup import RollupReport, rebuild
 
 
@@ -15,4 +16,10 @@ from tasks.warehouse.rollup import RollupReport, rebuild
 def roll_up(data: Path) -> RollupReport:
     """Build all models from what is loaded under `data` and check them; raises `CheckError` if unsound."""
     with open_working(data) as con:
-        return rebuild(con)
+
+        @task(task_run_name="build {name}", cache_policy=NO_CACHE)
+        def build_model(name: str, sql: str) -> int:
+            """One model, seen as a task of its own; its number of rows."""
+            return build(con, name, sql)
+
+        return rebuild(con, build_model)

@@ -7,15 +7,19 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from prefect import task
+from prefect import Task, task
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.tasks import exponential_backoff
 
 from tasks.records import Capture
+from tasks.scraping.addresses import UnreachableError
 from tasks.scraping.archive import Archive
 from tasks.scraping.asking import fetch_page
 from tasks.scraping.backfill import backfill
-from tasks.scraping.crawl import Crawl, crawl
+from tasks.scraping.crawl import Crawl, SourceFailedError, crawl
 from tasks.scraping.fetch import Fetcher, Manners
 from tasks.scraping.folder import ingest
 from tasks.scraping.sources import Source
@@ -35,7 +39,22 @@ def _fetcher(data: Path) -> Fetcher:
         return _made(data)
 
 
-@task(task_run_name="scrape {source.name}", cache_policy=NO_CACHE)
+def may_pass(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
+    """Whether trying again can help: the host did not answer. A changed site, or one that forbids, stays as it is."""
+    fault = state.result(raise_on_failure=False)
+    return isinstance(fault, SourceFailedError) and isinstance(fault.__context__, UnreachableError)
+
+
+# Single questions are repeated by the fetcher; this is for a host that is down for minutes. A person who waits sets
+# `retries=0`: without a network every source would wait in vain.
+@task(
+    task_run_name="scrape {source.name}",
+    cache_policy=NO_CACHE,
+    retries=2,
+    retry_delay_seconds=exponential_backoff(120),
+    retry_jitter_factor=0.5,
+    retry_condition_fn=may_pass,
+)
 def scrape_source(source: Source, archive_folder: Path, since: date | None = None) -> Crawl:
     """Crawls a source. Raises `SourceFailedError`; what was taken before is archived all the same."""
     with Archive(archive_folder, source.name) as archive:

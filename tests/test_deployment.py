@@ -24,7 +24,7 @@ def prefect(server: Server, *arguments: str) -> subprocess.CompletedProcess[str]
 @pytest.fixture(scope="module")
 def worker(prefect_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A worker of a new work pool; yields its log."""
-    done = prefect(prefect_server, "work-pool", "create", "htx", "--type", "process")
+    done = prefect(prefect_server, "work-pool", "create", "htx", "--type", "process", "--overwrite")
     assert done.returncode == 0, done.stdout + done.stderr
     command = [BIN / "prefect", "worker", "start", "--pool", "htx"]
     log = tmp_path_factory.mktemp("worker") / "worker.log"

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
+from functools import partial
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import TypeAlias
 
 import duckdb
 
@@ -32,20 +35,28 @@ def load_reference(con: duckdb.DuckDBPyConnection, folder: Path = SQL / "referen
         con.execute(f"CREATE OR REPLACE TABLE {path.stem} AS FROM {read}", [str(path)])
 
 
-def run_models(con: duckdb.DuckDBPyConnection, folder: Path = SQL / "models") -> dict[str, int]:
-    """Build every model, in the caller's transaction. Returns table → number of rows.
+def build(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> int:
+    """Make one model's table anew; its number of rows. Raises `WarehouseError` naming a file that DuckDB refuses."""
+    try:
+        return int(scalar(con, f"CREATE OR REPLACE TABLE {name} AS {sql}"))
+    except duckdb.Error as error:
+        raise WarehouseError(f"sql/models/{name}.sql: {one_line(error)}") from error
+
+
+Build: TypeAlias = Callable[[str, str], int]  # a model's name and SELECT → its number of rows
+
+
+def run_models(
+    con: duckdb.DuckDBPyConnection, folder: Path = SQL / "models", build_one: Build | None = None
+) -> dict[str, int]:
+    """Build every model, in the caller's transaction; `build_one` may watch each. Returns table → number of rows.
 
     Raises `WarehouseError` naming the file that is no single SELECT or that DuckDB refuses.
     """
     models = sql_files(folder)
     reads = {name: _tables_read(con, name, sql) & models.keys() for name, sql in models.items()}
-    rows = {}
-    for name in TopologicalSorter(reads).static_order():
-        try:
-            rows[name] = int(scalar(con, f"CREATE OR REPLACE TABLE {name} AS {models[name]}"))
-        except duckdb.Error as error:
-            raise WarehouseError(f"sql/models/{name}.sql: {one_line(error)}") from error
-    return rows
+    make = build_one or partial(build, con)
+    return {name: make(name, models[name]) for name in TopologicalSorter(reads).static_order()}
 
 
 def _tables_read(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> set[str]:

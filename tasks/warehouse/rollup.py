@@ -8,7 +8,7 @@ import duckdb
 
 from tasks.warehouse.checks import CheckResult, run_checks
 from tasks.warehouse.database import set_meta, transaction
-from tasks.warehouse.models import comment, load_reference, run_models
+from tasks.warehouse.models import Build, comment, load_reference, run_models
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +19,14 @@ class RollupReport:
     checks: tuple[CheckResult, ...]
 
 
-def rebuild(con: duckdb.DuckDBPyConnection) -> RollupReport:
+def rebuild(con: duckdb.DuckDBPyConnection, build_one: Build | None = None) -> RollupReport:
     """Reload the reference tables, build all models, run all checks; if anything fails the tables stay as they were.
 
     Raises `CheckError` where a check of severity error finds rows, `WarehouseError` where a file is at fault.
     """
     with transaction(con):
         load_reference(con)
-        models = run_models(con)
+        models = run_models(con, build_one=build_one)
         checks = run_checks(con)
         comment(con)
         set_meta(con, "rolled_up", "yes")
