@@ -133,7 +133,8 @@ def organisations(x: Spot) -> list[Draft] | str:
             return "one co-operative, told of singly"
         indicator, rule = "organisations", "no word says anything but that they exist"
         sure = bool(
-            x.triggers(x.t.far_left, x.t.start, "evidence", "total", "part", "level")
+            any(m.code == "evidence" for m in x.words(x.t.far_left, x.t.start, "filler"))
+            or x.triggers(x.t.far_left, x.t.start, "total", "part", "level")
             or any(a.end <= x.t.start for a in x.s.areas)
             or x.here
         )

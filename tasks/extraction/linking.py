@@ -331,7 +331,7 @@ def _bare(x: Spot) -> Quantity | str:
 def _only_periods(reader: Reader, s: Sentence, start: int, end: int) -> bool:
     words = reader.page.folded[start:end]
     spans = [(p.start, p.end) for p in s.periods] + [(a.start, a.end) for a in s.areas]
-    for a, b in spans + [(m.start, m.end) for m in s.mentions if m.kind == "trigger"]:
+    for a, b in spans + [(m.start, m.end) for m in s.mentions if m.kind in ("trigger", "filler")]:
         if start <= a and b <= end:
             words = words.replace(reader.page.folded[a:b], " ")
     return not re.search(r"[^\W\d_]{2,}", re.sub(r"\b(?:là|có|đạt|ở|của|trên|địa|bàn|hiện|vẫn|nay)\b", " ", words))

@@ -48,7 +48,7 @@ def _forms() -> dict[str, list[tuple[str, str]]]:
         if (kind, code) not in readings:
             readings.append((kind, code))
 
-    for name in ("organisations", "activities", "predicates", "triggers", "localities", "units", "ignored"):
+    for name in ("organisations", "activities", "predicates", "triggers", "fillers", "localities", "units", "ignored"):
         kind = {"activities": "activity", "localities": "locality"}.get(name, name.removesuffix("s"))
         for code, listed in entries(name).items():
             for form in listed:
