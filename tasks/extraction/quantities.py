@@ -117,6 +117,6 @@ def _counted(number: Number, noun: Mention, nouns: Sequence[Mention]) -> Quantit
         return Quantity(number, "organisation", number.end, noun, organisation=code)
     if noun.kind in ("activity", "predicate"):
         return Quantity(number, "bare", number.end, noun)
-    if noun.kind == "filler" or noun.kind == "trigger" and noun.code not in ("stop", "single", "name_word"):
+    if noun.kind == "filler" or (noun.kind == "trigger" and noun.code not in ("stop", "single", "name_word")):
         return Quantity(number, "bare", number.end)
     return Quantity(number, None, number.end, noun, reason=f"counts something else ('{noun.form}')")

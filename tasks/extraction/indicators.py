@@ -1,0 +1,264 @@
+"""What is said of the organisations that a number counts: the verb at it, else what the text has said before it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tasks.extraction.drafts import Draft
+from tasks.extraction.framing import FLOWS
+from tasks.extraction.page import COUNTED
+from tasks.extraction.spot import Spot
+from tasks.extraction.vocabulary import Mention
+
+UNITS = ("đơn vị", "tổ chức")  # nouns that leave open who is counted
+A_PART = "a part of the whole before it"
+
+_OWNERS = re.compile(
+    r" (?:với|có|sở hữu|phát triển|phát triển được|xây dựng được) (?:hơn |gần |trên |tổng cộng |khoảng )?[\d.]+ sản phẩm"
+)
+_AMONG = re.compile(r"\W*trong (?:tổng )?số (?:các |những )?(?:htx|hợp tác xã|tht|tổ hợp tác)[^,;.\d]{1,40}(?:,|có)")
+_OF_ALL = re.compile(r" ?(?:cơ sở )?(?:trên địa bàn|trong tỉnh|toàn tỉnh|của tỉnh|cả nước)")
+_NUMBER_OF = re.compile(
+    r"số (?:lượng )?(?:htx|hợp tác xã|tổ hợp tác|tht|liên hiệp)[^,.;\d]{0,60} (?:là|đạt|có|lên)(?: khoảng| hơn| trên| gần)? $"
+)
+_DEVELOPED = re.compile(r"phát triển (?:được |thêm )?(?:ít nhất |hơn |trên |khoảng |từ )?$")
+_CLASS = re.compile(r" (?:đạt |có )?(?:mức )?doanh thu (?:từ |trên |dưới |hơn |đạt )*\d")
+_SOMEWHERE = re.compile(r"(?:^|\s)(?:tại|về|cho|ở|do|của|thuộc)(?: (?:khoảng|hơn|trên|gần))? ?$")
+_EACH_TIME = re.compile(r"(?:mỗi|bình quân|trung bình)(?: mỗi| một| 1)? (?:tỉnh|tháng|năm|quý)|mỗi (?:tỉnh|tháng|năm)")
+_BUILT = re.compile(r"(?:^|đã |sẽ |được |mới )xây dựng(?: mới| được)? $")
+_WEAK = ("mô hình", "tham gia", "phụ nữ", "thanh niên")
+# A flow raises a stock: '19 HTX thành lập mới, nâng tổng số lên 306 HTX'.
+RAISED = re.compile(r"nâng|đưa|tổng số|lũy kế")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An indicator with its measure, the rule that gave it, and whether a word said it rather than silence."""
+
+    indicator: str
+    rule: str
+    sure: bool = True
+    measure: str = "total"
+    part: bool = False  # of the enumerated whole before it
+
+
+def indicator_of(x: Spot, whole: Draft | None, antecedent: Draft | None, activity: str | None) -> Said | str:
+    """What the count is of, or why it is left out. `whole` is what it is listed under, `antecedent` the count before it."""
+    near = x.folded[x.t.left : x.t.start]
+    said = _in_words(x, whole)
+    if is_built(x):
+        said = Said("other", "'xây dựng' is what is done, not a field of work")
+    change = x.change()
+    if change is not None and not x.triggers(change.end, x.t.start, "level"):
+        indicator = antecedent.indicator if antecedent else "organisations"
+        return Said(indicator, f"'{change.form}' before the number", said is None or said.sure, "change")
+    if _EACH_TIME.search(near) or "bình quân mỗi" in near:
+        before = antecedent.indicator if antecedent else "organisations"
+        said = said or Said(before, "a mean per period or province")
+        return Said(said.indicator, said.rule, said.sure, "mean")
+    return said or _unsaid(x, near, whole, activity)
+
+
+def _in_words(x: Spot, whole: Draft | None) -> Said | None:
+    """What a word says: the verb, the owners of OCOP products, or what those are of whom it tells the parts."""
+    said = said_of(x)
+    if said is None and "ocop" in x.folded[x.q.end : x.s.end] and _OWNERS.match(x.folded, x.q.end):
+        said = Said("organisations_ocop", "they own the OCOP products counted next")
+    coded = said is not None and said.indicator != "other"
+    if not coded and "chủ thể" in x.folded[x.s.start : x.t.start] and x.folded.find("ocop", 0, x.t.start) >= 0:
+        said = Said("organisations_ocop", "among the owners of the OCOP products")
+    among = _among(x)
+    if among is not None and (said is None or whole is not None):
+        said = Said(among.code, f"'{among.form}' of those it is among")
+    return said
+
+
+def _unsaid(x: Spot, near: str, whole: Draft | None, activity: str | None) -> Said | str:
+    """No word at the number says what it counts: what stands before it may, else it counts those that exist."""
+    if whole is not None:
+        return Said(whole.indicator, A_PART, part=True)
+    if (told := told_before(x)) is not None:
+        return Said(*told)
+    if _DEVELOPED.search(near) and _within_a_span(x):
+        return Said("organisations_new", "'phát triển' before the number, within a span of time")
+    if _CLASS.match(x.folded, x.q.end):
+        return Said("other", "a class by size")
+    if near.endswith("của ") and _OF_ALL.match(x.folded, x.q.end):
+        return Said("organisations", "'của' all of them")
+    if _SOMEWHERE.search(near):
+        clause = max(x.folded.rfind(";", x.s.start, x.t.start), x.s.start)
+        helped = any(m.code == "organisations_supported" for m in x.words(clause, x.t.start, "predicate"))
+        if helped:
+            return Said("organisations_supported", "'hỗ trợ' in the clause")
+        return Said("other", "where something happens, not a count of all")
+    unit = x.q.noun is not None and x.q.noun.form in UNITS
+    if unit and activity is None and not _NUMBER_OF.search(x.folded, x.s.start, x.t.start):
+        return Said("other", "units, but not told of what", sure=False)
+    if unknown_verb(x):
+        return Said("other", "followed by a word that no rule knows", sure=False)
+    if x.q.number.value == 1 and x.q.organisation in ("cooperative", "cooperative_group") and activity is None:
+        return "one co-operative, told of singly"
+    sure = bool(
+        any(m.code == "evidence" for m in x.words(x.t.far_left, x.t.start, "filler"))
+        or x.triggers(x.t.far_left, x.t.start, "total", "part", "level")
+        or any(a.end <= x.t.start for a in x.s.areas)
+        or x.here
+    )
+    return Said("organisations", "no word says anything but that they exist", sure)
+
+
+def is_built(x: Spot) -> bool:
+    """'xây dựng 50 HTX' tells what is done, 'xây dựng: 50 HTX' a field of work."""
+    near = x.folded[x.t.left : x.t.start]
+    announced = x.frame.announced or ":" in x.folded[x.s.start : x.t.start]
+    return bool(x.q.organisation) and _BUILT.search(near) is not None and not announced
+
+
+def _among(x: Spot) -> Mention | None:
+    """'Trong số các HTX đang hoạt động, có 706 HTX …': what is said of those that the sentence tells the parts of."""
+    opening = _AMONG.match(x.folded, x.s.start, x.t.start)
+    said = x.words(x.s.start, opening.end(), "predicate") if opening else []
+    return said[-1] if said and said[-1].code != "other" else None
+
+
+def _within_a_span(x: Spot) -> bool:
+    before = [p for p in x.s.periods if p.end <= x.t.start and p.kind not in ("base", "event")]
+    return bool(before) and before[-1].kind == "span"
+
+
+def said_of(x: Spot) -> Said | None:
+    """The predicate that the number's own words hold, else the nearest beyond them."""
+    folded = x.folded
+    right = [m for m in x.words(x.q.number.end, x.t.right, "predicate") if m.code != "other" or m.start - x.q.end < 20]
+    stop = folded.find(";", x.t.right, x.t.far_right)
+    reach = x.t.far_right if stop < 0 else stop
+    far = x.words(x.t.right, reach, "predicate") if reach > x.t.right and not opens_new(x) else []
+    if not right and (bracket := re.compile(r" ?\([^)]{0,40}\)").match(folded, x.q.end)):
+        right = [
+            m
+            for m in x.words(bracket.end(), min(bracket.end() + 40, x.s.end), "predicate")
+            if not re.search(r"[,;]", folded[bracket.end() : m.start])
+        ]
+    left = x.words(x.t.left, x.t.start, "predicate")
+    if not left and not right and x.t.left - 1 >= x.t.far_left and folded[x.t.left - 1] in ":(":
+        colon = max(
+            folded.rfind(",", x.t.far_left, x.t.start), folded.rfind(";", x.t.far_left, x.t.start), x.t.far_left
+        )
+        left = x.words(colon, x.t.start, "predicate")
+    nearest_left = left[-1] if left else None
+    strong = [m for m in right if m.form not in _WEAK]
+    nearest_right = (strong or right)[0] if right else None
+    if nearest_left and nearest_right:
+        gap = x.t.start - nearest_left.end
+        strong_left = gap <= 14 and nearest_left.code in (
+            "organisations_new",
+            "organisations_dissolved",
+            "organisations_supported",
+            "alliance_members",
+        )
+        if nearest_right.code == "union_members":
+            strong_left = False
+        near_left = strong_left or (nearest_right.start - x.q.end > 40 and gap < 20)
+        chosen: Mention | None = nearest_left if near_left else nearest_right
+    else:
+        chosen = nearest_left or nearest_right or (far[0] if far else None)
+    if chosen is None:
+        return None
+    where = "before" if chosen.end <= x.t.start else "after"
+    if chosen.code == "organisations_effective" and re.search(
+        r"(?:kém|không|chưa) $", folded[max(0, chosen.start - 6) : chosen.start]
+    ):
+        return Said("other", f"'{chosen.form}' denied")
+    if (
+        chosen.form in ("thành lập được", "đã thành lập được", "đã thành lập", "thành lập")
+        and where == "before"
+        and up_to_now(x)
+    ):
+        return Said("organisations", f"'{chosen.form}' up to now: those that exist")
+    return Said(chosen.code, f"'{chosen.form}' {where} the number")
+
+
+def up_to_now(x: Spot) -> bool:
+    before = [p for p in x.s.periods if p.end <= x.t.start and p.kind != "base"]
+    return bool(before) and before[-1].kind == "now"
+
+
+def opens_new(x: Spot) -> bool:
+    """Whether the words past the first separator start on something else (a subject, a change, a bracket)."""
+    return bool(
+        x.words(x.t.right, x.t.far_right, "money")
+        or x.words(x.t.right, x.t.far_right, "person")
+        or x.triggers(x.t.right, x.t.far_right, "increase", "decrease", "share", "plan", "part")
+        or x.folded[x.t.right : x.t.right + 1] in ";():"
+    )
+
+
+def told_before(x: Spot) -> tuple[str, str] | None:
+    """The indicator that an earlier figure or line has set: '(152 HTX)' after a place, 'con số này', a list's items."""
+    folded = x.folded
+    counts = [
+        d
+        for d in x.reader.recent
+        if d.paragraph == x.reader.paragraph and d.unit == "organisation" and d.measure == "total"
+    ]
+    bracketed = folded[max(0, x.q.start - 2) : x.q.start].rstrip().endswith("(")
+    if any(
+        x.q.start - a.end <= 2 and (bracketed or a.level in ("province", "locality"))
+        for a in x.s.areas
+        if a.end <= x.q.start
+    ):
+        if counts:
+            return counts[-1].indicator, "that of the figure before it, for the place before the bracket"
+        if x.frame.predicate or x.words(x.s.start, x.t.start, "predicate"):
+            said = x.words(x.s.start, x.t.start, "predicate")
+            return said[-1].code if said else str(
+                x.frame.predicate
+            ), "what the paragraph speaks of, for the place before the bracket"
+    if (
+        bracketed
+        and counts
+        and (any(x.q.start - m.end <= 16 for m in x.triggers(x.t.far_left, x.t.start, "plan")) or x.compared())
+    ):
+        return counts[-1].indicator, "the plan or the past that the figure before it is held against"
+    if x.triggers(x.t.left, x.t.start, "anaphora") and counts:
+        return counts[-1].indicator, "'con số này' means the figure before it"
+    if x.frame.announced and counts and (":" in folded[x.s.start : x.t.start]):
+        return counts[-1].indicator, "an item of the list that the line before announces"
+    last = x.here[-1] if x.here else None
+    if (
+        last is not None
+        and last.indicator in ("loans", "support_funding")
+        and re.search(r"(?:^|\s)cho (?:\w+ )?$", folded[x.t.left : x.t.start])
+    ):
+        return "organisations_supported", "those that the sum before it went to"
+    if (
+        last is not None
+        and last.unit == "organisation"
+        and not x.words(x.t.far_left, x.t.start, "organisation")
+        and re.search(
+            r"(?:lên|xuống|xuống còn|còn|chỉ còn)(?: thành| tới| đến)? $", folded[max(0, x.q.start - 16) : x.q.start]
+        )
+        and not (last.indicator in FLOWS and RAISED.search(folded, x.t.left, x.t.start))
+    ):
+        return last.indicator, "the same count at the end of the rise or fall"
+    if last is not None and last.indicator == "ocop_products" and folded[x.t.left : x.t.start].rstrip().endswith("của"):
+        return "organisations_ocop", "those that own the products before it"
+    if x.compared() and counts:
+        return counts[-1].indicator, "the same count in the period compared with"
+    return None
+
+
+def unknown_verb(x: Spot) -> bool:
+    at = x.q.end
+    while True:
+        while at < x.s.end and x.folded[at] in " \n":
+            at += 1
+        if at >= x.s.end or not x.folded[at].isalpha():
+            return False
+        known = [m for m in x.s.mentions if m.start == at and (m.kind != "organisation" or m.code in COUNTED)]
+        places = any(a.start == at for a in x.s.areas) or any(p.start == at for p in x.s.periods)
+        if any(m.kind in ("activity", "organisation") for m in known):
+            at = known[0].end
+        else:
+            return not (known or places)
