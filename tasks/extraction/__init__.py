@@ -10,8 +10,14 @@ from tasks.records import Document, Observation
 
 __all__ = ["EXTRACTOR", "Reading", "extract", "read"]
 
-# Of the rules and words: it changes when they do, and the archive is then read again.
-_RULES = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in (".py", ".yaml"))
+# Of the rules and words, and of how pages are read: it changes when they do, and the archive is then read again.
+_TASKS = Path(__file__).parents[1]
+_RULES = sorted(
+    path
+    for room in ("extraction", "reading", "scraping/families.yaml")
+    for path in ((_TASKS / room).rglob("*") if (_TASKS / room).is_dir() else [_TASKS / room])
+    if path.suffix in (".py", ".yaml")
+)
 EXTRACTOR = sha256(b"".join(path.read_bytes() for path in _RULES)).hexdigest()[:8]
 
 

@@ -177,6 +177,9 @@ def status_of(
         return "target", "clause" if target_at >= left else "sentence", f"'{_form(targets, target_at)}'"
     if estimates:
         return "estimate", "clause" if estimates[-1].start >= left else "sentence", f"'{estimates[-1].form}'"
+    row = " | " in page.folded[s.start : s.end]
+    if row and period is not None and period.end <= s.start and page.folded[: period.start].endswith("ước "):
+        return "estimate", "paragraph", "'ước' in the table's caption"
     if expected and expected[-1].start > max(resets, default=-1):
         running = any(p.rule in ("year_end", "day") and p.start >= expected[0].start - 2 for p in s.periods)
         if running:

@@ -25,12 +25,14 @@ Element: TypeAlias = lxml.html.HtmlElement
 BLOCKS = {"p", "div", "td", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article", "pre", "dd"}
 CONTAINERS = {"div", "td", "article", "section", "main", "body", "ul", "ol", "table", "tbody", "tr", "form"}
 PARAGRAPH = 40  # characters: a shorter block between title and body is a byline, a date or a button
+RUBRIC = 120  # characters: more above a heading is text
 METAS = ("article:published_time", "og:published_time", "datepublished", "pubdate", "publishdate", "dc.date.issued")
 
 
 @dataclass(slots=True)
 class Article:
     title: str | None
+    headed: bool  # the title is a heading of the page; else the head of the page tells it
     lead: list[Element]
     body: Element | None
     published: date | None
@@ -44,16 +46,30 @@ def find_article(page: Element, family: Family) -> Article:
     body = _body(page, family, heading)
     if body is not None:
         strip_body(body, family.drop)
+        if heading is not None and body in heading.iterancestors():
+            _strip_above(body, heading)
     title = _text(heading) if heading is not None else (furniture().site.sub("", told_title).strip() or None)
     between = list(_between(page, heading, body))
     lead = _lead(page, family, body, between)
     if told_day is None:
         told_day, basis = _day(page, family, heading, body, between)
-    return Article(title, lead, body, told_day, basis)
+    return Article(title, heading is not None, lead, body, told_day, basis)
 
 
 def _text(node: Element) -> str:
     return " ".join(unicodedata.normalize("NFC", node.text_content()).split())
+
+
+def _strip_above(body: Element, heading: Element) -> None:
+    """Takes out of a body what stands above the heading in it, a rubric or a path; not if that is much."""
+    above = []
+    node = heading
+    while node is not body:
+        above += list(node.itersiblings(preceding=True))
+        node = node.getparent()
+    if sum(len(_text(each)) for each in above) < RUBRIC:
+        for each in above:
+            each.drop_tree()
 
 
 def _meta(page: Element) -> tuple[str, date | None, str | None]:
@@ -117,7 +133,15 @@ def _heading(page: Element, family: Family, told: str) -> Element | None:
         text = _bare(node.text_content()) if plain else ""
         if text and (text == plain or (len(text) > 20 and text in plain)):
             return node
-    return None
+    named = [node for node in page.iter("div", "p", "span", "td", "strong", "h2", "h3", "h4") if _named_title(node)]
+    return named[0] if len(named) == 1 else None
+
+
+def _named_title(node: Element) -> bool:
+    """Whether a class says that a block is the headline: one line that is no link to another page."""
+    if not furniture().titles.search(node.get("class") or "") or node.find(".//a") is not None:
+        return False
+    return 15 <= len(_text(node)) <= 250 and next(node.iterancestors("a"), None) is None
 
 
 def _bare(text: str) -> str:

@@ -16,6 +16,7 @@ WORDED = re.compile(r"(?<!\d)(\d{1,2})\s*(?:,\s*)?tháng\s+(\d{1,2})\s*(?:,\s*)?
 # What may stand beside a date on the line that tells when a page was published.
 BESIDE = re.compile(
     r"\d{1,2}\s*[:hg]\s*\d{2}(?:\s*:\s*\d{2})?\s*(?:[ap]m\b)?|\b(?:gmt|utc)\s*[+-]\s*\d+"
+    r"|\b(?:(?:được\s+)?đăng\s+bởi|bởi|ban\s+biên\s+tập|quản\s+trị(?:\s+viên)?|admin|posted|published|updated|by|on)\b"
     r"|\b(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật|ngày(?:\s+(?:tạo|đăng|cập\s+nhật|xuất\s+bản))?|lúc"
     r"|(?:đã\s+)?(?:cập\s+nhật|đăng)(?:\s+(?:vào|lúc|ngày))*|xuất\s+bản|đã\s+xem|xem"
     r"|(?:lượt\s+(?:xem|truy\s+cập)|views?)\s*:?\s*[\d.,]*|[\d.,]+\s*lượt(?:\s+(?:xem|truy\s+cập))?"

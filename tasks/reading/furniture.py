@@ -21,6 +21,7 @@ HEADING = 60  # characters: a longer text is no heading of a list of links
 class Furniture:
     tags: frozenset[str]
     classes: re.Pattern[str]
+    titles: re.Pattern[str]
     headings: re.Pattern[str]
     lines: re.Pattern[str]
     site: re.Pattern[str]
@@ -30,10 +31,11 @@ class Furniture:
 def furniture() -> Furniture:
     data: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("furniture.yaml").read_text(encoding="utf-8"))
     # The folded lines of the file leave a blank before each alternative that starts one.
-    words = {key: re.sub(r" ?\| ?", "|", data[key]) for key in ("classes", "headings", "lines", "site")}
+    words = {key: re.sub(r" ?\| ?", "|", data[key]) for key in ("classes", "titles", "headings", "lines", "site")}
     return Furniture(
         tags=frozenset(data["tags"]),
         classes=re.compile(rf"(?:^|[\s_-])(?:{words['classes']})(?=$|[\s_-])", re.IGNORECASE),
+        titles=re.compile(rf"(?:^|[\s_-])(?:{words['titles']})(?=$|[\s_-])", re.IGNORECASE),
         headings=re.compile(rf"(?:{words['headings']})\s*:?", re.IGNORECASE),
         lines=re.compile(words["lines"], re.IGNORECASE),
         site=re.compile(

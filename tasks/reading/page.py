@@ -17,7 +17,7 @@ from tasks.reading.article import find_article
 from tasks.reading.dates import HANOI, address_date
 from tasks.reading.encoding import EncodingError, broken, decode
 from tasks.reading.gate import mentions_cooperatives
-from tasks.reading.text import assemble, blocks, canonical
+from tasks.reading.text import assemble, blocks, canonical, opening
 from tasks.records import Capture, Document, HtxError
 from tasks.scraping.sources import Family
 
@@ -140,11 +140,15 @@ def _document(body: bytes, content_type: str | None, capture: Capture, family: F
             return Unread("empty", f"no markup: {fault}")
         if article.body is None:
             return Unread("empty", "no article in the page")
-        title = article.title
         lead = [block for node in article.lead for block in blocks(_markup(node))]
-        text = assemble(title, lead, blocks(_markup(article.body)))
+        body_blocks = blocks(_markup(article.body))
+        above, day = opening([*lead, *body_blocks])
+        title = article.title if article.headed or above is None else above
+        text = assemble(title, lead, body_blocks)
         if published is None:
             published, basis = article.published, article.basis
+            if published is None and day:
+                published, basis = day, "dateline"
             if published is None and (published := address_date(capture.url)):
                 basis = "address"
             # A day that lies ahead of the visit is no day of publication.

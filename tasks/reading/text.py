@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
@@ -13,6 +14,9 @@ from tasks.reading.furniture import furniture
 
 INLINE = {"a", "abbr", "b", "big", "cite", "code", "del", "em", "font", "i", "ins", "label", "mark", "o:p", "q", "s"}
 INLINE |= {"small", "span", "st1:place", "strike", "strong", "sub", "sup", "time", "tt", "u", "var"}
+INVISIBLE = dict.fromkeys((0x200B, 0x2060, 0xFEFF))  # editors leave them between words and in them
+HEADLINE = 250  # characters
+OPENING = 80  # characters: a longer line is the article's own
 CELL = 300  # characters: a table with a longer cell lays out the page rather than data
 
 
@@ -32,21 +36,33 @@ def blocks(markup: str) -> list[str]:
     return found
 
 
+def opening(found: list[str]) -> tuple[str | None, date | None]:
+    """Headline and day of the lines that open a text: the day stands alone on its line, the headline right above."""
+    above = None
+    for line in (line for block in found for line in block.split("\n")):
+        if day := dateline(line):
+            return (above if above and len(above) <= HEADLINE and not above.endswith(".") else None), day
+        if above and len(line) > OPENING:
+            break
+        above = line
+    return None, None
+
+
 def assemble(title: str | None, lead: list[str], body: list[str]) -> str:
     """Title, lead and body, none of them twice, without the lines that tell when the page was published and read."""
     parts = [title] if title else []
     opened = False
     for block in [*lead, *body]:
-        if not opened and (dateline(block) is not None or block == title):
-            continue
-        opened = opened or len(block) > 80
-        if block not in parts[:3]:
+        if not opened:
+            block = "\n".join(line for line in block.split("\n") if line != title and dateline(line) is None)
+        opened = opened or len(block) > OPENING
+        if block and block not in parts[:3]:
             parts.append(block)
     return canonical("\n\n".join(parts))
 
 
 def _squeeze(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(text.translate(INVISIBLE).split())
 
 
 def _blocks(node: Tag) -> Iterator[str]:
@@ -65,6 +81,7 @@ def _blocks(node: Tag) -> Iterator[str]:
             yield from _parted(line)
             line = ""
             if child.name == "table" and not _lays_out(child):
+                yield from (_squeeze(caption.get_text(" ")) for caption in child.find_all("caption", limit=1))
                 yield "\n".join(_row(row) for row in child.find_all("tr"))
             elif child.name in {"ul", "ol"}:
                 yield "\n".join(_squeeze(item.get_text(" ")) for item in child.find_all("li", recursive=False))
