@@ -83,6 +83,11 @@ def run(
     source: Annotated[list[str] | None, typer.Option(help="Only this source; may be given several times.")] = None,
     province: Province = None,
     since: Day = None,
+    until: Day = None,
+    older: Annotated[bool, typer.Option("--older", help="Ask again for pages of more than a month ago too.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Ask for listings alone, and say what would be fetched.")
+    ] = False,
     folder: Annotated[
         Path | None, typer.Option(help="Take a folder of .txt, .html and .warc.gz pages instead.")
     ] = None,
@@ -94,8 +99,11 @@ def run(
     """Scrape, extract, load, roll up and publish: without options the whole live source list."""
     sources = [known_source(name) for name in source or []] or None
     area = known_province(province) if province else None
-    check(sources, area, since, sample, folder, pages, page)
+    check(sources, area, since, sample, folder, pages, page, until=until)
     home, started = data_folder(data), time.perf_counter()
+    if dry_run:
+        _rehearse(home, sources, area, since, until, older, sample, folder or page)
+        return
     with _prefect():
         from flows.national_rollup import national_rollup
 
@@ -104,6 +112,8 @@ def run(
             source=sources,
             province=area,
             since=since,
+            until=until,
+            older=older,
             sample=sample,
             folder=folder and folder.absolute(),
             pages=pages and pages.absolute(),
@@ -256,6 +266,33 @@ def _prefect() -> Iterator[None]:
         if not str(fault).startswith("Failed to reach API"):
             raise
         raise HtxError(f"Prefect: {fault}: start that server, or unset PREFECT_API_URL to go without one") from fault
+
+
+def _rehearse(
+    home: Path,
+    source: list[str] | None,
+    province: str | None,
+    since: date | None,
+    until: date | None,
+    older: bool,
+    sample: bool,
+    other: Path | str | None,
+) -> None:
+    """Prints what a run would ask for; exits 1 if a source failed."""
+    from flows.rehearse import rehearse_all
+    from tasks.scraping.crawl import Scope
+
+    if other:
+        raise HtxError(f"a dry run asks listings: {other} has none")
+    failed = False
+    for name, would in rehearse_all(home, source, province, Scope(since, until, older), sample):
+        if isinstance(would, HtxError):
+            print(f"htx: {would}", file=sys.stderr)
+            failed = True
+        else:
+            print(f"{name}: {len(would)} pages would be asked for", *would, sep="\n  ")
+    if failed:
+        sys.exit(1)
 
 
 def _conclude(state: State[Any], home: Path, started: float) -> None:

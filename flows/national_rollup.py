@@ -27,6 +27,7 @@ from tasks.load import load_batch, mark_seen
 from tasks.publish import publish, publishable
 from tasks.rollup import roll_up
 from tasks.scrape import scrape_folder, scrape_page, scrape_source, scrape_warc
+from tasks.scraping.crawl import Scope
 from tasks.scraping.sample.server import serve
 from tasks.scraping.sources import Source, load_sources, select
 from tasks.settings import settings
@@ -43,6 +44,8 @@ def national_rollup(
     source: list[SourceName] | None = None,
     province: ProvinceName | None = None,
     since: date | None = None,
+    until: date | None = None,
+    older: bool = False,
     sample: bool = False,
     folder: Path | None = None,
     pages: Path | None = None,
@@ -52,16 +55,16 @@ def national_rollup(
 ) -> State[Run]:
     """From pages to the published national rollup.
 
-    Pages come from the live source list (of the given sources or province, published since that day), from the bundled
-    sample site, from a folder (its provinces and days told by the table `pages`), from one address, or from WARC files
-    that others made (of known hosts, what is relevant). `data` is the data folder; `wait` says how many minutes another
-    run that fills it is waited for. A part that fails is left out: the run publishes the rest and ends Failed, with a
-    line for each fault.
+    Pages come from the live source list (of the given sources or province, published since and until those days;
+    `older` asks again for pages of more than a month ago), from the bundled sample site, from a folder (its provinces
+    and days told by the table `pages`), from one address, or from WARC files that others made (of known hosts, what is
+    relevant). `data` is the data folder; `wait` says how many minutes another run that fills it is waited for. A part
+    that fails is left out: the run publishes the rest and ends Failed, with a line for each fault.
     """
     run, published = Run(), "nothing to publish"
     home = data_folder(data)
     with run.part():
-        check(source, province, since, sample, folder, pages, page, warc)
+        check(source, province, since, sample, folder, pages, page, warc, until=until)
         settings(home)  # a mistake there is told before anything is fetched
         with run.writing(home, wait), _source_list(sample) as sources:
             scraping: dict[str, PrefectFuture[Any]]
@@ -75,7 +78,9 @@ def national_rollup(
                 chosen = [each for each in select(sources, source or (), province) if each.active(date.today())]
                 # Who sits before the run is told at once; a deployed run has time to try again.
                 scrape = scrape_source if deployment.id else scrape_source.with_options(retries=0)
-                scraping = {each.name: scrape.submit(each, home / "archive", since) for each in chosen}
+                scraping = {
+                    each.name: scrape.submit(each, home / "archive", Scope(since, until, older)) for each in chosen
+                }
             scraped = run.settle(scraping)
             unread = pending(home)
             for name, captures in unread.items():

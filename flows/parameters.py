@@ -50,14 +50,18 @@ def check(
     pages: Path | None,
     page: str | None,
     warc: Sequence[Path] | None = None,
+    *,
+    until: date | None = None,
 ) -> None:
     """Pages come from a source list, a folder, one address or WARC files; raises an `HtxError` for a mixture."""
     told = {"sample": sample, "folder": folder, "page": page, "warc": warc}
     given = [name for name, value in told.items() if value]
     if len(given) > 1:
         raise ParameterError(f"{' and '.join(given)} exclude each other: give one of them")
-    if (folder or page or warc) and (source or since):
-        raise ParameterError(f"source and since choose from a source list: they do not go with {given[0]}")
+    if (folder or page or warc) and (source or since or until):
+        raise ParameterError(f"source, since and until choose from a source list: they do not go with {given[0]}")
+    if since and until and until < since:
+        raise ParameterError(f"until {until} is before since {since}")
     if folder and province:
         raise ParameterError("a folder's provinces are told by its table: give pages instead of province")
     if pages and not folder:

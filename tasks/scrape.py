@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from tasks.scraping.addresses import UnreachableError
 from tasks.scraping.archive import Archive
 from tasks.scraping.asking import fetch_page
 from tasks.scraping.backfill import backfill
-from tasks.scraping.crawl import Crawl, SourceFailedError, crawl
+from tasks.scraping.crawl import EVERYTHING, Crawl, Scope, SourceFailedError, crawl
 from tasks.scraping.fetch import Fetcher, Manners
 from tasks.scraping.folder import ingest
 from tasks.scraping.sources import Source
@@ -55,10 +54,10 @@ def may_pass(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
     retry_jitter_factor=0.5,
     retry_condition_fn=may_pass,
 )
-def scrape_source(source: Source, archive_folder: Path, since: date | None = None) -> Crawl:
+def scrape_source(source: Source, archive_folder: Path, scope: Scope = EVERYTHING) -> Crawl:
     """Crawls a source. Raises `SourceFailedError`; what was taken before is archived all the same."""
     with Archive(archive_folder, source.name) as archive:
-        return crawl(source, archive, since=since, fetcher=_fetcher(archive_folder.parent))
+        return crawl(source, archive, scope=scope, fetcher=_fetcher(archive_folder.parent))
 
 
 @task(task_run_name="take the pages of {folder}", cache_policy=NO_CACHE)

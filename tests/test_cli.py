@@ -212,6 +212,8 @@ def test_sql_is_quick_and_starts_no_prefect(htx: Run, published: Path, tmp_path:
         (["run", "--folder", "no/such/folder"], "no such folder"),
         (["run", "--pages", "pages.tsv"], "give folder too"),
         (["run", "--folder", ".", "--pages", "no/such.tsv"], "no/such.tsv: there is no such file"),
+        (["run", "--since", "2024-05-01", "--until", "2024-04-30"], "until 2024-04-30 is before since 2024-05-01"),
+        (["run", "--dry-run", "--page", "https://example.vn/a"], "a dry run asks listings"),
         (["rollup"], "htx run"),
         (["reextract"], "htx run"),
         (["sql", "SELECT 1"], "htx run"),

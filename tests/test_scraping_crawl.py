@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -15,8 +17,9 @@ from tasks.records import stable_id
 from tasks.scraping.addresses import FetchError
 from tasks.scraping.archive import Archive
 from tasks.scraping.asking import fetch_page
-from tasks.scraping.crawl import Crawl, SourceFailedError, crawl
+from tasks.scraping.crawl import EVERYTHING, Crawl, Scope, SourceFailedError, crawl
 from tasks.scraping.fetch import Fetcher, Manners
+from tasks.scraping.rehearsal import rehearse
 from tasks.scraping.sample.server import serve
 from tasks.scraping.sources import load_sources
 
@@ -30,9 +33,9 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         yield archive
 
 
-def run(server: Server, archive: Archive, since: date | None = None, **changes: Any) -> Crawl:
+def run(server: Server, archive: Archive, scope: Scope = EVERYTHING, **changes: Any) -> Crawl:
     with Fetcher(Manners(backoff=0.01)) as fetcher:
-        return crawl(source(server, **changes), archive, since=since, fetcher=fetcher)
+        return crawl(source(server, **changes), archive, scope=scope, fetcher=fetcher)
 
 
 def counts(report: Crawl) -> dict[str, int]:
@@ -108,7 +111,7 @@ def test_pages_of_a_listing_are_followed_to_what_is_known_and_never_in_a_loop(ar
         assert counts(run(server, archive)) == {"listed": 3, "relevant": 3, "new": 1, "unchanged": 2}
         assert "/tin?trang=3" not in [path for path, _ in server.log]  # page 2 told nothing new
         server.log.clear()
-        run(server, archive, since=date(2020, 1, 1))  # no dates are shown, so it goes back to the end
+        run(server, archive, Scope(since=date(2020, 1, 1)))  # no dates are shown, so it goes back to the end
         assert "/tin?trang=3" in [path for path, _ in server.log]
 
 
@@ -121,9 +124,42 @@ def test_since_ends_at_older_articles(archive: Archive) -> None:
     answers["/tin2"] = text(f"<ul>{item(3, '01/12/2023')}</ul><a rel=next href='/tin3'>3</a>")
     answers["/tin3"] = text(f"<ul>{item(4, '01/11/2023')}</ul>")
     with serving(answers) as server:
-        run(server, archive, since=date(2024, 2, 15))
-    assert urls(archive) == ["/bai/1"]
-    assert "/tin3" not in [path for path, _ in server.log]
+        run(server, archive, Scope(since=date(2024, 2, 15)))
+        assert urls(archive) == ["/bai/1"]
+        assert "/tin3" not in [path for path, _ in server.log]
+        run(server, archive, Scope(since=date(2023, 11, 15), until=date(2024, 2, 10)))
+        assert urls(archive) == ["/bai/1", "/bai/2", "/bai/3"]
+
+
+def test_settled_pages_are_asked_for_again_only_where_that_is_wanted(archive: Archive) -> None:
+    """Page 2 is not listed any more, and both are edited after they have settled."""
+    answers = site(1, 2)
+    with serving(answers) as server:
+        run(server, archive)
+        with closing(sqlite3.connect(archive.folder / "index.sqlite")) as index, index:
+            index.execute("UPDATE captures SET fetched_at = '2024-01-01T00:00:00+00:00', seen_at = fetched_at")
+        answers.update(site(1), **{"/bai/1": page(article("Bài sửa 1")), "/bai/2": page(article("Bài sửa 2"))})
+        assert counts(run(server, archive)) == {"listed": 1, "relevant": 1, "unchanged": 1}
+        assert counts(run(server, archive, Scope(older=True))) == {"listed": 1, "relevant": 2, "changed": 2}
+
+
+def test_a_rehearsal_says_what_a_run_would_ask_for_and_keeps_nothing(archive: Archive) -> None:
+    answers = site(1, 2)
+    with serving(answers) as server:
+        run(server, archive)
+        answers.update(site(1, 2, 3))
+        before = sorted(archive.folder.glob("*.warc.gz")), archive.decisions()
+        server.log.clear()
+        with Fetcher(Manners(backoff=0.01)) as fetcher:
+            would = rehearse(source(server), archive.folder, fetcher=fetcher)
+        assert [line.removeprefix(SITE) for line in would] == [
+            "/bai/1 (whether it has changed)",
+            "/bai/2 (whether it has changed)",
+            "/bai/3 (new)",
+        ]
+        assert {path for path, _ in server.log} == {"/robots.txt", "/tin"}
+        assert (sorted(archive.folder.glob("*.warc.gz")), archive.decisions()) == before
+        assert run(server, archive).new == 1
 
 
 def test_feeds_and_sitemaps_are_listings_too(archive: Archive) -> None:

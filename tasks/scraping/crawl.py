@@ -12,7 +12,7 @@ from tasks.reading import refused
 from tasks.reading.encoding import EncodingError
 from tasks.records import HtxError, SourceRun
 from tasks.scraping.addresses import FetchError, UnreachableError
-from tasks.scraping.archive import Archive, Role, Stored
+from tasks.scraping.archive import Archive, Known, Role, Stored
 from tasks.scraping.asking import ask, terms
 from tasks.scraping.discover import (
     Link,
@@ -32,6 +32,7 @@ from tasks.scraping.wire import Response
 PAGES = 50  # of one source's listings in one run
 # Corrections come soon after publication; an older page is asked for no more, out of courtesy to the site.
 SETTLED = timedelta(days=30)
+OLDER = 500  # settled pages of one source that one run asks for again, where it is told to
 
 
 @dataclass
@@ -46,8 +47,22 @@ class Crawl:
     changed: int = 0  # pages archived before with other bytes
     unchanged: int = 0
     duplicates: int = 0  # further addresses of a page
+    would: list[str] = field(default_factory=list)  # of a rehearsal: what a run would ask for, and why
     failed: list[str] = field(default_factory=list)
     errors: Counter[str] = field(default_factory=Counter)  # by `FetchError.kind`, of listings too
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which of a source's articles are taken. Days are those that a listing tells; what it does not date is taken."""
+
+    since: date | None = None  # goes back past known pages, to articles of that day
+    until: date | None = None
+    older: bool = False  # asks for settled pages too, those first that were not seen for longest
+    rehearse: bool = False  # asks for listings alone, and says what else would be asked for
+
+
+EVERYTHING = Scope()
 
 
 class SourceFailedError(HtxError):
@@ -62,22 +77,22 @@ def crawl(
     source: Source,
     archive: Archive,
     *,
-    since: date | None = None,
+    scope: Scope = EVERYTHING,
     fetcher: Fetcher | None = None,
     on_page: Callable[[Crawl], None] | None = None,
 ) -> Crawl:
-    """Takes what is new of a source into the archive. `since` goes back past known pages, to articles of that day.
+    """Takes what is new of a source, within the scope, into the archive.
 
     Raises `SourceFailedError` when the source cannot be reached, when its listings link to no article, and, after
     all others were taken, when some article could not be fetched.
     """
     if fetcher is None:
         with Fetcher() as own:
-            return crawl(source, archive, since=since, fetcher=own, on_page=on_page)
+            return crawl(source, archive, scope=scope, fetcher=own, on_page=on_page)
     report, began = Crawl(source.name), datetime.now(UTC)
     failure: str | None = "broke off"
     try:
-        _Crawler(source, archive, since, fetcher, on_page or (lambda _: None), report).run()
+        _Crawler(source, archive, scope, fetcher, on_page or (lambda _: None), report).run()
         failure = None
     except Exception as fault:
         failure = str(fault) if isinstance(fault, HtxError) else f"{type(fault).__name__}: {fault}"
@@ -105,7 +120,7 @@ def _row(report: Crawl, source: Source, began: datetime, failure: str | None) ->
 class _Crawler:
     source: Source
     archive: Archive
-    since: date | None
+    scope: Scope
     fetcher: Fetcher
     on_page: Callable[[Crawl], None]
     report: Crawl
@@ -124,6 +139,8 @@ class _Crawler:
                 self.report.errors[fault.kind] += 1
                 broken.append(str(fault))
         left = [url for url in self.archive.pending(self.source.name) if url not in self.listed and self._is_own(url)]
+        if self.scope.older:
+            left += self._settled()
         self.report.relevant += len(left)
         for url in left:
             self._try(url, "")
@@ -134,6 +151,13 @@ class _Crawler:
         if self.report.failed:
             first = self.report.failed[0]
             self._fail(f"{len(self.report.failed)} of {self.report.relevant} articles failed, first {first}")
+
+    def _settled(self) -> list[str]:
+        """Addresses of archived articles that no listing showed, those first that were not seen for longest."""
+        urls = {capture.url for capture in self.archive.captures(self.source.name)} - self.listed
+        known = [self.archive.last(url) for url in urls if self._is_own(url) and not self.archive.lost(url)]
+        seen = sorted((last.seen_at, last.capture.url) for last in known if last is not None)
+        return [url for _, url in seen[:OLDER]]
 
     def _is_own(self, url: str) -> bool:
         """Whether an address is of this source's sites as they are listed now: a sample's source may bear its name."""
@@ -199,11 +223,16 @@ class _Crawler:
         self.report.relevant += len(chosen)
         for link in chosen:
             self._try(link.url, link.title)
-        if self.since:
-            return any(link.published is None or link.published >= self.since for link in fresh)
+        if self.scope.since:
+            return any(link.published is None or link.published >= self.scope.since for link in fresh)
         return bool(fresh) and (unknown or not chosen)
 
     def _try(self, url: str, title: str) -> None:
+        if self.scope.rehearse:
+            last = self.archive.last(self.archive.resolve(url))
+            if last is None or not self._rests(last):
+                self.report.would.append(f"{url} ({'new' if last is None else 'whether it has changed'})")
+            return
         try:
             self._article(url)
         except FetchError as fault:
@@ -214,11 +243,16 @@ class _Crawler:
         self.on_page(self.report)
 
     def _verdict(self, link: Link) -> tuple[bool, str]:
-        if self.since and link.published and link.published < self.since:
-            return False, f"published {link.published}, before {self.since}"
+        if self.scope.since and link.published and link.published < self.scope.since:
+            return False, f"published {link.published}, before {self.scope.since}"
+        if self.scope.until and link.published and link.published > self.scope.until:
+            return False, f"published {link.published}, after {self.scope.until}"
         if why := self.archive.lost(link.url):
             return False, why
         return relevance(link, self.source.kind)
+
+    def _rests(self, last: Known) -> bool:
+        return not self.scope.older and datetime.now(UTC) - last.capture.fetched_at > SETTLED
 
     def _article(self, listed: str) -> None:
         url = self.archive.resolve(listed)
@@ -227,7 +261,7 @@ class _Crawler:
             return
         self.done.add(url)
         last = self.archive.last(url)
-        if last is not None and datetime.now(UTC) - last.capture.fetched_at > SETTLED:
+        if last is not None and self._rests(last):
             self.report.unchanged += 1
             return
         response = self._ask(url)
