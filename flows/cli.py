@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from flows import operations
+from flows import analyst, operations
 from flows.archive import app as archive
 from flows.parameters import check, data_folder, existing, known_province, known_source
 from flows.sources import app as sources
@@ -41,8 +41,8 @@ Day = Annotated[date | None, typer.Option(parser=date.fromisoformat, metavar="YY
 
 
 EXAMPLE = (
-    "SELECT year, ref_area_name, value, quote, url FROM province_indicators "
-    "WHERE indicator = 'organisations' AND organisation = 'cooperative' AND activity = 'all' AND measure = 'total' "
+    "SELECT year, map, ref_area_name, value, quote, url FROM province_indicators WHERE origin = 'said' "
+    "AND indicator = 'organisations' AND organisation = 'cooperative' AND activity = 'all' AND measure = 'total' "
     "ORDER BY year DESC, ref_area_name"
 )
 
@@ -247,6 +247,9 @@ app.command()(operations.diff)
 app.command()(operations.config)
 app.command()(operations.doctor)
 app.add_typer(operations.alerts, name="alerts")
+
+
+app.command()(analyst.review)
 
 
 @contextmanager

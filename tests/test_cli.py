@@ -292,7 +292,7 @@ def test_the_readme_asks_what_the_published_file_answers(inside: Inside, sample:
     [statement] = re.findall(r'htx sql "(.+?)" --format csv', readme, re.DOTALL)
     code, out, err = inside("sql", statement, "--data", sample.data, "--format", "csv")
     assert (code, err) == (0, "")
-    assert any(line.startswith("2024,Lạng Sơn,539,539 HTX,") for line in out.splitlines()), out
+    assert any(line.startswith("2024,VN63,Lạng Sơn,539,539 HTX,") for line in out.splitlines()), out
 
 
 def test_the_readme_tells_what_each_dependency_is_for() -> None:

@@ -126,6 +126,6 @@ def test_the_newest_versions_stay_whole_and_nobody_writes_to_them(data: Path) ->
     for number, path in kept.items():
         with duckdb.connect(path, read_only=True) as con:
             assert con.execute("SELECT value FROM meta WHERE key = 'version'").fetchall() == [(str(number),)]
-            assert con.execute("SELECT count(*) FROM province_indicators").fetchall() == [(3,)]
+            assert con.execute("SELECT count(*) FROM best_figures").fetchall() == [(3,)]
         assert path.stat().st_mode & 0o222 == 0
     assert kept[5].samefile(published_path(data))

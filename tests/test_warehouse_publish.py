@@ -33,15 +33,35 @@ ODD = (
         published=date(2024, 1, 5),
     ),
     page("b", flow("Lạng Sơn", 50, 2023), flow(COUNTRY, 40, 2023)),
+    page(
+        "c",
+        figure("Lào Cai", 500, 2022),
+        figure("Lào Cai", 300, 2022, activity="agriculture"),
+        figure("Lào Cai", 150, 2022, activity="non_agriculture"),
+        figure("Lào Cai", 400, 2022, indicator="organisations_active"),
+        figure("Lào Cai", 120, 2022, indicator="organisations_inactive"),
+        figure("Lào Cai", 70, 2022, activity="agriculture", measure="share", unit="percent"),
+        figure("Lào Cai", 40, 2022, activity="non_agriculture", measure="share", unit="percent"),
+        figure("Lào Cai", 7_000, 2022, indicator="members"),
+        figure("Lào Cai", 480, 2021, ref_area="VN34-15"),
+    ),
+    page("d", figure("Lào Cai", 505, 2022)),
 )
 WARNINGS = {
+    "activities_against_all": 1,
     "activity_above_all": 1,
+    "contradictions": 1,
     "future_actuals": 1,
     "jumps": 1,
     "odd_means": 1,
+    "outside_validity": 1,
     "part_above_whole": 1,
+    "parts_above_whole": 1,
+    "shares_above_hundred": 1,
+    "stock_identity": 1,
     "sum_above_country": 1,
-    "undated_figures": 1,
+    "outside_tables": 1,
+    "unexpected_units": 1,
 }
 
 
@@ -77,7 +97,8 @@ def test_warnings_are_published_with_their_rows(data: Path) -> None:
         ("unknown_codes", "UPDATE observations SET ref_area = 'VN63-99' WHERE document = 'b'"),
         ("unknown_codes", "UPDATE observations SET indicator = 'coops' WHERE document = 'b'"),
         ("two_best_figures", "INSERT INTO province_indicators FROM province_indicators LIMIT 1"),
-        ("coverage_above_one", "UPDATE national_rollup SET coverage = 1.5"),
+        ("bounds_out_of_order", "UPDATE province_indicators SET lower_bound = value + 1"),
+        ("coverage_above_one", "UPDATE rollup SET coverage = 1.5"),
     ],
 )
 def test_errors_stop(working: duckdb.DuckDBPyConnection, check: str, fault: str) -> None:
@@ -105,15 +126,15 @@ def test_a_failing_check_leaves_the_old_publication(tmp_path: Path) -> None:
         with pytest.raises(WarehouseError, match="do not hold what was loaded last"):
             publish(con, tmp_path)
     assert path.read_bytes() == before
-    assert table(tmp_path, "SELECT ref_area_name FROM province_indicators") == [("Lạng Sơn",)]
+    assert table(tmp_path, "SELECT ref_area_name FROM best_figures") == [("Lạng Sơn",)]
 
 
 READ = """
 import sys, duckdb
 con = duckdb.connect(sys.argv[1], read_only=True)
-print(con.execute("SELECT count(*) FROM province_indicators").fetchall(), flush=True)
+print(con.execute("SELECT count(*) FROM best_figures").fetchall(), flush=True)
 sys.stdin.readline()
-print(con.execute("SELECT count(*) FROM province_indicators").fetchall(), flush=True)
+print(con.execute("SELECT count(*) FROM best_figures").fetchall(), flush=True)
 """
 
 
@@ -128,7 +149,7 @@ def test_who_reads_does_not_hinder_who_publishes(tmp_path: Path) -> None:
         (tmp_path / "htx.duckdb.new").write_text("left behind by a run that was killed")
         (tmp_path / "htx.duckdb.wal").write_text("left behind by somebody who opened it for writing")
         rolled_up(tmp_path, page("b", figure("Lào Cai", 502)))
-        assert rows(tmp_path, "SELECT count(*) FROM province_indicators") == [(2,)]
+        assert rows(tmp_path, "SELECT count(*) FROM best_figures") == [(2,)]
         seen, _ = reader.communicate("\n", timeout=20)
     assert seen == "[(1,)]\n"  # the old file is whole as long as somebody has it open
     assert sorted(each.name for each in tmp_path.iterdir()) == ["htx.duckdb", "versions", "work"]
@@ -136,7 +157,7 @@ def test_who_reads_does_not_hinder_who_publishes(tmp_path: Path) -> None:
 
 def test_the_published_file_tells_what_it_is(data: Path) -> None:
     described = rows(data, "SELECT comment FROM duckdb_tables() WHERE table_name = 'province_indicators'")
-    assert described[0][0].startswith("One row per area, organisation, activity, indicator, measure and year")
+    assert described[0][0].startswith("One row per area, organisation, activity, indicator, measure, unit")
     bare = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal AND comment IS NULL"
     assert rows(data, bare) == []
     assert [key for (key,) in rows(data, "SELECT key FROM meta ORDER BY key")] == ["published_at", "schema", "version"]

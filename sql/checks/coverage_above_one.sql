@@ -1,4 +1,4 @@
--- severity: error More provinces report than the map has.
-SELECT year, map, organisation, activity, indicator, measure, unit, provinces_reporting, provinces_total
-FROM national_rollup WHERE coverage > 1
+-- severity: error More provinces report than the map has, or they stand for more than the country.
+SELECT year, map, ref_area, organisation, activity, indicator, measure, unit, provinces_reporting, provinces_total, coverage_weighted
+FROM rollup WHERE coverage > 1 OR coverage_weighted > 1.000001
 ORDER BY ALL

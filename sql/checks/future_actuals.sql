@@ -1,5 +1,5 @@
 -- severity: warning A figure is said to be actual for a day after its page was published.
-SELECT observation, ref_area_name, indicator, value, period_end, published, url, quote
-FROM facts
-WHERE status = 'actual' AND covers IN ('point', 'part') AND period_end > published
-ORDER BY observation
+SELECT f.observation AS key, f.ref_area, f.indicator, f.value, f.period_end, f.published, o.quote
+FROM facts f JOIN current_observations o USING (observation)
+WHERE f.status = 'actual' AND f.covers IN ('point', 'part') AND f.period_end > f.published
+ORDER BY ALL

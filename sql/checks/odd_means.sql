@@ -1,6 +1,6 @@
--- severity: warning A mean is implausible: an income not of 6 to 600 million đồng, else not of 0.1 million to 50 billion.
-SELECT year, ref_area_name, organisation, indicator, value, unit, quote, url
-FROM province_indicators
-WHERE measure = 'mean' AND (unit = 'VND/person/year' AND value NOT BETWEEN 6e6 AND 600e6
-    OR unit IN ('VND/organisation', 'VND/organisation/year') AND value NOT BETWEEN 1e5 AND 50e9)
+-- severity: warning A mean lies outside the band declared for it.
+SELECT f.cell AS key, f.year, f.ref_area_name, f.organisation, f.indicator, f.value, f.unit, b.least, b.most, f.quote, f.url
+FROM best_figures f
+JOIN bands b ON b.indicator = f.indicator AND coalesce(b.unit, f.unit) = f.unit
+WHERE f.measure = 'mean' AND f.value NOT BETWEEN b.least AND b.most
 ORDER BY ALL

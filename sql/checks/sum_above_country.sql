@@ -1,5 +1,7 @@
--- severity: warning The provinces that report come to more than a tenth above the whole country.
-SELECT year, map, organisation, activity, indicator, reported_sum, provinces_reporting, national_value, ratio, national_quote
-FROM national_rollup
-WHERE measure = 'total' AND ratio > 1.1
+-- severity: warning The provinces that report come to more than is told of the country, beyond the declared tolerance.
+SELECT concat_ws('/', year, map, organisation, activity, indicator, measure, unit, issuer) AS key,
+    year, map, organisation, activity, indicator, issuer, told_by, value, summed_value, parts_reporting, ratio, tolerance, url
+FROM reported_vs_summed
+JOIN maps USING (map)
+WHERE verdict = 'parts come to more' AND year BETWEEN year(valid_from) AND coalesce(year(valid_to), year)
 ORDER BY ALL

@@ -1,4 +1,7 @@
-"""The checks: SELECTs that return offending rows. Errors stop publishing, warnings are published."""
+"""The checks: SELECTs that return offending rows. Errors stop publishing, warnings are published.
+
+The rows of a warning open with `key`; those that `sql/reference/exemptions.csv` names are counted apart.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,8 @@ class CheckResult:
     name: str
     severity: Literal["error", "warning"]
     sentence: str  # what a row that it returns is
-    offending: int  # rows
+    offending: int  # rows, without the exempted
+    exempted: int  # rows that exemptions.csv names
     examples: tuple[str, ...]  # the first rows as JSON, at most 20
 
 
@@ -36,10 +40,14 @@ def run_checks(con: duckdb.DuckDBPyConnection, folder: Path = SQL / "checks") ->
     """
     con.execute("""
         CREATE OR REPLACE TABLE check_results (
-            check_name VARCHAR, severity VARCHAR, sentence VARCHAR, offending BIGINT, examples JSON[]
+            check_name VARCHAR, severity VARCHAR, sentence VARCHAR, offending BIGINT, exempted BIGINT, examples JSON[]
         )
     """)
-    results = tuple(_run(con, name, sql) for name, sql in sql_files(folder).items())
+    checks = sql_files(folder)
+    exempted = {name for (name,) in con.execute("SELECT DISTINCT check_name FROM exemptions").fetchall()}
+    if unknown := exempted - checks.keys():
+        raise WarehouseError(f"sql/reference/exemptions.csv: no check is called {', '.join(sorted(unknown))}")
+    results = tuple(_run(con, name, sql) for name, sql in checks.items())
     failed = [result for result in results if result.severity == "error" and result.offending]
     if failed:
         told = "; ".join(f"{each.name} ({each.offending} rows, as {each.examples[0]})" for each in failed)
@@ -53,19 +61,25 @@ def _run(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> CheckResult:
         raise WarehouseError(f"sql/checks/{name}.sql must open with `-- severity: error|warning` and a sentence")
     severity, sentence = opening.groups()
     body = sql.strip().removesuffix(";")
+    # Only warnings can be exempted: an error is never right.
+    exempt = "key IN (SELECT e.key FROM exemptions e WHERE e.check_name = $name)" if severity == "warning" else "false"
     try:
-        ((offending, examples),) = con.execute(
+        ((offending, exempted, examples),) = con.execute(
             f"""
             INSERT INTO check_results
-            WITH offending AS MATERIALIZED (
+            WITH found AS MATERIALIZED (
                 {body}
+            ), offending AS (
+                FROM found WHERE NOT ({exempt})
             )
-            SELECT ?, ?, ?, (SELECT count(*) FROM offending),
+            SELECT $name, $severity, $sentence, (SELECT count(*) FROM offending),
+                (SELECT count(*) FROM found) - (SELECT count(*) FROM offending),
                 coalesce((SELECT list(to_json(o)) FROM (FROM offending LIMIT 20) o), [])
-            RETURNING offending, examples
+            RETURNING offending, exempted, examples
             """,
-            [name, severity, sentence],
+            {"name": name, "severity": severity, "sentence": sentence},
         ).fetchall()
     except duckdb.Error as error:
         raise WarehouseError(f"sql/checks/{name}.sql: {one_line(error)}") from error
-    return CheckResult(name, "error" if severity == "error" else "warning", sentence, offending, tuple(examples))
+    kind: Literal["error", "warning"] = "error" if severity == "error" else "warning"
+    return CheckResult(name, kind, sentence, offending, exempted, tuple(examples))

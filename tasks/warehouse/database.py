@@ -77,8 +77,8 @@ def scalar(con: duckdb.DuckDBPyConnection, sql: str, parameters: list[object] | 
 
 
 def sql_files(folder: Path) -> dict[str, str]:
-    """The statements of a folder by name: file stem → text, in the order of names."""
-    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.sql"))}
+    """The statements of a folder and its subfolders by name: file stem → text, in the order of paths."""
+    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.sql"))}
 
 
 def headline(sql: str) -> str:

@@ -141,14 +141,17 @@ _WHAT = """
 """
 # A figure with all that is told of it: 539 organisations at the end of 2024 and an estimate of 539 are not the same.
 _AS = "concat_ws(', ', {f}.unit, nullif({f}.status, 'actual'), {f}.qualifier, strftime({f}.period_end, 'to %Y-%m-%d'))"
-_KEY = "year, ref_area, organisation, activity, indicator, measure"
+_KEY = "cell, year, ref_area, organisation, activity, indicator, measure"
 _FIGURES = f"""
     WITH both_files AS (
         SELECT {_KEY}, coalesce(n.ref_area_name, p.ref_area_name) AS area, p.value AS had, n.value AS has,
             {_AS.format(f="p")} AS had_as, {_AS.format(f="n")} AS has_as,
             p.observation AS old_observation, n.observation AS new_observation,
+            (n.correction IS DISTINCT FROM p.correction AND p.observation IS NOT DISTINCT FROM n.observation)
+                OR p.observation IN (SELECT observation FROM b.corrected ANTI JOIN a.corrected USING (observation))
+                AS corrected,
             coalesce(n.quote, p.quote) AS quote, coalesce(n.url, p.url) AS url
-        FROM a.province_indicators p FULL JOIN b.province_indicators n USING ({_KEY})
+        FROM a.best_figures p FULL JOIN b.best_figures n USING ({_KEY})
         WHERE (p.value, p.upper, had_as) IS DISTINCT FROM (n.value, n.upper, has_as)
     ), known AS (
         SELECT f.*, old_now.superseded_by AS old_lost, new_now.document, new_now.text_hash,
@@ -159,7 +162,7 @@ _FIGURES = f"""
         LEFT JOIN a.observations new_then ON new_then.observation = f.new_observation
     ), why AS (
         SELECT k.*, CASE
-            WHEN old_lost = 'correction' THEN '{CORRECTION}'
+            WHEN corrected THEN '{CORRECTION}'
             WHEN new_observation IS NOT NULL AND document NOT IN (SELECT document FROM a.documents) THEN '{NEW_PAGE}'
             WHEN new_observation IS NOT NULL AND NOT was_read
                 AND text_hash NOT IN (SELECT text_hash FROM a.documents d WHERE d.document = k.document)
@@ -174,7 +177,7 @@ _FIGURES = f"""
     JOIN b.indicators i ON i.code = f.indicator
     ORDER BY f.year DESC, f.area, f.organisation, f.activity, f.indicator, f.measure
 """
-_SUM = "year, map, organisation, activity, indicator, measure, unit"
+_SUM = "year, map, organisation, activity, indicator, measure, unit, with_credit_funds"
 _SUMS = f"""
     WITH sums AS (
         SELECT {_SUM},
@@ -193,6 +196,7 @@ _SUMS = f"""
             if(len(came) + len(went) = 0, '{PROVINCES}', NULL)),
         NULL, NULL
     FROM sums f
+    JOIN b.maps m ON m.map = f.map AND f.year BETWEEN year(m.valid_from) AND coalesce(year(m.valid_to), f.year)
     JOIN b.organisations o ON o.code = f.organisation
     JOIN b.indicators i ON i.code = f.indicator
     ORDER BY f.year DESC, f.map, f.organisation, f.activity, f.indicator, f.measure

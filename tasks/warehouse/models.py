@@ -19,7 +19,9 @@ from tasks.warehouse.database import WarehouseError, headline, one_line, scalar,
 REFERENCE_TYPES = {
     "value": "DECIMAL(24, 4)",
     "upper": "DECIMAL(24, 4)",
-    "year": "INTEGER",
+    **dict.fromkeys(("lower_factor", "upper_factor", "tolerance", "least", "most"), "DOUBLE"),
+    **dict.fromkeys(("year", "first_year"), "INTEGER"),
+    **dict.fromkeys(("valid_from", "valid_to"), "DATE"),
     "period_start": "DATE",
     "period_end": "DATE",
     "includes_credit_funds": "BOOLEAN",
@@ -27,12 +29,13 @@ REFERENCE_TYPES = {
 
 
 def load_reference(con: duckdb.DuckDBPyConnection, folder: Path = SQL / "reference") -> None:
-    """Each CSV file becomes the table of its name; an empty cell is null."""
+    """Each CSV file becomes the table of its name, with its line numbers; an empty cell is null."""
     for path in sorted(folder.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as lines:
             columns = {name: REFERENCE_TYPES.get(name, "VARCHAR") for name in next(csv.reader(lines))}
         read = f"read_csv(?, header = true, columns = {columns}, nullstr = '')"
-        con.execute(f"CREATE OR REPLACE TABLE {path.stem} AS FROM {read}", [str(path)])
+        numbered = f"SELECT *, row_number() OVER () + 1 AS line FROM {read}"
+        con.execute(f"CREATE OR REPLACE TABLE {path.stem} AS {numbered}", [str(path)])
 
 
 def build(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> int:
@@ -40,7 +43,7 @@ def build(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> int:
     try:
         return int(scalar(con, f"CREATE OR REPLACE TABLE {name} AS {sql}"))
     except duckdb.Error as error:
-        raise WarehouseError(f"sql/models/{name}.sql: {one_line(error)}") from error
+        raise WarehouseError(f"{name}.sql of sql/models: {one_line(error)}") from error
 
 
 Build: TypeAlias = Callable[[str, str], int]  # a model's name and SELECT → its number of rows
@@ -59,12 +62,34 @@ def run_models(
     return {name: make(name, models[name]) for name in TopologicalSorter(reads).static_order()}
 
 
+def create_views(con: duckdb.DuckDBPyConnection, folder: Path = SQL / "views") -> None:
+    """The views in plain names; raises `WarehouseError` naming the file that DuckDB refuses."""
+    for name, sql in sql_files(folder).items():
+        try:
+            con.execute(f"CREATE OR REPLACE VIEW {name} AS {sql}")
+        except duckdb.Error as error:
+            raise WarehouseError(f"sql/views/{name}.sql: {one_line(error)}") from error
+
+
+def drop_former(con: duckdb.DuckDBPyConnection) -> None:
+    """Take away what models, views and reference files of another version left: nobody keeps it right any more."""
+    kept = {path.stem for path in SQL.rglob("*.sql")} | {path.stem for path in (SQL / "reference").glob("*.csv")}
+    kept |= {"current_observations", "check_results"}
+    found = con.execute("""
+        SELECT 'VIEW', view_name FROM duckdb_views() WHERE database_name = current_database() AND NOT internal
+        UNION ALL SELECT 'TABLE', table_name FROM duckdb_tables() WHERE database_name = current_database()
+    """).fetchall()
+    for kind, name in found:
+        if name not in kept:
+            con.execute(f"DROP {kind} {name}")
+
+
 def _tables_read(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> set[str]:
     """The names in a SELECT's FROMs, its own CTEs left out."""
     tree = json.loads(scalar(con, "SELECT json_serialize_sql(?)", [sql]))
     if tree["error"] or len(tree["statements"]) != 1:
         reason = tree.get("error_message", "holds more than one statement")
-        raise WarehouseError(f"sql/models/{name}.sql is no single SELECT: {reason}")
+        raise WarehouseError(f"{name}.sql of sql/models is no single SELECT: {reason}")
     tables: set[str] = set()
     ctes: set[str] = set()
     nodes = [tree]
@@ -83,7 +108,9 @@ def _tables_read(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> set[str
 
 def comment(con: duckdb.DuckDBPyConnection) -> None:
     """Put each table's and column's meaning beside it, for DESCRIBE, notebooks and the published file."""
-    tables = {name: headline(sql) for folder in ("schema", "models") for name, sql in sql_files(SQL / folder).items()}
+    tables = {
+        name: headline(sql) for folder in ("schema", "models", "views") for name, sql in sql_files(SQL / folder).items()
+    }
     columns: dict[tuple[str, str], str] = {}
     with (SQL / "schema" / "meanings.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
@@ -96,13 +123,16 @@ def comment(con: duckdb.DuckDBPyConnection) -> None:
         FROM information_schema.tables t JOIN information_schema.columns c USING (table_catalog, table_name)
         WHERE t.table_catalog = current_catalog() GROUP BY ALL ORDER BY ALL
     """).fetchall()
+    statements = []
     for table, is_view, names in found:
-        _comment_on(con, f"{'VIEW' if is_view else 'TABLE'} {table}", tables.get(table))
+        statements.append(_comment_on(f"{'VIEW' if is_view else 'TABLE'} {table}", tables.get(table)))
         for name in names:
-            _comment_on(con, f'COLUMN {table}."{name}"', columns.get((table, name), columns.get(("", name))))
+            meaning = columns.get((table, name), columns.get(("", name)))
+            statements.append(_comment_on(f'COLUMN {table}."{name}"', meaning))
+    con.execute(";".join(statements))  # at once: half the time of one by one
 
 
-def _comment_on(con: duckdb.DuckDBPyConnection, what: str, meaning: str | None) -> None:
+def _comment_on(what: str, meaning: str | None) -> str:
     if not meaning:
         raise WarehouseError(f"sql/schema/meanings.csv does not tell what {what} is")
-    con.execute(f"COMMENT ON {what} IS '{meaning.replace(chr(39), chr(39) * 2)}'")
+    return f"COMMENT ON {what} IS '{meaning.replace(chr(39), chr(39) * 2)}'"

@@ -11,11 +11,14 @@ from tasks.warehouse.database import WarehouseError, connect, one_line
 from tasks.warehouse.publish import published_path
 
 _NEWEST = """
-    SELECT r.year, r.map, o.label_en AS organisation, i.label_en AS indicator, r.measure, r.unit, r.reported_sum,
+    SELECT r.year, r.map,
+        o.label_en || if(r.with_credit_funds, ', with credit funds', '') AS organisation,
+        i.label_en AS indicator, r.measure, r.unit, r.reported_sum,
         r.weighted_mean, r.provinces_reporting, r.provinces_total, r.coverage, r.national_value, r.national_qualifier,
         r.ratio
     FROM national_rollup r
     JOIN organisations o ON o.code = r.organisation
+    JOIN maps m ON m.map = r.map AND r.year BETWEEN year(m.valid_from) AND coalesce(year(m.valid_to), r.year)
     JOIN (SELECT row_number() OVER () AS place, * FROM indicators) i ON i.code = r.indicator
     WHERE r.activity = 'all' AND r.measure IN ('total', 'mean')
         AND coalesce(r.reported_sum, r.weighted_mean, r.national_value) IS NOT NULL

@@ -1,0 +1,42 @@
+"""Commands for who works with the published figures. They start no Prefect and change no data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.parameters import data_folder
+
+Data = Annotated[Path | None, typer.Option(help="The data folder; without it HTX_DATA, or the project's own `data`.")]
+
+REVIEW = "SELECT * FROM review ORDER BY weight DESC NULLS LAST, cell, against_value LIMIT $limit"
+
+
+def review(
+    limit: Annotated[int, typer.Option(min=1, help="How many figures to show.")] = 10,
+    data: Data = None,
+) -> None:
+    """List the figures that most need a person's eye, with the lines for corrections.csv that settle them."""
+    from flows import show
+    from tasks.warehouse.query import query
+
+    console = show.console()
+    doubts = query(data_folder(data), REVIEW, {"limit": limit}).to_dict("records")
+    for place, row in enumerate(doubts, 1):
+        told = {str(name): show.plain(value) for name, value in row.items()}
+        console.print(f"{place}. {told['why']}: {told['cell']}")
+        console.print(f"   {told['value']:,} {told['unit']}: “{_line(told['quote'])}”  {told['url']}")
+        if told["against_quote"]:
+            against = f"{told['against_value']:,} on {told['against_period_end']}: “{_line(told['against_quote'])}”"
+            console.print(f"   against {against}  {told['against_url']}")
+        for line in (told["confirming_line"], told["rejecting_line"]):
+            if line:
+                print(f"   {line}")  # not wrapped: it is to be pasted
+    if not doubts:
+        print("Nothing contradicts, jumps or was read with low confidence.")
+
+
+def _line(words: str) -> str:
+    return " ".join(words.split())
