@@ -96,5 +96,7 @@ def _light(node: Element, whole: int) -> bool:
     """Whether a block with a name of furniture is furniture, and not the article's own wrapper with an unlucky name."""
     if node.tag == "h1" or node.find(".//h1") is not None:
         return False
+    if len(node.text_content()) < 0.4 * whole:
+        return True
     paragraphs = sum(len(p.text_content()) for p in node.iter("p") if p.find(".//a") is None)
     return paragraphs < 0.4 * whole

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 import unicodedata
 from functools import cache
 from html.entities import codepoint2name
@@ -12,9 +11,8 @@ from itertools import product
 from ahocorasick_rs import BytesAhoCorasick
 
 PHRASES = ("hợp tác xã", "kinh tế tập thể", "tổ hợp tác", "quỹ tín dụng nhân dân", "cooperative", "co-operative")
-# Not inside base64, where the three letters turn up by chance.
 SHORT = (b"HTX", b"htx", b"QTDND", b"KTTT")
-HTX = re.compile(rb"(?<![A-Za-z0-9+/=])(?:" + b"|".join(SHORT) + rb")(?![A-Za-z0-9+/=])")
+BASE64 = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
 # The page's own words in TCVN3, so that a broken page is seen to be broken and not taken for irrelevant.
 TCVN3 = ("h\xeep t\xb8c x\xb7", "kinh t\xd5 t\xcbp th\xd3")
 
@@ -23,11 +21,21 @@ def mentions_cooperatives(body: bytes) -> bool:
     """Whether a page in any encoding, Unicode form, case or entities has a word of co-operatives."""
     if body[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         body = body.decode("utf-16", "replace").encode()
-    if any(word in body for word in SHORT) and HTX.search(body):  # looking for strings is ten times as fast
+    if any(_stands_alone(word, body) for word in SHORT):
         return True
     # Blanks between words come as spaces, breaks and entities: without them each phrase is one string.
     packed = body.lower().translate(None, b" \t\r\n").replace(b"&nbsp;", b"").replace(b"&#160;", b"")
     return bool(_matcher().find_matches_as_indexes(packed.replace(b"\xc2\xa0", b"")))
+
+
+def _stands_alone(word: bytes, body: bytes) -> bool:
+    """Whether an abbreviation is in the page as a word: inside base64 the three letters turn up by chance."""
+    at = body.find(word)  # a pattern that looks around takes twenty times as long
+    while at >= 0:
+        if BASE64.isdisjoint(body[max(0, at - 1) : at] + body[at + len(word) : at + len(word) + 1]):
+            return True
+        at = body.find(word, at + 1)
+    return False
 
 
 @cache

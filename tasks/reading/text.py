@@ -48,11 +48,11 @@ def opening(found: list[str]) -> tuple[str | None, date | None]:
     return None, None
 
 
-def assemble(title: str | None, lead: list[str], body: list[str]) -> str:
-    """Title, lead and body, none of them twice, without the lines that tell when the page was published and read."""
+def assemble(title: str | None, found: list[str]) -> str:
+    """Title and paragraphs, none of the first twice, without the lines that tell when the page was published and read."""
     parts = [title] if title else []
     opened = False
-    for block in [*lead, *body]:
+    for block in found:
         if not opened:
             block = "\n".join(line for line in block.split("\n") if line != title and dateline(line) is None)
         opened = opened or len(block) > OPENING
