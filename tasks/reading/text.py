@@ -49,7 +49,7 @@ def opening(found: list[str]) -> tuple[str | None, date | None]:
 
 
 def assemble(title: str | None, found: list[str]) -> str:
-    """Title and paragraphs, none of the first twice, without the lines that tell when the page was published and read."""
+    """Title and paragraphs, none of the first twice, without lines that tell when the page was published and read."""
     parts = [title] if title else []
     opened = False
     for block in found:
