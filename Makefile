@@ -31,6 +31,7 @@ evaluate: setup
 bench: setup
 	$(BIN)/python -m tests.bench_extraction
 	$(BIN)/python -m tests.bench_scraping
+	$(BIN)/python -m tests.bench_operations
 
 # On the server of PREFECT_API_URL; again after every change of prefect.yaml or of a flow's parameters.
 deploy: setup
