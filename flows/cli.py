@@ -246,6 +246,7 @@ def sql(
 app.command()(operations.diff)
 app.command()(operations.config)
 app.command()(operations.doctor)
+app.command()(operations.prune)
 app.add_typer(operations.alerts, name="alerts")
 
 

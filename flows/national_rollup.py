@@ -24,6 +24,7 @@ from flows.parameters import SAMPLE, ProvinceName, SourceName, check, data_folde
 from tasks.extract import extract_captures, pending
 from tasks.health import judge_sources
 from tasks.load import load_batch, mark_seen
+from tasks.prune import prune
 from tasks.publish import publish, publishable
 from tasks.rollup import roll_up
 from tasks.scrape import scrape_folder, scrape_page, scrape_source, scrape_warc
@@ -92,7 +93,10 @@ def national_rollup(
             if scraped or unread or publishable(home):
                 mark_seen(home)
                 roll_up(home)
-                published = publish(home, swept=bool(scraped) and not (source or province or folder or page or warc))
+                swept = bool(scraped) and not (source or province or folder or page or warc)
+                published = publish(home, swept=swept)
+                if swept:
+                    prune(home)
     return run.end(published)
 
 

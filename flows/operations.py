@@ -6,13 +6,13 @@ import json
 import os
 import sys
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from flows.parameters import data_folder
+from flows.parameters import data_folder, existing
 
 alerts = typer.Typer(help="Who is told when something fails.", no_args_is_help=True)
 
@@ -87,6 +87,22 @@ def doctor(
     show.console().print(table)
     if any(each.level == "fault" for each in found):
         sys.exit(1)
+
+
+def prune(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False, data: Data = None
+) -> None:
+    """Remove the archive's old files that nothing cites. A run of all sources does so by itself."""
+    from tasks.scraping.prune import prune as remove
+    from tasks.settings import settings
+    from tasks.warehouse.lock import one_writer
+
+    home = existing(data, "archive/index.sqlite")
+    days = settings(home).archive_days
+    with one_writer(home, "htx prune"):
+        gone = remove(home / "archive", datetime.now(UTC) - timedelta(days=days), rehearse=dry_run)
+    verb = "would go" if dry_run else "went"
+    print(f"{len(gone.files)} files of {gone.size:,} bytes {verb}: older than {days} days and cited by nothing.")
 
 
 @alerts.command()

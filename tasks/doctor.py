@@ -23,8 +23,8 @@ import httpx
 
 from tasks.records import HtxError
 from tasks.scraping.archive import Archive
-from tasks.scraping.index import ArchiveError
 from tasks.scraping.sources import Source
+from tasks.scraping.verify import verify
 from tasks.settings import Settings
 from tasks.warehouse.database import SCHEMA_VERSION, connect, get_meta, one_line, scalar
 from tasks.warehouse.lock import holder, killed
@@ -139,11 +139,9 @@ def _cited(path: Path) -> list[tuple[str, str]]:
 
 def _read_all(folder: Path) -> Iterator[Finding]:
     with Archive(folder) as kept:
-        for capture in kept.captures():
-            try:
-                kept.read(capture)
-            except ArchiveError as fault:
-                yield Finding("fault", str(fault), "restore that file")
+        for file in verify(kept):
+            for fault in file.faults:
+                yield Finding("fault", f"{file.name}: {fault}", "restore that file")
 
 
 def staleness(data: Path, sources: tuple[Source, ...], wanted: Settings, now: datetime) -> Iterator[Finding]:
