@@ -16,23 +16,20 @@ from pathlib import Path
 import duckdb
 
 PROJECT = Path(__file__).parents[1]
+CELL = "year, map, organisation, activity, indicator, measure, unit, with_credit_funds"
 # Each answers with rows that contradict one another. All are asked within one connection.
 CONTRADICTIONS = {
-    "a province's sum is not that of its rows": """
-        SELECT year, map, indicator FROM province_sums s
-        WHERE reported_sum IS DISTINCT FROM (
-            SELECT sum(value) FROM province_indicators p JOIN indicators i ON i.code = p.indicator
-            WHERE (p.year, p.map, p.organisation, p.activity, p.indicator, p.measure, p.unit)
-                = (s.year, s.map, s.organisation, s.activity, s.indicator, s.measure, s.unit)
-                AND p.area_kind = 'province' AND p.covers <> 'part' AND p.measure = 'total' AND i.aggregate = 'sum')
+    "the national sum is not that of its provinces": f"""
+        SELECT {CELL} FROM national_rollup r JOIN province_series p USING ({CELL})
+        WHERE p.reports AND r.reported_sum IS NOT NULL
+        GROUP BY ALL HAVING any_value(r.reported_sum) <> sum(p.value)
     """,
-    "the national sum is not that of the provinces": """
-        SELECT year FROM national_rollup r JOIN province_sums s
-            USING (year, map, organisation, activity, indicator, measure, unit)
-        WHERE r.reported_sum IS DISTINCT FROM s.reported_sum
+    "the national sum is not that of its regions": f"""
+        SELECT {CELL} FROM national_rollup n JOIN region_rollup r USING ({CELL})
+        GROUP BY ALL HAVING any_value(n.reported_sum) <> sum(r.reported_sum)
     """,
     "a figure's observation is not there": """
-        SELECT year FROM province_indicators ANTI JOIN observations USING (observation)
+        SELECT year FROM best_figures ANTI JOIN observations USING (observation)
     """,
     "a run's page is not whole": """
         SELECT document FROM documents ANTI JOIN current_observations USING (document) WHERE superseded_at IS NULL

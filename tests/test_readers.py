@@ -18,6 +18,6 @@ def publish_runs(data: Path, runs: int) -> None:
 
 def test_readers_see_whole_versions_while_runs_publish(tmp_path: Path) -> None:
     rolled_up(tmp_path, page("first", figure("Lào Cai", 502)))
-    seen = read_while(lambda: publish_runs(tmp_path, 3), published_path(tmp_path), readers=2)
+    seen = read_while(lambda: publish_runs(tmp_path, 2), published_path(tmp_path), readers=2)
     assert seen.faults == ()
     assert seen.versions > 1 and seen.reads >= 4

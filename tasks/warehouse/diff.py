@@ -199,5 +199,5 @@ _SUMS = f"""
     JOIN b.maps m ON m.map = f.map AND f.year BETWEEN year(m.valid_from) AND coalesce(year(m.valid_to), f.year)
     JOIN b.organisations o ON o.code = f.organisation
     JOIN b.indicators i ON i.code = f.indicator
-    ORDER BY f.year DESC, f.map, f.organisation, f.activity, f.indicator, f.measure
+    ORDER BY f.year DESC, f.map, f.with_credit_funds, f.organisation, f.activity, f.indicator, f.measure
 """
