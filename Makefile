@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test check evaluate bench deploy lock clean
+.PHONY: setup run test check evaluate bench old-client soak deploy lock clean
 
 setup: .venv/ready
 
@@ -32,6 +32,10 @@ bench: setup
 	$(BIN)/python -m tests.bench_extraction
 	$(BIN)/python -m tests.bench_scraping
 	$(BIN)/python -m tests.bench_operations
+
+# Fetches the client that most people have, into a place of its own.
+old-client: setup
+	$(BIN)/uv run --quiet --isolated --no-project --with 'duckdb==1.5.*' python tests/old_client.py $${HTX_DATA:-data}/htx.duckdb
 
 # On the server of PREFECT_API_URL; again after every change of prefect.yaml or of a flow's parameters.
 deploy: setup
