@@ -150,6 +150,21 @@ CASES = {
             "Lạng Sơn cooperative/agriculture organisations_new total 30 2022-01-01..2022-12-31 actual",
         ],
     ),
+    "what is told of the new ones alone": (
+        "Năm 2023, có 38 HTX được thành lập mới với tổng vốn điều lệ 95 tỷ đồng và 412 thành viên.",
+        [
+            "Lạng Sơn cooperative/all organisations_new total 38 2023-01-01..2023-12-31 actual",
+            "Lạng Sơn cooperative/all other total 95000000000 ..2023-12-31 actual",
+            "Lạng Sơn cooperative/all other total 412 ..2023-12-31 actual",
+        ],
+    ),
+    "a part and its whole in one": (
+        "Hiện tỉnh có 36/43 HTX hoạt động trên lĩnh vực nông nghiệp.",
+        [
+            "Lạng Sơn cooperative/agriculture organisations total 36 ..2024-12-02 actual",
+            "Lạng Sơn cooperative/all organisations total 43 ..2024-12-02 actual",
+        ],
+    ),
     "the field of work that a sentence opens with": (
         "Về lĩnh vực xây dựng, hiện toàn tỉnh có 11 HTX đang hoạt động.",
         ["Lạng Sơn cooperative/construction organisations_active total 11 ..2024-12-02 actual"],
@@ -191,6 +206,11 @@ NO_STATISTIC = {
     "one and its head": "Hợp tác xã do ông Hoàng Văn An làm giám đốc, có vốn điều lệ 200 triệu đồng.",
     "what a rule asks": "Các HTX liên kết người dân cư trú tại địa phương, có số lượng từ 7 thành viên trở lên.",
     "one told of singly": "Trong đó 1 HTX có người đại diện đã chuyển đi nơi khác.",
+    "a sum per hectare": "Mô hình nuôi tôm của HTX cho năng suất 25 tấn/ha, lợi nhuận 400 triệu đồng/ha.",
+    "founders": "Sau 5 năm, từ 7 thành viên ban đầu, đến nay HTX đã có 65 thành viên.",
+    "takings of one": "Với 60 ha quýt, HTX thu về 8 tỷ đồng mỗi năm, trừ chi phí lãi 3 tỷ đồng.",
+    "a visit": "Đoàn công tác đã thăm 3 HTX tại huyện Cao Lộc.",
+    "what a rule gives": "Mức hỗ trợ tối đa 50 triệu đồng/HTX theo Nghị quyết số 08.",
     "the growth of the economy": "Năm 2023, tốc độ tăng trưởng GRDP đạt 7% [kế hoạch là 8%], HTX góp phần không nhỏ.",
     "the disease": "Dịch Covid-19 làm các HTX gặp khó khăn.",
 }

@@ -207,7 +207,7 @@ def second_number(x: Spot, part: Draft) -> Draft:
     if flow and (of := (end or start)) is not None:
         start, end = of.replace(month=1, day=1), of.replace(month=12, day=31)
     whole = Draft(**{name: getattr(part, name) for name in Draft.__dataclass_fields__})
-    whole.activity = part.activity if flow else "all"
+    whole.activity = "all" if part.indicator == "organisations" else part.activity
     whole.indicator, whole.value, whole.upper, whole.aside = indicator, x.q.number.whole, None, True
     whole.status = "target" if flow else part.status
     whole.period_start, whole.period_end = start, end

@@ -11,6 +11,7 @@ from tasks.extraction.vocabulary import Mention
 from tasks.extraction.whose import (
     alliance_before,
     inherited_activity,
+    of_new_ones,
     organisation_of,
     told_activity,
 )
@@ -31,6 +32,10 @@ def people(x: Spot) -> list[Draft] | str:
     near = folded[x.t.left : x.t.start]
     if _AT_LEAST.match(folded, x.q.number.end) and x.q.number.value < 100 and near.endswith("từ "):
         return "what a rule asks of each"
+    if folded.startswith((" ban đầu", " sáng lập"), x.q.end):
+        return "those who founded one"
+    if x.here and x.here[-1].unit == "person" and folded.startswith((" đồng thời là", " là thành viên"), x.q.end):
+        return "a part of the people before it"
     alliance = alliance_before(x)
     if (
         code == "members"
@@ -61,6 +66,8 @@ def people(x: Spot) -> list[Draft] | str:
         for m in x.words(x.t.left, x.t.start, "predicate")
     ) and not x.words(x.t.left, x.t.start, "person"):
         code = "other"
+    if of_new_ones(x):
+        code, rule = "other", "of those newly founded"
     if (code == "members" and re.search(r"kết nạp|gia nhập|phát triển mới", near)) or re.match(
         r" (?:mới|gia nhập mới|mới gia nhập|mới kết nạp|được kết nạp)(?! là)", folded[x.q.end : x.q.end + 20]
     ):

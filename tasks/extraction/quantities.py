@@ -19,6 +19,7 @@ _PER = re.compile(
     r"(?: ?/ ?| mỗi )(?:0?1 |mỗi )?(?:(?P<organisation>liên hiệp htx|hợp tác xã|htx|tổ hợp tác|tht|tổ|đơn vị|quỹ|qtdnd|quỹ tín dụng)|"
     r"(?P<person>người|lao động|thành viên|xã viên|lđ|ng|khẩu|hộ)|(?P<year>năm)|(?P<month>tháng))(?![^\W\d_])"
 )
+_PER_OTHER = re.compile(r" ?/ ?[^\W\d_]+")
 _PER_GROUP = ("tổ", "tht", "tổ hợp tác")
 _NEW = re.compile(r"htx|hợp tác xã|tht|tổ hợp tác")
 _GAP = re.compile(r"(?:\(\d{1,2}\))?[ ]{0,3}")
@@ -86,6 +87,8 @@ def money(number: Number, folded: str, end: int) -> Quantity:
                 else None
             )
         end = match.end()
+    if other := _PER_OTHER.match(folded, end):
+        return Quantity(number, None, end, reason=f"a sum for each of something else ('{other[0].strip()}')")
     return Quantity(number, "money", end, organisation=organisation, per=frozenset(per))
 
 

@@ -11,6 +11,7 @@ from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import Mention
 from tasks.extraction.whose import (
     inherited_activity,
+    of_new_ones,
     organisation_of,
     organisation_of_sum,
     told_activity,
@@ -128,6 +129,9 @@ def sums(x: Spot) -> list[Draft] | str:
         m.code == "organisations_new" and m.form not in ("có thêm", "thêm")
         for m in x.words(x.t.left, x.t.start, "predicate")
     )
+    if code == "support_funding" and x.triggers(x.t.left, x.t.start, "at_most"):
+        return "the most that a rule gives"
+    fresh = fresh or of_new_ones(x)
     if fresh and code not in ("support_funding",):
         code = "other"
     measure = "mean" if mean or code in ("worker_income", "member_income") else "total"

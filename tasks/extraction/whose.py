@@ -9,6 +9,7 @@ from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import Mention
 
 # 'các lĩnh vực: nông nghiệp, …, quỹ tín dụng nhân dân', 'HTX (bao gồm các quỹ tín dụng nhân dân)'
+_OF_THOSE = re.compile(r"[^;.]{0,40}(?<![^\W_])với (?![^;.]*(?:nâng|đưa|hiện|lũy kế|đến nay|toàn tỉnh|các htx))")
 _OPENING = re.compile(r"\W*(?:về|trong|ở|đối với|riêng|với)(?: các)?(?: lĩnh vực| ngành| khối| nhóm)* ")
 _A_FIELD = re.compile(r"lĩnh vực[^.;\d]*(?:, |và )$|\((?:bao gồm|gồm|kể|tính|chưa|không)[^()\d]*$")
 
@@ -131,6 +132,14 @@ def inherited_activity(x: Spot, organisation: str) -> str:
     if x.reader.headline_activity and organisation == "cooperative":
         return x.reader.headline_activity
     return "all"
+
+
+def of_new_ones(x: Spot) -> bool:
+    """'38 HTX được thành lập mới với vốn điều lệ 95 tỷ đồng và 412 thành viên': told of the new ones alone."""
+    counts = [d for d in x.here if d.unit == "organisation" and d.measure == "total"]
+    if not counts or counts[-1].indicator != "organisations_new" or counts[-1].aside:
+        return False
+    return _OF_THOSE.match(x.folded, counts[-1].number.end, x.t.start) is not None
 
 
 def organisation_of_sum(x: Spot, code: str) -> tuple[str, str]:
