@@ -24,7 +24,7 @@ _NUMBER_OF = re.compile(
 )
 _DEVELOPED = re.compile(r"phát triển (?:được |thêm )?(?:ít nhất |hơn |trên |khoảng |từ )?$")
 _CLASS = re.compile(r" (?:đạt |có )?(?:mức )?doanh thu (?:từ |trên |dưới |hơn |đạt )*\d")
-_SOMEWHERE = re.compile(r"(?:^|\s)(?:tại|về|cho|ở|do|của|thuộc)(?: (?:khoảng|hơn|trên|gần))? ?$")
+_SOMEWHERE = re.compile(r"(?:^|\s)(?:tại|về|cho|ở|do|của|thuộc|đến từ)(?: (?:khoảng|hơn|trên|gần))? ?$")
 _EACH_TIME = re.compile(r"(?:mỗi|bình quân|trung bình)(?: mỗi| một| 1)? (?:tỉnh|tháng|năm|quý)|mỗi (?:tỉnh|tháng|năm)")
 _BUILT = re.compile(r"(?:^|đã |sẽ |được |mới )xây dựng(?: mới| được)? $")
 _WEAK = ("mô hình", "tham gia", "phụ nữ", "thanh niên")

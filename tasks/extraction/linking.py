@@ -243,6 +243,8 @@ def _read(x: Spot) -> list[Draft] | str:
     lent = any(m.code == "loans" for m in words(s, t.far_left, t.start, "money"))
     if owners and owners[-1].code == "support_fund" and q.kind == "money" and not lent:
         return "the support fund's own money"
+    if owners and owners[-1].code == "cooperative_bank" and q.kind == "money":
+        return "the co-operative bank's own money"
     if (
         q.number.whole is not None
         and q.kind == "bare"

@@ -113,6 +113,8 @@ def share(x: Spot, antecedent: Draft | None, near: str, after: str) -> list[Draf
                 f"'{trained_words[-1].form}'",
             )
         ]
+    if near.rstrip().endswith("hỗ trợ"):
+        return "a share of what something costs"
     predicates_right = [m for m in x.words(x.q.end, x.t.right, "predicate") if m.start - x.q.end < 40]
     others = [
         m

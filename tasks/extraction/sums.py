@@ -129,6 +129,8 @@ def sums(x: Spot) -> list[Draft] | str:
         m.code == "organisations_new" and m.form not in ("có thêm", "thêm")
         for m in x.words(x.t.left, x.t.start, "predicate")
     )
+    if code in ("revenue", "profit") and x.q.per == {"month"}:
+        return "a month's takings, of one"
     if code == "support_funding" and x.triggers(x.t.left, x.t.start, "at_most"):
         return "the most that a rule gives"
     fresh = fresh or of_new_ones(x)
