@@ -21,13 +21,15 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows.alerts import alert
 from flows.outcome import Run
 from flows.parameters import SAMPLE, ProvinceName, SourceName, check, data_folder
-from tasks.extract import extract_captures, pending
+from flows.progress import progress
+from flows.reading import read_and_load
+from tasks.extract import pending
 from tasks.health import judge_sources
-from tasks.load import load_batch, mark_seen
+from tasks.load import mark_seen
 from tasks.prune import prune
 from tasks.publish import publish, publishable
 from tasks.rollup import roll_up
-from tasks.scrape import scrape_folder, scrape_page, scrape_source, scrape_warc
+from tasks.scrape import SCRAPED, scrape_folder, scrape_page, scrape_source, scrape_warc
 from tasks.scraping.crawl import Scope
 from tasks.scraping.sample.server import serve
 from tasks.scraping.sources import Source, load_sources, select
@@ -82,11 +84,10 @@ def national_rollup(
                 scraping = {
                     each.name: scrape.submit(each, home / "archive", Scope(since, until, older)) for each in chosen
                 }
-            scraped = run.settle(scraping)
+            with progress("scraping", len(scraping), SCRAPED):
+                scraped = run.settle(scraping)
             unread = pending(home)
-            for name, captures in unread.items():
-                with run.part(name):
-                    run.tell(f"{name} loaded", load_batch(name, extract_captures(name, captures, home), home))
+            read_and_load(run, unread, home)
             for each in judge_sources(home):
                 with run.part(each.source):
                     each.check()

@@ -11,9 +11,10 @@ from prefect.client.schemas.objects import State
 from flows.alerts import alert
 from flows.outcome import Run
 from flows.parameters import existing
-from tasks.extract import extract_captures, pending
+from flows.reading import read_and_load
+from tasks.extract import pending
 from tasks.health import judge_sources
-from tasks.load import load_batch, mark_seen
+from tasks.load import mark_seen
 from tasks.publish import publish
 from tasks.rollup import roll_up
 
@@ -25,9 +26,7 @@ def reextract(data: Path | None = None, wait: int = 0) -> State[Run]:
     with run.part():
         home = existing(data, "archive/index.sqlite")
         with run.writing(home, wait):
-            for name, captures in pending(home, again=True).items():
-                with run.part(name):
-                    run.tell(f"{name} loaded", load_batch(name, extract_captures(name, captures, home), home))
+            read_and_load(run, pending(home, again=True), home)
             judge_sources(home)  # the history of a warehouse that was moved away
             mark_seen(home)
             roll_up(home)

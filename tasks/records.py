@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,6 +23,24 @@ class HtxError(Exception):
 def stable_id(*parts: object) -> str:
     """16 hexadecimal digits that depend on the parts alone: no clock, no counter, no machine."""
     return hashlib.sha256("\x1f".join("" if part is None else str(part) for part in parts).encode()).hexdigest()[:16]
+
+
+class Tally:
+    """Sources and pages that the threads of a stage are done with."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._sources = self._pages = 0
+
+    def add(self, *, sources: int = 0, pages: int = 0) -> None:
+        with self._lock:
+            self._sources += sources
+            self._pages += pages
+
+    def read(self) -> tuple[int, int]:
+        """(sources, pages)."""
+        with self._lock:
+            return self._sources, self._pages
 
 
 @dataclass(frozen=True, slots=True)

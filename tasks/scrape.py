@@ -13,7 +13,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.tasks import exponential_backoff
 
-from tasks.records import Capture
+from tasks.records import Capture, Tally
 from tasks.scraping.addresses import UnreachableError
 from tasks.scraping.archive import Archive
 from tasks.scraping.asking import fetch_page
@@ -24,6 +24,7 @@ from tasks.scraping.folder import ingest
 from tasks.scraping.sources import Source
 from tasks.settings import settings
 
+SCRAPED = Tally()  # by this process
 _ONE = threading.Lock()
 
 
@@ -56,8 +57,12 @@ def may_pass(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
 )
 def scrape_source(source: Source, archive_folder: Path, scope: Scope = EVERYTHING) -> Crawl:
     """Crawls a source. Raises `SourceFailedError`; what was taken before is archived all the same."""
-    with Archive(archive_folder, source.name) as archive:
-        return crawl(source, archive, scope=scope, fetcher=_fetcher(archive_folder.parent))
+    try:
+        with Archive(archive_folder, source.name) as archive:
+            fetcher = _fetcher(archive_folder.parent)
+            return crawl(source, archive, scope=scope, fetcher=fetcher, on_page=lambda _: SCRAPED.add(pages=1))
+    finally:
+        SCRAPED.add(sources=1)
 
 
 @task(task_run_name="take the pages of {folder}", cache_policy=NO_CACHE)

@@ -17,11 +17,13 @@ import httpx
 import pytest
 
 from flows import PREFECT
+from flows.cli import main
 
 BIN = Path(sys.executable).parent
 PROJECT = Path(__file__).parents[1]
 SHARED = PROJECT.parent / "shared"
 
+Inside = Callable[..., tuple[int, str, str]]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -51,6 +53,21 @@ def htx() -> Run:
         return subprocess.run(command, env=environment, input=stdin, capture_output=True, text=True, timeout=120)
 
     return run
+
+
+@pytest.fixture
+def inside(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Inside:
+    """Runs the command `htx` in this process: exit code, standard output, standard error."""
+
+    def call(*arguments: str | Path) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["htx", *map(str, arguments)])
+        with pytest.raises(SystemExit) as left:
+            main()
+        told = capsys.readouterr()
+        assert isinstance(left.value.code, int)
+        return left.value.code, told.out, told.err
+
+    return call
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Done, Run
+from conftest import Done, Inside, Run
 from scraping_server import article
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -23,39 +23,39 @@ from tasks.scraping.verify import verify
 from tasks.scraping.warc import WarcError
 
 
-def test_all_that_was_received_is_listed(sample: Done, htx: Run) -> None:
-    told = htx("archive", "list", "--format", "json", "--data", sample.data)
-    rows = json.loads(told.stdout)
+def test_all_that_was_received_is_listed(sample: Done, inside: Inside) -> None:
+    _, told, _ = inside("archive", "list", "--format", "json", "--data", sample.data)
+    rows = json.loads(told)
     assert {row["role"] for row in rows if row["source"] == "langson"} >= {"article", "listing"}
     assert all(row["archive"].count(".warc.gz@") == 1 for row in rows)
     robots = [(row["url"], row["status"]) for row in rows if row["role"] == "robots"]
     assert robots == [("http://sample.localhost/robots.txt", 200)]  # one host, asked once for all sources
 
 
-def test_a_record_is_shown_as_it_was_received(sample: Done, htx: Run) -> None:
+def test_a_record_is_shown_as_it_was_received(sample: Done, inside: Inside) -> None:
     with Archive(sample.data / "archive") as archive:
         capture = next(each for each in archive.captures("langson"))
-    told = htx("archive", "show", capture.archive, "--data", sample.data).stdout
+    _, told, _ = inside("archive", "show", capture.archive, "--data", sample.data)
     assert told.startswith("WARC/1.1\n")
     assert f"WARC-Target-URI: {capture.url}\n" in told
     assert "\n\nHTTP/1.1 200 OK\n" in told
-    body = htx("archive", "show", capture.url, "--body", "--data", sample.data).stdout
+    _, body, _ = inside("archive", "show", capture.url, "--body", "--data", sample.data)
     assert told.endswith(body)
     assert body in {file.read_text("utf-8") for file in (PAGES / "langson").iterdir()}
-    missing = htx("archive", "show", "http://none.localhost/", "--data", sample.data)
-    assert (missing.returncode, missing.stderr.count("\n")) == (1, 1)
+    code, _, fault = inside("archive", "show", "http://none.localhost/", "--data", sample.data)
+    assert (code, fault.count("\n")) == (1, 1)
 
 
-def test_decisions_are_listed_with_their_reason(sample: Done, htx: Run) -> None:
-    told = htx("archive", "decisions", "--source", "langson", "--format", "json", "--data", sample.data)
-    why = {(row["relevant"], row["why"].partition(":")[0]) for row in json.loads(told.stdout)}
+def test_decisions_are_listed_with_their_reason(sample: Done, inside: Inside) -> None:
+    _, told, _ = inside("archive", "decisions", "--source", "langson", "--format", "json", "--data", sample.data)
+    why = {(row["relevant"], row["why"].partition(":")[0]) for row in json.loads(told)}
     assert why == {(False, "no word of co-operatives in title or address"), (True, "title")}
 
 
-def test_a_whole_archive_is_verified(sample: Done, htx: Run) -> None:
-    told = htx("archive", "verify", "--data", sample.data)
-    assert (told.returncode, told.stderr) == (0, "")
-    assert told.stdout.endswith("The archive is whole.\n")
+def test_a_whole_archive_is_verified(sample: Done, inside: Inside) -> None:
+    code, told, fault = inside("archive", "verify", "--data", sample.data)
+    assert (code, fault) == (0, "")
+    assert told.endswith("The archive is whole.\n")
 
 
 def _flip(file: Path, place: int) -> None:

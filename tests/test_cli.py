@@ -9,7 +9,6 @@ import csv
 import json
 import re
 import resource
-import sys
 import tomllib
 from collections.abc import Callable
 from datetime import date
@@ -17,12 +16,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import PROJECT, SHARED, Done, Run, clean_environment
+from conftest import PROJECT, SHARED, Done, Inside, Run, clean_environment
 
-from flows.cli import main
 from tasks.scraping.sample.server import PAGES, serve
-
-Inside = Callable[..., tuple[int, str, str]]
 
 PAGE = """Lạng Sơn: kinh tế hợp tác năm 2023
 
@@ -33,21 +29,6 @@ KEYS = [
     "upper", "unit", "period_start", "period_end", "status", "qualifier", "includes_credit_funds", "issuer", "quote",
     "char_start", "char_end", "basis", "confidence", "notes",
 ]  # fmt: skip
-
-
-@pytest.fixture
-def inside(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str, str]]:
-    """Exit code, standard output, standard error."""
-
-    def call(*arguments: str | Path) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["htx", *map(str, arguments)])
-        with pytest.raises(SystemExit) as left:
-            main()
-        told = capsys.readouterr()
-        assert isinstance(left.value.code, int)
-        return left.value.code, told.out, told.err
-
-    return call
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 from conftest import SHARED, Done, Server
+from prefect.artifacts import Artifact
 from prefect.client.schemas.objects import State
 from prefect.exceptions import ParameterTypeError
 from prefect.settings import PREFECT_API_URL, temporary_settings
@@ -18,6 +19,7 @@ from warcio.archiveiterator import ArchiveIterator
 import flows.national_rollup
 from flows.national_rollup import national_rollup
 from flows.parameters import SAMPLE
+from flows.progress import line
 from flows.reextract import reextract
 from flows.rollup import rollup
 from tasks.scraping.archive import Archive
@@ -89,6 +91,19 @@ def test_the_sample_site_becomes_a_rollup(sample: Done) -> None:
     assert national in {31364, 31700}  # the alliance's count and the forum's
 
 
+@pytest.mark.parametrize(
+    ("done", "pages", "seconds", "told"),
+    [
+        (0, 0, 0.0, "0 of 109 sources, 0 pages, 0.0 pages/s"),
+        (12, 340, 162.0, "12 of 109 sources, 340 pages, 2.1 pages/s, about 22 min left"),
+        (100, 900, 600.0, "100 of 109 sources, 900 pages, 1.5 pages/s, about 54 s left"),
+        (109, 990, 660.0, "109 of 109 sources, 990 pages, 1.5 pages/s"),
+    ],
+)
+def test_progress_tells_sources_pages_rate_and_what_is_left(done: int, pages: int, seconds: float, told: str) -> None:
+    assert line(done, 109, pages, seconds) == told
+
+
 def test_every_row_leads_back_to_its_words(sample: Done) -> None:
     found = ask(
         sample.data,
@@ -115,6 +130,9 @@ def test_a_second_run_fetches_and_adds_nothing(sample: Done, tmp_path: Path) -> 
     [first] = ask(data, f"{seen} WHERE source = 'langson'")
     state = run(data=data, sample=True)
     assert state.is_completed(), state.message
+    scraping = Artifact.get("scraping")
+    assert scraping is not None and scraping.data == 100.0  # type: ignore[union-attr]
+    assert str(scraping.description).startswith("scraping: 10 of 10 sources, ")  # type: ignore[union-attr]
     assert rows(data) == before
     [second] = ask(data, f"{seen} WHERE source = 'langson'")
     assert second[0] == second[1] > first[0] == first[1]
