@@ -20,7 +20,7 @@ from tasks.reading.encoding import EncodingError
 from tasks.scraping.addresses import FetchError
 from tasks.scraping.archive import Archive
 from tasks.scraping.asking import ask, terms
-from tasks.scraping.discover import Link, read_listing, relevance
+from tasks.scraping.discover import Link, Listing, feeds, read_listing, relevance
 from tasks.scraping.fetch import Fetcher
 from tasks.scraping.sources import Source, load_sources, select
 
@@ -63,6 +63,7 @@ class Checked:
     dated: int = 0
     with_statistics: int = 0
     faults: list[str] = field(default_factory=list)
+    offers: list[str] = field(default_factory=list)  # feeds and sitemaps that could be listings
 
 
 @app.command()
@@ -82,6 +83,7 @@ def check(
 
     table = Table("source", "reachable", "robots", "listed", "relevant", "read", "dated", "statistics", "last success")
     faults: dict[str, list[str]] = {}
+    offers: dict[str, list[str]] = {}
     errors = show.console(error=True)
     with _chosen(names or (), province, sample) as sources, Fetcher() as fetcher:
         last = _last_successes(data_folder(data) / "archive")
@@ -94,7 +96,10 @@ def check(
             seen = f"{last[each.source]:%Y-%m-%d}" if each.source in last else "never"
             table.add_row(each.source, yes[each.reachable], yes[each.robots], *map(str, counts), seen)
             faults |= {each.source: each.faults} if each.faults else {}
+            offers |= {each.source: each.offers} if each.offers else {}
     show.console().print(table)
+    for source, told in offers.items():
+        print(f"{source} also offers {', '.join(told)}")
     for source, told in faults.items():
         for fault in told:
             print(f"htx: {source}: {fault}", file=sys.stderr)
@@ -121,7 +126,9 @@ def try_source(source: Source, fetcher: Fetcher) -> Checked:
             try:
                 found.robots = fetcher.robots_allow(url, terms(source, archive))
                 found.reachable = True
-                links |= {link.url: link for link in _links(source, url, fetcher, archive)}
+                listing = _listing(source, url, fetcher, archive)
+                links |= {link.url: link for link in listing.links}
+                found.offers += _offers(source, url, fetcher, archive)
             except (FetchError, EncodingError) as fault:
                 found.faults.append(str(fault))
         relevant = [link for link in links.values() if relevance(link, source.kind)[0]]
@@ -138,11 +145,20 @@ def try_source(source: Source, fetcher: Fetcher) -> Checked:
     return found
 
 
-def _links(source: Source, url: str, fetcher: Fetcher, archive: Archive) -> tuple[Link, ...]:
+def _listing(source: Source, url: str, fetcher: Fetcher, archive: Archive) -> Listing:
     response = ask(fetcher, archive, url, terms(source, archive))
+    archive.store(url, response, source=source.name, province=source.province, role="listing")
     if (refusal := refused(response.content)) and refusal.reason in {"blocked", "missing"}:
         raise FetchError(f"{url}: {refusal.detail}", refusal.reason)
-    return read_listing(response.content, response.header("content-type"), url, source.markup, source.article).links
+    return read_listing(response.content, response.header("content-type"), url, source.markup, source.article)
+
+
+def _offers(source: Source, url: str, fetcher: Fetcher, archive: Archive) -> list[str]:
+    """Feeds and sitemaps of a site that its entry does not list."""
+    page = archive.last(url)
+    assert page is not None  # just stored
+    offered = feeds(archive.read(page.capture), page.capture.content_type, url)
+    return sorted({*offered, *fetcher.sitemaps(url, terms(source, archive))} - set(source.listings))
 
 
 def _try_article(source: Source, link: Link, fetcher: Fetcher, archive: Archive, found: Checked) -> None:

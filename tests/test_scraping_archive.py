@@ -81,6 +81,17 @@ def test_another_library_reads_the_files(tmp_path: Path) -> None:
     ]
 
 
+def test_a_revisit_has_the_digest_of_what_it_refers_to(tmp_path: Path) -> None:
+    """Though a server packs the same page otherwise each time."""
+    with Archive(tmp_path) as archive:
+        store(archive, response())
+        store(archive, response(body=gzip.compress(PAGE, mtime=9), fetched_at=AT + timedelta(days=1)))
+    [file] = tmp_path.glob("*.warc.gz")
+    with file.open("rb") as stream:
+        told = {each.rec_type: each.rec_headers["WARC-Payload-Digest"] for each in ArchiveIterator(stream)}
+    assert told["revisit"] == told["response"]
+
+
 def test_unchanged_pages_are_revisits_and_changed_ones_new_captures_of_a_document(tmp_path: Path) -> None:
     with Archive(tmp_path) as archive:
         assert store(archive, response(headers=(("ETag", '"1"'),), body=PAGE))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -183,6 +184,26 @@ def test_feeds_and_sitemaps_are_listings_too(archive: Archive) -> None:
     with serving(answers) as server:
         report = run(server, archive, listings=[f"{SITE}/rss", f"{SITE}/atom", f"{SITE}/index.xml"])
     assert counts(report) == {"listed": 3, "relevant": 3, "new": 3}
+
+
+def test_parts_of_a_sitemap_are_asked_newest_first_as_long_as_they_tell_news(archive: Archive) -> None:
+    def part(n: int) -> bytes:
+        urls = f"<url><loc>{SITE}/bai/{n}-htx</loc><lastmod>2024-0{n}-05T08:00:00+07:00</lastmod></url>"
+        return gzip.compress(f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'.encode())
+
+    parts = "".join(
+        f"<sitemap><loc>{SITE}/{n}.xml.gz</loc><lastmod>2024-0{n}-05</lastmod></sitemap>" for n in (1, 3, 2)
+    )
+    answers = {f"/bai/{n}-htx": page(article(f"Bài {n}")) for n in (1, 2, 3)}
+    answers |= {f"/{n}.xml.gz": text(part(n), Content_Type="application/gzip") for n in (1, 2, 3)}
+    answers["/index.xml"] = text(f"<sitemapindex>{parts}</sitemapindex>", Content_Type="text/xml")
+    with serving(answers) as server:
+        assert run(server, archive, listings=[f"{SITE}/index.xml"]).new == 3
+        asked = [path for path, _ in server.log if path.endswith(".gz")]
+        assert asked == ["/3.xml.gz", "/2.xml.gz", "/1.xml.gz"]
+        server.log.clear()
+        assert run(server, archive, listings=[f"{SITE}/index.xml"]).new == 0
+        assert [path for path, _ in server.log if path.endswith(".gz")] == ["/3.xml.gz"]
 
 
 def test_other_dress_of_a_page_is_one_document(archive: Archive) -> None:

@@ -8,7 +8,10 @@ from __future__ import annotations
 import gzip
 import socket
 import struct
+import subprocess
+import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -83,7 +86,7 @@ def loopback_name() -> str:
 
 
 PACKED = gzip.compress(article("Bài 2").encode() * 20)
-BOMB = gzip.compress(b"\0" * 1_000_000_000, 6)  # a gigabyte from a megabyte
+BOMB = gzip.compress(b"\0" * 10_000_000) * 100  # a gigabyte from a megabyte
 WALL = "<html><title>Just a moment...</title><body>Checking your browser</body></html>"
 GONE = "<html><title>Thông báo</title><body>Không tìm thấy trang. <a href='/'>Liên minh HTX</a></body></html>"
 
@@ -179,6 +182,43 @@ def test_what_passes_is_waited_for_and_kept(archive: Archive) -> None:
     assert (told, report.new, dict(report.errors)) == (None, 1, {})
     assert asked[2] - asked[1] >= 1.0  # as Retry-After says
     assert kept(archive, f"{SITE}/bai/2") == [("error", 503, None), ("error", 429, None), ("article", 200, None)]
+
+
+KILLED = """
+import sys
+sys.path.insert(0, "tests")
+from pathlib import Path
+from types import SimpleNamespace
+from scraping_server import source
+from tasks.scraping.archive import Archive
+from tasks.scraping.crawl import crawl
+from tasks.scraping.fetch import Fetcher, Manners
+with Archive(Path(sys.argv[1])) as archive, Fetcher(Manners(local_delay=0.02)) as fetcher:
+    here = source(SimpleNamespace(base=sys.argv[2]))
+    crawl(here, archive, fetcher=fetcher, on_page=lambda report: print(report.new, flush=True))
+"""
+
+
+def test_a_killed_run_is_taken_up_where_it_was(tmp_path: Path) -> None:
+    """No article is fetched twice but the one that was on its way; the listing has changed meanwhile."""
+    links = [f"/bai/{n}" for n in range(40)]
+    answers = {link: page(article(f"Bài {link}")) for link in links} | {"/tin": text(listing(*links))}
+    with serving(answers) as server:
+        command = [sys.executable, "-c", KILLED, str(tmp_path), server.base]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as killed:
+            assert killed.stdout is not None
+            while int(killed.stdout.readline()) < 10:
+                pass
+            killed.kill()
+        answers["/tin"] = text(listing("/bai/0"))  # what was listed then is still owed
+        with Archive(tmp_path) as archive:
+            report, told = run(server, archive)
+            assert told is None
+            assert len(list(archive.captures())) == 40
+        whole = Counter(path for path, status in server.log if status == 200 and path.startswith("/bai/"))
+    assert set(whole) == set(links)
+    assert sum(whole.values()) <= 41
+    assert report.new >= 28
 
 
 LISTINGS = {

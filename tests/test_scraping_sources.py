@@ -7,6 +7,8 @@ from pathlib import Path
 
 import lxml.html
 import pytest
+from scraping_server import article, listing, serving, text
+from scraping_server import source as own_source
 
 from flows.parameters import SAMPLE
 from flows.sources import Checked, try_source, try_sources
@@ -127,6 +129,19 @@ def test_a_source_that_has_ended_is_not_run_in_silence() -> None:
     ended = load_sources(SAMPLE)[0].model_copy(update={"until": date(2025, 6, 30)})
     with Fetcher() as fetcher:
         assert try_source(ended, fetcher).faults == ["holds from ever to 2025-06-30: not asked today"]
+
+
+def test_trying_a_source_names_the_feeds_and_sitemaps_that_it_could_list() -> None:
+    head = '<link rel="alternate" type="application/rss+xml" href="/rss.xml">'
+    answers = {
+        "/robots.txt": text("User-agent: *\nAllow: /\nSitemap: http://thu.localhost/map.xml\n"),
+        "/tin": text(f"<html><head>{head}</head>" + listing("/bai/1")),
+        "/bai/1": text(article("Bài 1")),
+    }
+    with serving(answers) as server, Fetcher() as fetcher:
+        found = try_source(own_source(server), fetcher)
+    assert found.offers == ["http://thu.localhost/map.xml", "http://thu.localhost/rss.xml"]
+    assert found.faults == ["no article tells its day: the family's `published` may be wrong"]
 
 
 def test_trying_sources_tells_what_works_and_what_does_not() -> None:

@@ -82,7 +82,7 @@ class Archive(Index):
             if known is not None and at <= known.seen_at:  # a folder's WARC that is taken again
                 return Stored(known.capture, False)
             if known is not None:
-                self._append(revisit(response, url, known.capture.fetched_at, self.read(known.capture)))
+                self._append(revisit(response, url, known.capture.fetched_at, self.record(known.capture)))
                 self._extend(known.capture, at, etag, last_modified)
                 return Stored(known.capture, False)
             capture = Capture(
@@ -101,7 +101,7 @@ class Archive(Index):
             first = self._first(capture.capture)
             if first is None:
                 return self._add(capture, self._append(exchange(response)), role, etag, last_modified)
-            self._append(revisit(response, url, first[0], response.content))
+            self._append(revisit(response, url, first[0], self._bytes(first[1])))
             return self._add(capture, first[1], role, etag, last_modified)
 
     def store_file(
@@ -177,12 +177,16 @@ class Archive(Index):
         name, _, offset = capture.archive.rpartition("@")
         with self._lock:
             row = self._index.execute("SELECT length FROM captures WHERE capture = ?", (capture.capture,)).fetchone()
+        return self._bytes((name, int(offset), row[0] if row else -1))
+
+    def _bytes(self, place: Place) -> bytes:
+        name, offset, length = place
         try:
             with (self.folder / name).open("rb") as file:
-                file.seek(int(offset))
-                return file.read(row[0] if row else -1)
-        except (OSError, ValueError) as fault:
-            raise ArchiveError(f"{self.folder / capture.archive}: cannot be read: {fault}") from fault
+                file.seek(offset)
+                return file.read(length)
+        except OSError as fault:
+            raise ArchiveError(f"{self.folder / name}@{offset}: cannot be read: {fault}") from fault
 
     def _lasting(self, capture: str, at: datetime) -> Known | None:
         """The row of a capture that covers a moment, or that nothing else seen at its address has ended before."""

@@ -179,6 +179,8 @@ class _Crawler:
                 return
             if self._take(listing) or not listing.links:
                 queue.extend(listing.next)
+            else:
+                queue.clear()  # parts of a sitemap come newest first: the others tell nothing new either
 
     def _listing(self, url: str, first: bool) -> Listing | None:
         """The links of a listing's page. The first page must be there; a later one that is not counts as a failure."""

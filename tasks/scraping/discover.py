@@ -17,7 +17,8 @@ import yaml
 from lxml import etree
 
 from tasks.reading.dates import printed_date
-from tasks.reading.encoding import decode
+from tasks.reading.encoding import EncodingError, decode
+from tasks.scraping.payload import PayloadError, unpack
 from tasks.scraping.selectors import find
 from tasks.scraping.sources import Family
 
@@ -100,6 +101,11 @@ def read_listing(body: bytes, content_type: str | None, url: str, family: Family
 
     Raises `tasks.reading.encoding.EncodingError` for bytes that are no text.
     """
+    if body.startswith(b"\x1f\x8b"):  # a sitemap that is a packed file
+        try:
+            body, content_type = unpack(body, "gzip"), "application/xml"
+        except PayloadError as fault:
+            raise EncodingError(str(fault)) from fault
     kind = (content_type or "").partition(";")[0].strip().lower()
     if (kind.endswith("xml") and kind != "application/xhtml+xml") or body.lstrip()[:5] == b"<?xml":
         feed = _read_xml(body, url, article)
@@ -127,7 +133,9 @@ def _read_xml(body: bytes, url: str, article: str | None) -> Listing | None:
         return None
     name = etree.QName(root).localname.lower()
     if name == "sitemapindex":
-        addresses = (_followable(loc, url, url) for loc in _texts(root, "loc"))
+        parts = [(_told_day(part), loc) for part in root.iterfind("{*}sitemap") for loc in _texts(part, "loc")]
+        parts.sort(key=lambda part: part[0] or date.min, reverse=True)  # the newest first: the rest is known by then
+        addresses = (_followable(loc, url, url) for _, loc in parts)
         return Listing((), tuple(address for address in addresses if address))
     entries = {"rss": "item", "rdf": "item", "feed": "entry", "urlset": "url"}.get(name)
     if entries is None:
@@ -139,10 +147,23 @@ def _read_xml(body: bytes, url: str, article: str | None) -> Listing | None:
         canonical = _followable(address or "", url, url)
         if address is None or canonical is None or not matches(address, article):
             continue
-        told = next((text for tag in ("pubDate", "published", "updated", "date") for text in _texts(entry, tag)), None)
         title = next(iter(_texts(entry, "title")), "")
-        links.append(Link(canonical, " ".join(title.split()), _feed_date(told)))
+        links.append(Link(canonical, " ".join(title.split()), _told_day(entry)))
     return Listing(tuple(links), ())
+
+
+def _told_day(entry: etree._Element) -> date | None:
+    """The day of an entry; of a sitemap's the last change, which is no earlier than publication."""
+    tags = ("pubDate", "published", "publication_date", "updated", "date", "lastmod")
+    return _feed_date(next((text for tag in tags for text in _texts(entry, tag)), None))
+
+
+def feeds(body: bytes, content_type: str | None, url: str) -> list[str]:
+    """The RSS and Atom feeds of articles that a page's head offers. Raises `EncodingError`."""
+    head = lxml.html.document_fromstring(decode(body, content_type) or " ")
+    offered = head.xpath("//link[@rel='alternate'][contains(@type, 'rss') or contains(@type, 'atom')]/@href")
+    addresses = (_followable(str(href), url, url) for href in offered if "comment" not in href)
+    return [address for address in addresses if address]
 
 
 def _texts(node: etree._Element, tag: str) -> list[str]:

@@ -128,6 +128,10 @@ class Fetcher:
         """Whether the host's robots.txt lets us ask for an address. Raises `FetchError` if it cannot be had."""
         return self._rules(url, terms or Terms()).can_fetch(url, ROBOT)
 
+    def sitemaps(self, url: str, terms: Terms | None = None) -> list[str]:
+        """The sitemaps that the host's robots.txt names. Raises `FetchError` if it cannot be had."""
+        return list(self._rules(url, terms or Terms()).sitemaps)
+
     def _check_robots(self, url: str, terms: Terms) -> None:
         robots = self._rules(url, terms)
         if not robots.can_fetch(url, ROBOT):
@@ -178,7 +182,9 @@ class Fetcher:
                 if wait > self.manners.patience:
                     told = f"{url}: answers {answer.status} and asks to wait {wait:.0f} s"
                     raise FetchError(told, f"http {answer.status}")
-            time.sleep(wait)
+            host = self._host(url)
+            with host.lock:  # whoever asks this host waits
+                host.free_at = max(host.free_at, time.monotonic() + wait)
             tries += 1
 
     def _once(self, url: str, to: str, headers: dict[str, str], terms: Terms) -> Response:

@@ -46,9 +46,11 @@ def exchange(response: Response) -> bytes:
     return member
 
 
-def revisit(response: Response, url: str, first: datetime, body: bytes) -> bytes:
-    """What says that `url` still shows `body`, archived at `first`."""
-    record = _record(WarcRecordType.revisit, response.url, response.fetched_at, sha1(body).digest())
+def revisit(response: Response, url: str, first: datetime, archived: bytes) -> bytes:
+    """What says that `url` still shows what is `archived`, the record of `first`; its digest is that record's."""
+    record = _record(WarcRecordType.revisit, response.url, response.fetched_at)
+    original = next(iter(ArchiveIterator(io.BytesIO(archived), parse_http=False)))
+    record.headers["WARC-Payload-Digest"] = original.headers["WARC-Payload-Digest"]
     record.headers["WARC-Profile"] = NOT_MODIFIED if response.status == 304 else UNCHANGED
     record.headers["WARC-Refers-To-Target-URI"] = url
     record.headers["WARC-Refers-To-Date"] = _time(first)
