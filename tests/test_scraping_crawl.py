@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -283,3 +283,24 @@ def test_one_address_alone_must_be_public(archive: Archive) -> None:
     with pytest.raises(FetchError, match="no public address"):
         fetch_page("http://127.0.0.1/bai/1", "Lạng Sơn", archive)
     assert urls(archive) == []
+
+
+def test_an_address_without_a_page_rests_for_a_month_and_is_then_asked_once_more(archive: Archive) -> None:
+    """Robots.txt may forbid by mistake, a server may lose its pages for a day."""
+    answers = site(1, 2)
+    answers["/bai/2"] = in_turn(text("", status=404), text("", status=403))
+    with serving(answers) as server:
+        for asked in (True, False, True, False):
+            server.log.clear()
+            if asked:
+                with pytest.raises(SourceFailedError, match="articles failed"):
+                    run(server, archive)
+                answers["/tin"] = text(listing("/bai/1"))  # it is owed, though no longer listed
+            else:
+                assert run(server, archive).failed == []
+                long_ago = (datetime.now(UTC) - timedelta(days=31)).isoformat()
+                archive._index.execute("UPDATE lost SET told_at = ?", (long_ago,))
+            assert ("/bai/2" in [path for path, _ in server.log]) == asked
+        assert run(server, archive).failed == []  # twice is for good
+    [given_up] = archive.decisions(relevant=False)
+    assert given_up.why == f"{SITE}/bai/2: answers 403 Forbidden"

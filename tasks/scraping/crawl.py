@@ -220,7 +220,7 @@ class _Crawler:
         self.report.listed += len(fresh)
         verdicts = [(link, *self._verdict(link)) for link in fresh]
         self.archive.decide([Decision(self.source.name, link.url, link.title, yes, why) for link, yes, why in verdicts])
-        chosen = [link for link, yes, _ in verdicts if yes]
+        chosen = [link for link, yes, _ in verdicts if yes and not self.archive.lost(link.url)]
         unknown = any(self.archive.last(self.archive.resolve(link.url)) is None for link in chosen)
         self.report.relevant += len(chosen)
         for link in chosen:
@@ -239,8 +239,7 @@ class _Crawler:
             self._article(url)
         except FetchError as fault:
             self._failed(fault)
-            if fault.lasting:
-                self.archive.lose(url, str(fault))
+            if fault.lasting and self.archive.lose(url, str(fault)):  # the second time for good
                 self.archive.decide([Decision(self.source.name, url, title, False, str(fault))])
         self.on_page(self.report)
 
@@ -249,8 +248,6 @@ class _Crawler:
             return False, f"published {link.published}, before {self.scope.since}"
         if self.scope.until and link.published and link.published > self.scope.until:
             return False, f"published {link.published}, after {self.scope.until}"
-        if why := self.archive.lost(link.url):
-            return False, why
         return relevance(link, self.source.kind)
 
     def _rests(self, last: Known) -> bool:

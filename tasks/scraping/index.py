@@ -87,18 +87,20 @@ class Index:
             row = self._index.execute("SELECT url FROM aliases WHERE address = ?", (address,)).fetchone()
         return str(row[0]) if row else address
 
-    def lose(self, url: str, why: str) -> None:
-        """Remembers that there is no page at an address, so that it is not asked for whenever a listing links to it."""
+    def lose(self, url: str, why: str) -> bool:
+        """Remembers that there is no page at an address: it is left alone for a month. True if it was lost before."""
         with self._lock:
             now = datetime.now(UTC).isoformat()
+            before = self._index.execute("SELECT why FROM lost WHERE url = ?", (url,)).fetchone()
             self._index.execute("INSERT OR REPLACE INTO lost VALUES (?, ?, ?)", (url, now, why))
+        return before is not None
 
-    def lost(self, url: str) -> str | None:
-        """Why there was no page at an address lately."""
+    def lost(self, url: str) -> bool:
+        """Whether there was no page at an address lately."""
         with self._lock:
             since = (datetime.now(UTC) - LOST).isoformat()
-            row = self._index.execute("SELECT why FROM lost WHERE url = ? AND told_at > ?", (url, since)).fetchone()
-        return str(row[0]) if row else None
+            found = self._index.execute("SELECT 1 FROM lost WHERE url = ? AND told_at > ?", (url, since)).fetchone()
+        return found is not None
 
     def decide(self, decisions: Sequence[Decision]) -> None:
         """Keeps what the relevance gate said."""
@@ -114,13 +116,17 @@ class Index:
                 )
 
     def pending(self, source: str) -> list[str]:
-        """Relevant addresses of a source that were listed but are not archived: a run broke off, or they failed."""
+        """Relevant addresses of a source that were listed but are not archived: a run broke off, or they failed.
+
+        One that had no page is owed again after a month.
+        """
         with self._lock:
             rows = self._index.execute(
                 f"SELECT url FROM decisions WHERE source = ? AND relevant"
                 f" AND url NOT IN (SELECT url FROM captures WHERE {PAGES})"
-                " AND url NOT IN (SELECT address FROM aliases) ORDER BY listed_at, url",
-                (source,),
+                " AND url NOT IN (SELECT address FROM aliases) AND url NOT IN (SELECT url FROM lost WHERE told_at > ?)"
+                " ORDER BY listed_at, url",
+                (source, (datetime.now(UTC) - LOST).isoformat()),
             ).fetchall()
         return [row[0] for row in rows]
 
