@@ -6,12 +6,14 @@ BIN := .venv/bin
 
 setup: .venv/ready
 
-.venv/ready: requirements.lock pyproject.toml
+.venv/ready: requirements.lock pyproject.toml tests/vietnam_provinces_63.txt tests/vietnam_provinces_34.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "htx needs Python 3.11 or newer")'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	for map in 63 34; do $(BIN)/python -m pip install --quiet --require-hashes --no-deps --upgrade \
+		--target .venv/vietnam_provinces_$$map --requirement tests/vietnam_provinces_$$map.txt || exit 1; done
 	touch $@
 
 run: setup

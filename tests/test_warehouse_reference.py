@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
+from collections import defaultdict
+from datetime import date, timedelta
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
 from tasks.records import Measure, Organisation, Status
-from tasks.reference import SQL, provinces
+from tasks.reference import MERGER, SQL, fold, provinces
 
-CONTRACT = Path(__file__).parents[2] / "shared" / "contract" / "observation.md"
+PROJECT = Path(__file__).parents[1]
+CONTRACT = PROJECT.parent / "shared" / "contract" / "observation.md"
 
 
 def reference(name: str) -> list[dict[str, str]]:
@@ -80,3 +84,55 @@ def test_the_map_before_and_since_the_merger() -> None:
     for number, column in (("63", "region63"), ("34", "region34")):
         regions = {row["code"] for row in reference("regions") if row["map"] == f"VN{number}"}
         assert {getattr(province, column) for province in provinces()} == regions
+
+
+def divisions(number: int) -> list[dict[str, Any]]:
+    """The provinces as the package of that map lists them, each with all that lies in it."""
+    package = PROJECT / ".venv" / f"vietnam_provinces_{number}" / "vietnam_provinces"
+    if not package.is_dir():
+        pytest.skip(f"needs {package.parent.name}: make setup puts it there")
+    listed: list[dict[str, Any]] = json.loads((package / "data" / "nested-divisions.json").read_text("utf-8"))
+    return listed
+
+
+def bare(name: str) -> str:
+    return re.sub(r"^(tinh|thanh pho) ", "", fold(name))
+
+
+def wards(division: dict[str, Any]) -> set[int]:
+    """Codes of the wards, which kept theirs where they went on."""
+    return {ward["code"] for part in division.get("districts", [division]) for ward in part["wards"]}
+
+
+@pytest.mark.parametrize("number", [63, 34])
+def test_codes_and_names_are_those_of_the_package(number: int) -> None:
+    package = {f"{each['code']:02}": bare(each["name"]) for each in divisions(number)}
+    here = {getattr(each, f"code{number}"): bare(getattr(each, f"name{number}")) for each in provinces()}
+    renamed = {"46": "thua thien hue"} if number == 63 else {}  # the package has the name of the year 2025
+    assert here == package | renamed
+
+
+def test_where_each_province_went_follows_from_its_wards() -> None:
+    now = {ward: f"{each['code']:02}" for each in divisions(34) for ward in wards(each)}
+    went: defaultdict[str, set[str]] = defaultdict(set)
+    for each in divisions(63):
+        went[f"{each['code']:02}"] |= {now[ward] for ward in wards(each) if ward in now}
+    assert went == {each.code63: {each.code34} for each in provinces()}
+
+
+def test_the_maps_follow_one_another() -> None:
+    before, since = reference("maps")
+    assert (before["map"], since["map"]) == ("VN63", "VN34")
+    assert date.fromisoformat(since["valid_from"]) == MERGER
+    assert date.fromisoformat(before["valid_to"]) == MERGER - timedelta(days=1)
+
+
+def test_what_is_declared_uses_the_codes() -> None:
+    for row in (*reference("tolerances"), *reference("bands")):
+        assert row["indicator"] in codes("indicators")
+        assert row["reason"]
+    assert {row["organisation"] for row in reference("breaks")} <= codes("organisations") | {""}
+    assert codes("measures") == set(get_args(Measure))
+    for row in reference("qualifiers"):
+        lower, upper = (float(row[name] or "inf") for name in ("lower_factor", "upper_factor"))
+        assert 0 <= lower <= 1 <= upper
