@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from flows.parameters import data_folder
+from tasks.records import HtxError
 
 Data = Annotated[Path | None, typer.Option(help="The data folder; without it HTX_DATA, or the project's own `data`.")]
 
@@ -40,3 +41,23 @@ def review(
 
 def _line(words: str) -> str:
     return " ".join(words.split())
+
+
+def examples(
+    name: Annotated[str | None, typer.Argument(help="The question to ask; without it all are listed.")] = None,
+    data: Data = None,
+) -> None:
+    """Ask one of the questions of sql/examples; the file is a SELECT to start your own from."""
+    from flows import show
+    from tasks.reference import SQL
+    from tasks.warehouse.database import headline, sql_files
+    from tasks.warehouse.query import query
+
+    questions = sql_files(SQL / "examples")
+    if name is None:
+        for each, select in questions.items():
+            print(f"{each}\n  {headline(select)}")
+    elif name in questions:
+        show.console().print(show.frame(query(data_folder(data), questions[name]), "table"))
+    else:
+        raise HtxError(f"no example is called {name!r}: there are {', '.join(questions)}")

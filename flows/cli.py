@@ -230,13 +230,19 @@ def explain(
 def sql(
     select: Annotated[str, typer.Argument(metavar="SELECT", help="One SELECT on the published file.")],
     form: Annotated[Literal["table", "csv", "json"], typer.Option("--format")] = "table",
+    as_of: Annotated[
+        date | None,
+        typer.Option(
+            parser=date.fromisoformat, metavar="YYYY-MM-DD", help="What pages had said by the end of that day."
+        ),
+    ] = None,
     data: Data = None,
 ) -> None:
     """Ask the published database; it is opened read-only."""
     from flows import show
     from tasks.warehouse.query import query
 
-    answer = show.frame(query(data_folder(data), select), form)
+    answer = show.frame(query(data_folder(data), select, as_of=as_of), form)
     if isinstance(answer, str):
         print(answer)
     else:
@@ -251,6 +257,7 @@ app.add_typer(operations.alerts, name="alerts")
 
 
 app.command()(analyst.review)
+app.command()(analyst.examples)
 
 
 @contextmanager

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
 from tasks.warehouse.database import WarehouseError, connect, one_line
+from tasks.warehouse.history import known_at
 from tasks.warehouse.publish import published_path
 
 _NEWEST = """
@@ -27,15 +29,16 @@ _NEWEST = """
 """
 
 
-def query(data: Path, sql: str, parameters: dict[str, object] | None = None) -> pd.DataFrame:
-    """The answer to a SELECT on the published file. Decimals come as floats, exact below 2**53.
+def query(data: Path, sql: str, parameters: dict[str, object] | None = None, as_of: date | None = None) -> pd.DataFrame:
+    """The answer to a SELECT on the published file, or on what was known at the end of the day `as_of` (UTC).
 
-    Raises `WarehouseError`: nothing published yet, a statement that DuckDB refuses, or one that would write.
+    Decimals come as floats, exact below 2**53. Raises `WarehouseError`: nothing published yet, a statement that DuckDB
+    refuses, or one that would write.
     """
     path = published_path(data)
     if not path.exists():
         raise WarehouseError(f"nothing is published yet in {data}: run `htx run` first")
-    con = connect(path, read_only=True)
+    con = connect(path, read_only=True) if as_of is None else known_at(path, as_of)
     try:
         statements = con.extract_statements(sql)
         if [each.type for each in statements] != [duckdb.StatementType.SELECT]:
