@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,16 @@ from flows.parameters import data_folder
 from tasks.records import HtxError
 
 Data = Annotated[Path | None, typer.Option(help="The data folder; without it HTX_DATA, or the project's own `data`.")]
+
+
+class Form(StrEnum):
+    """What `htx export` writes."""
+
+    PARQUET = "parquet"
+    CSV = "csv"
+    EXCEL = "excel"
+    SDMX = "sdmx"
+
 
 REVIEW = "SELECT * FROM review ORDER BY weight DESC NULLS LAST, cell, against_value LIMIT $limit"
 
@@ -61,3 +72,26 @@ def examples(
         show.console().print(show.frame(query(data_folder(data), questions[name]), "table"))
     else:
         raise HtxError(f"no example is called {name!r}: there are {', '.join(questions)}")
+
+
+def export(
+    folder: Annotated[Path, typer.Argument(help="Where the files go.")] = Path("export"),
+    form: Annotated[list[Form] | None, typer.Option("--format", help="Only this; may be given several times.")] = None,
+    data: Data = None,
+) -> None:
+    """Write the published tables as Parquet, CSV with a data package, an Excel workbook, and SDMX-CSV."""
+    from tasks.warehouse.export import export as write
+
+    for file in write(data_folder(data), folder, [each.value for each in form or Form]):
+        print(file)
+
+
+def dictionary(data: Data = None) -> None:
+    """Print what every published table and column means, as a Markdown table."""
+    from tasks.warehouse.query import query
+
+    for row in query(data_folder(data), "FROM data_dictionary").itertuples(index=False):
+        if isinstance(row.column_name, str):
+            print(f"| {row.column_name} | {row.data_type} | {row.meaning} |")
+        else:
+            print(f"\n**{row.table_name}**: {row.meaning}\n\n| column | type | meaning |\n| --- | --- | --- |")

@@ -258,6 +258,8 @@ app.add_typer(operations.alerts, name="alerts")
 
 app.command()(analyst.review)
 app.command()(analyst.examples)
+app.command()(analyst.export)
+app.command()(analyst.dictionary)
 
 
 @contextmanager
