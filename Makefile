@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test check evaluate bench old-client soak deploy lock clean
+.PHONY: setup run test check evaluate bench bench-warehouse old-client soak soak-kill deploy lock clean
 
 setup: .venv/ready
 
@@ -38,6 +38,12 @@ bench: setup
 # Fetches the client that most people have, into a place of its own.
 old-client: setup
 	$(BIN)/uv run --quiet --isolated --no-project --with 'duckdb==1.5.*' python tests/old_client.py $${HTX_DATA:-data}/htx.duckdb
+
+bench-warehouse: setup
+	$(BIN)/python tests/bench_warehouse.py
+
+soak-kill: setup
+	$(BIN)/python tests/soak_kill.py
 
 # On the server of PREFECT_API_URL; again after every change of prefect.yaml or of a flow's parameters.
 deploy: setup

@@ -1,4 +1,4 @@
-"""How the warehouse grows: `make bench-warehouse`, or `python -m tests.bench_warehouse 1 10` for so many millions.
+"""How the warehouse grows: `make bench-warehouse`, or `python tests/bench_warehouse.py 1 10` for so many millions.
 
 Made-up pages: each is about one of the 63 provinces in one of twelve years and says half of forty indicators, so that
 at ten million every figure is said by hundreds of pages; one in ten says it differently. Loading goes in batches as a
@@ -70,12 +70,12 @@ FIGURES = f"""
 """
 
 
-def batches(pages: int) -> Iterator[Batch]:
+def batches(pages: int, a_batch: int = A_BATCH) -> Iterator[Batch]:
     """Frames as the reading stages hand them over, a batch of pages at a time."""
     with duckdb.connect(config={"memory_limit": "500MB"}) as con:
         con.execute(MADE)
-        for first in range(0, pages, A_BATCH):
-            span = {"first": first, "last": min(first + A_BATCH, pages)}
+        for first in range(0, pages, a_batch):
+            span = {"first": first, "last": min(first + a_batch, pages)}
             documents = con.execute(PAGES, span).df().astype(DOCUMENTS)
             captures = documents.assign(
                 capture=documents["text_hash"], status=200, outcome="read", reason=None, extractor="bench"
