@@ -14,6 +14,7 @@ from tasks.records import HtxError
 from tasks.reference import SQL
 
 SCHEMA_VERSION = "3"  # raise it when a table of sql/schema changes: an older working file is then refused by name
+MEMORY = "2GB"  # of the writer's tables in memory; what is more goes to disk for the time
 
 
 class WarehouseError(HtxError):
@@ -42,7 +43,9 @@ def open_working(data: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     """Open a database file; `read_only` also forbids reaching any other file. Raises `WarehouseError`."""
     try:
-        return duckdb.connect(path, read_only, {"enable_external_access": str(not read_only).lower()})
+        # A limit of its own for the writer: by default DuckDB takes most of a machine that others work on, too.
+        settings: dict[str, Any] = {"enable_external_access": "false"} if read_only else {"memory_limit": MEMORY}
+        return duckdb.connect(path, read_only, settings)
     except duckdb.IOException as error:
         if holder := re.search(r"lock .*\(PID (\d+)\)", str(error)):
             reason = f"is in use by process {holder[1]}: wait for it, or end it"
