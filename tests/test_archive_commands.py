@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Done, Inside, Run
+from conftest import Done, Inside
 from scraping_server import article
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -158,15 +158,7 @@ def test_a_broken_warc_is_told(tmp_path: Path) -> None:
         backfill(file, load_sources(), archive)
 
 
-def test_backfill_goes_all_the_way(sample: Done, htx: Run, prefect_server: object, tmp_path: Path) -> None:
-    shutil.copytree(sample.data, tmp_path / "data")
-    body = article("Cao Bằng phát triển HTX", "Đến ngày 30/6/2019, toàn tỉnh Cao Bằng có 389 hợp tác xã.").encode()
-    file = warc(tmp_path / "crawl.warc.gz", (GOOD, body, HTML))
-    environment = prefect_server.environment  # type: ignore[attr-defined]
-    done = htx("backfill", file, "--data", tmp_path / "data", environment=environment)
-    assert done.returncode == 0, done.stderr
-    select = "SELECT value, url FROM province_indicators WHERE origin = 'said' AND ref_area_name = 'Cao Bằng'"
-    told = htx("sql", select, "--data", tmp_path / "data", "--format", "json")
-    assert json.loads(told.stdout) == [{"value": 389, "url": GOOD}]
-    missing = htx("backfill", tmp_path / "none.warc.gz", "--data", tmp_path / "data")
-    assert (missing.returncode, missing.stderr.count("\n")) == (1, 1)
+def test_a_missing_warc_is_told_before_anything_runs(inside: Inside, tmp_path: Path) -> None:
+    code, _, fault = inside("backfill", tmp_path / "none.warc.gz", "--data", tmp_path / "data")
+    assert (code, fault) == (1, f"htx: {tmp_path / 'none.warc.gz'}: there is no such file\n")
+    assert not (tmp_path / "data").exists()

@@ -14,6 +14,8 @@ from prefect.artifacts import Artifact
 from prefect.client.schemas.objects import State
 from prefect.exceptions import ParameterTypeError
 from prefect.settings import PREFECT_API_URL, temporary_settings
+from scraping_server import article
+from test_archive_commands import GOOD, HTML, warc
 from warcio.archiveiterator import ArchiveIterator
 
 import flows.national_rollup
@@ -177,6 +179,17 @@ def test_a_source_that_fails_is_told_and_the_others_are_published(
     health = ask(data, "SELECT source, health, new, read, with_statistics FROM source_health ORDER BY source")
     assert health == [("gone", "failed", 0, 0, 0), ("langson", "well", 3, 3, 2), ("thaibinh", "ill", 1, 1, 1)]
     assert set(cooperatives(data)) == {(2020, "Thái Bình"), (2023, "Lạng Sơn"), (2024, "Lạng Sơn")}
+
+
+def test_a_warc_of_another_tool_is_backfilled(sample: Done, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(sample.data, data)
+    body = article("Cao Bằng phát triển HTX", "Đến ngày 30/6/2019, toàn tỉnh Cao Bằng có 389 hợp tác xã.").encode()
+    file = warc(tmp_path / "crawl.warc.gz", (GOOD, body, HTML))
+    state = run(data=data, warc=[file])
+    assert state.is_completed(), state.message
+    assert cooperatives(data) == COOPERATIVES | {(2019, "Cao Bằng"): 389}
+    assert ask(data, "SELECT DISTINCT url FROM province_indicators WHERE ref_area_name = 'Cao Bằng'") == [(GOOD,)]
 
 
 @pytest.mark.skipif(not (SHARED / "corpus" / "real").is_dir(), reason="the real pages are not beside the project")

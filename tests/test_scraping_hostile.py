@@ -184,6 +184,18 @@ def test_what_passes_is_waited_for_and_kept(archive: Archive) -> None:
     assert kept(archive, f"{SITE}/bai/2") == [("error", 503, None), ("error", 429, None), ("article", 200, None)]
 
 
+def test_a_host_that_no_longer_answers_is_left_alone_and_its_articles_are_owed(archive: Archive) -> None:
+    links = [f"/bai/{n}" for n in range(12)]
+    answers = {"/tin": text(listing(*links))} | dict.fromkeys(links, reset)
+    with serving(answers) as server:
+        report, told = run(server, archive)
+        assert told is not None and told.startswith("thu: no longer answers: 5 articles in a row failed, last ")
+        assert dict(report.errors) == {"unreachable": 5}
+        answers |= {link: page(article(link)) for link in links} | {"/tin": text(listing(links[0]))}
+        assert run(server, archive)[0].new == 12
+    assert len(list(archive.captures())) == 12
+
+
 KILLED = """
 import sys
 sys.path.insert(0, "tests")

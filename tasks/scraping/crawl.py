@@ -32,6 +32,8 @@ from tasks.scraping.wire import Response
 PAGES = 50  # of one source's listings in one run
 # Corrections come soon after publication; an older page is asked for no more, out of courtesy to the site.
 SETTLED = timedelta(days=30)
+SILENT = 5  # articles in a row that a host does not answer for; then it is left alone, and they are owed
+AILING = {"unreachable", "timeout", "http 429", "http 500", "http 502", "http 503", "http 504"}
 OLDER = 500  # settled pages of one source that one run asks for again, where it is told to
 
 
@@ -126,6 +128,7 @@ class _Crawler:
     report: Crawl
     done: set[str] = field(default_factory=set)  # addresses of articles dealt with in this run
     listed: set[str] = field(default_factory=set)
+    silent: int = 0
 
     def run(self) -> None:
         broken = []
@@ -237,8 +240,12 @@ class _Crawler:
             return
         try:
             self._article(url)
+            self.silent = 0
         except FetchError as fault:
             self._failed(fault)
+            self.silent = self.silent + 1 if fault.kind in AILING else 0
+            if self.silent == SILENT:
+                self._fail(f"no longer answers: {SILENT} articles in a row failed, last {fault}")
             if fault.lasting and self.archive.lose(url, str(fault)):  # the second time for good
                 self.archive.decide([Decision(self.source.name, url, title, False, str(fault))])
         self.on_page(self.report)
