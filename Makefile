@@ -35,6 +35,10 @@ bench: setup
 	$(BIN)/python -m tests.bench_scraping
 	$(BIN)/python -m tests.bench_operations
 
+# Takes half an hour: runs over a changing site, some killed, with a server that is restarted.
+soak: setup
+	$(BIN)/python -m tests.soak 200
+
 # Fetches the client that most people have, into a place of its own.
 old-client: setup
 	$(BIN)/uv run --quiet --isolated --no-project --with 'duckdb==1.5.*' python tests/old_client.py $${HTX_DATA:-data}/htx.duckdb

@@ -271,6 +271,9 @@ def _prefect() -> Iterator[None]:
 
     gc.freeze()
     gc.enable()
+    # For the temporary server, which inherits it: stopped in a transaction, which SQLite takes back, its database pool
+    # would tell of that at length. What matters reaches this process as an answer.
+    os.environ.setdefault("PREFECT_LOGGING_ROOT_LEVEL", "CRITICAL")
     try:
         # A heartbeat tells a server that a run is lost; it delays the end by up to a second, and who sits here sees it.
         with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
