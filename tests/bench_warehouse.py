@@ -88,7 +88,7 @@ def batches(pages: int, a_batch: int = A_BATCH) -> Iterator[Batch]:
 
 @dataclass
 class Spent:
-    """Seconds by the clock, and of the processors: the second say what the work costs on a machine that others use too."""
+    """Seconds by the clock, and of the processors: what the work costs, also on a machine that others use."""
 
     clock: float = 0.0
     processors: float = 0.0

@@ -49,7 +49,7 @@ PAGES = st.lists(
         st.dates(date(2024, 1, 1), date(2025, 6, 1)),
     ),
     min_size=5,
-    max_size=40,
+    max_size=30,
 )
 VALUES = """
     SELECT * EXCLUDE (
@@ -73,7 +73,7 @@ def answer(con: duckdb.DuckDBPyConnection, sql: str) -> set[tuple[str, ...]]:
     return {tuple(map(str, row)) for row in con.execute(sql).fetchall()}
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(said=PAGES, data=st.data())
 def test_whatever_pages_say(said: list[tuple[list[dict[str, Any]], str | None, date]], data: st.DataObject) -> None:
     readings = [

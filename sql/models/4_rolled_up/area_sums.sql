@@ -1,12 +1,13 @@
 -- One row per country or region, map, year and cell: what the provinces that report come to. A part of a year is counted
 -- apart and enters nothing; older figures stand beside the sum, never in it.
+-- Sums of doubles go in the order of areas: their last digit depends on it, and what has not changed must not change.
 SELECT year, map, if(region IS NULL, 'VN', map || '-' || region) AS ref_area,
     organisation, activity, indicator, measure, s.unit, with_credit_funds,
     sum(value) FILTER (reports AND summed) AS reported_sum,
     sum(lower_bound) FILTER (reports AND summed) AS lower_bound,
     if(bool_and(upper_bound IS NOT NULL) FILTER (reports AND summed),
         sum(upper_bound) FILTER (reports AND summed), NULL) AS upper_bound,
-    sum(value::DOUBLE * weighs) FILTER (reports) / sum(weighs) FILTER (reports) AS weighted_mean,
+    sum(value::DOUBLE * weighs ORDER BY s.ref_area) FILTER (reports) / sum(weighs) FILTER (reports) AS weighted_mean,
     count(*) FILTER (reports) AS provinces_reporting,
     sum(yardstick) FILTER (reports) AS yardstick_reporting,
     count(weighs) FILTER (reports) AS provinces_weighted,

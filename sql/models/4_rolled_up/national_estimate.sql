@@ -3,14 +3,14 @@
 -- estimator, 95 %. It holds if the silent are like the reporting: nothing here is reported.
 WITH reporting AS (
     SELECT s.*, y.yardstick::DOUBLE AS yardstick,
-        sum(s.value::DOUBLE) OVER cell / sum(y.yardstick::DOUBLE) OVER cell AS ratio
+        (sum(s.value) OVER cell)::DOUBLE / (sum(y.yardstick) OVER cell)::DOUBLE AS ratio
     FROM province_series s JOIN yardstick y USING (map, ref_area)
     WHERE s.reports AND s.measure = 'total' AND s.aggregate = 'sum'
     WINDOW cell AS (PARTITION BY s.year, s.map, s.organisation, s.activity, s.indicator, s.unit, s.with_credit_funds)
 ), spread AS (
     SELECT year, map, organisation, activity, indicator, unit, with_credit_funds, any_value(ratio) AS ratio,
         count(*) AS provinces_used, sum(value) AS reported_sum,
-        sum((value::DOUBLE - ratio * yardstick) ** 2) / (count(*) - 1) AS variance
+        sum((value::DOUBLE - ratio * yardstick) ** 2 ORDER BY ref_area) / (count(*) - 1) AS variance
     FROM reporting GROUP BY ALL HAVING count(*) >= 5
 ), total AS (
     SELECT map, count(*) AS provinces_total, sum(yardstick)::DOUBLE AS yardstick FROM yardstick GROUP BY map

@@ -1,7 +1,7 @@
 -- One row per province: how much of the country's co-operatives it stands for. The White Book's count of its region in 2022
 -- (the only one told below the country), in equal parts for the region's provinces of then; a merged province has its parts'.
 WITH provinces_then AS (
-    SELECT p.*, n.value / count(*) OVER (PARTITION BY p.region63) AS yardstick
+    SELECT p.*, (n.value / count(*) OVER (PARTITION BY p.region63))::DECIMAL(18, 6) AS yardstick
     FROM provinces p
     JOIN national_reference n ON n.ref_area = 'VN63-' || p.region63
     WHERE (n.year, n.issuer, n.organisation, n.activity, n.indicator, n.measure)
