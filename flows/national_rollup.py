@@ -93,7 +93,7 @@ def national_rollup(
                     each.check()
             if scraped or unread or publishable(home):
                 mark_seen(home)
-                roll_up(home)
+                roll_up(home, anew=False)
                 swept = bool(scraped) and not (source or province or folder or page or warc)
                 published = publish(home, swept=swept)
                 if swept:

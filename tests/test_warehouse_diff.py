@@ -10,10 +10,11 @@ import duckdb
 import pytest
 from warehouse_samples import figure, flow, load_pages, page, rolled_up
 
+from tasks.reference import SQL
 from tasks.warehouse.database import WarehouseError, open_working
 from tasks.warehouse.diff import Change, diff
 from tasks.warehouse.publish import publish, published_path, versions
-from tasks.warehouse.rollup import rebuild
+from tasks.warehouse.rollup import keep, rebuild
 
 FIRST = (
     page("a", figure("Lạng Sơn", 539)),
@@ -104,11 +105,6 @@ def test_a_figure_that_other_pages_outweigh(data: Path) -> None:
     assert diff(data, 1, 3).figures == ()
 
 
-def test_nothing_changed_is_said(data: Path) -> None:
-    again(data)
-    assert diff(data).summary().endswith("no figure changed")
-
-
 def test_versions_that_cannot_be_compared_are_named(data: Path, tmp_path: Path) -> None:
     with pytest.raises(WarehouseError, match="nothing is published yet"):
         diff(tmp_path / "nowhere")
@@ -123,9 +119,22 @@ def test_the_newest_versions_stay_whole_and_nobody_writes_to_them(data: Path) ->
         assert [publish(con, data, keep=3).version for _ in range(4)] == [2, 3, 4, 5]
     kept = versions(data)
     assert list(kept) == [3, 4, 5]
+    assert diff(data).summary().endswith("no figure changed")
     for number, path in kept.items():
         with duckdb.connect(path, read_only=True) as con:
             assert con.execute("SELECT value FROM meta WHERE key = 'version'").fetchall() == [(str(number),)]
             assert con.execute("SELECT count(*) FROM best_figures").fetchall() == [(3,)]
         assert path.stat().st_mode & 0o222 == 0
     assert kept[5].samefile(published_path(data))
+
+
+def test_tables_are_kept_only_while_what_they_read_is_the_same(data: Path) -> None:
+    reference = Path(shutil.copytree(SQL / "reference", data / "reference"))
+    with open_working(data) as con:
+        con.execute("UPDATE documents SET last_seen = last_seen + INTERVAL 1 DAY")
+        assert keep(con)
+        with (reference / "provinces.csv").open("a", encoding="utf-8") as file:
+            file.write("\n")
+        assert not keep(con, reference)
+        con.execute("UPDATE observations SET superseded_at = last_seen, superseded_by = 'page' WHERE document = 'a'")
+        assert not keep(con)

@@ -61,7 +61,8 @@ def publish(con: duckdb.DuckDBPyConnection, data: Path, keep: int = KEPT, *, swe
     con.execute(f"ATTACH '{quoted}' AS published (STORAGE_VERSION '{STORAGE_VERSION}')")
     try:
         con.execute(f'COPY FROM DATABASE "{working}" TO published')
-        set_meta(con, "rolled_up", None, schema="published")
+        for key in ("rolled_up", "rolled_up_from"):
+            set_meta(con, key, None, schema="published")
         set_meta(con, "published_at", now, schema="published")
         observations = scalar(con, "SELECT count(*) FROM published.current_observations")
     finally:
