@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from uuid import UUID
 
 from prefect import get_run_logger
@@ -39,7 +40,8 @@ def progress(stage: str, sources: int, tally: Tally) -> Iterator[None]:
             logger.info(told)
             update_progress_artifact(artifact, share, description=told)
 
-    thread = threading.Thread(target=tick, daemon=True)
+    # In the flow's own context: elsewhere Prefect knows of no server, and starts another.
+    thread = threading.Thread(target=copy_context().run, args=(tick,), daemon=True)
     thread.start()
     try:
         yield
