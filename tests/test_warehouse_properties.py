@@ -52,9 +52,7 @@ PAGES = st.lists(
     max_size=30,
 )
 VALUES = """
-    SELECT * EXCLUDE (
-        observation, observations, document, url, quote, char_start, char_end, published, witnesses, issuer
-    )
+    SELECT cell, value, upper, lower_bound, upper_bound, period_end, covers, status, qualifier, confidence, origin
 """
 
 
