@@ -74,7 +74,10 @@ def _run(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> CheckResult:
             )
             SELECT $name, $severity, $sentence, (SELECT count(*) FROM offending),
                 (SELECT count(*) FROM found) - (SELECT count(*) FROM offending),
-                coalesce((SELECT list(to_json(o)) FROM (FROM offending LIMIT 20) o), [])
+                coalesce((
+                    SELECT list(told ORDER BY told)
+                    FROM (SELECT to_json(o) AS told FROM offending o ORDER BY told LIMIT 20)
+                ), [])
             RETURNING offending, exempted, examples
             """,
             {"name": name, "severity": severity, "sentence": sentence},
