@@ -20,7 +20,7 @@ run: setup
 	$(BIN)/htx run --sample
 
 test: setup
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 check: setup
 	$(BIN)/ruff check .
