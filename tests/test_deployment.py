@@ -54,12 +54,12 @@ def test_a_deployed_run_fills_the_database(deployed: Server, worker: Path, tmp_p
 
 def test_a_wrong_province_is_refused_before_anything_runs(deployed: Server) -> None:
     deployment = httpx.get(f"{deployed.url}/deployments/name/national-rollup/ad-hoc").json()["id"]
-    asked = {"parameters": {"province": "Atlantis"}}
+    asked = {"parameters": {"province": "Avalon"}}
     answer = httpx.post(f"{deployed.url}/deployments/{deployment}/create_flow_run", json=asked)
     assert answer.status_code == 409
-    assert "'Atlantis' is not one of" in answer.text
+    assert "'Avalon' is not one of" in answer.text
     runs = httpx.post(f"{deployed.url}/flow_runs/filter", json={}).json()
-    assert all(run["parameters"].get("province") != "Atlantis" for run in runs)
+    assert all(run["parameters"].get("province") != "Avalon" for run in runs)
 
 
 def test_the_weekly_run_is_on_the_calendar(deployed: Server) -> None:
