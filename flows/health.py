@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from flows.alerts import alert
 from flows.outcome import Run
 from flows.parameters import data_folder
 from tasks import doctor
-from tasks.doctor import Finding
+from tasks.doctor import Examination, Finding
 from tasks.scraping.sources import load_sources
 from tasks.settings import settings
 
@@ -29,16 +28,7 @@ def health(data: Path | None = None, network: bool = False) -> State[Run]:
     with run.part():
         wanted, sources = settings(home), load_sources()
         found: list[Finding] = []
-        looks: dict[str, Callable[[], Iterable[Finding]]] = {
-            "disk": lambda: doctor.disk(home, wanted),
-            "runs": lambda: doctor.writer(home),
-            "databases": lambda: doctor.databases(home, wanted, now),
-            "archive": lambda: doctor.archive(home),
-            "sources": lambda: doctor.staleness(home, sources, wanted, now),
-            "clock": lambda: doctor.clock(home, now),
-            **({"network": lambda: doctor.network(sources, now)} if network else {}),
-        }
-        for what, look in looks.items():
+        for what, look in doctor.examinations(home, sources, wanted, now, network=network).items():
             with run.part(what):
                 found += examine(what, look)
         for each in found:
@@ -50,7 +40,7 @@ def health(data: Path | None = None, network: bool = False) -> State[Run]:
 
 
 @task(task_run_name="examine {what}", cache_policy=NO_CACHE)
-def examine(what: str, look: Callable[[], Iterable[Finding]]) -> list[Finding]:
+def examine(what: str, look: Examination) -> list[Finding]:
     """The findings of one examination."""
     return list(look())
 

@@ -71,16 +71,8 @@ def doctor(
 
     home, now, sources = data_folder(data), datetime.now(UTC), load_sources()
     wanted = settings(home)
-    found = [
-        *room.disk(home, wanted),
-        *room.writer(home),
-        *room.databases(home, wanted, now),
-        *room.archive(home, deep=deep),
-        *room.staleness(home, sources, wanted, now),
-        *room.clock(home, now),
-        *(() if offline else room.network(sources, now)),
-        *room.prefect(os.environ.get("PREFECT_API_URL")),
-    ]
+    looks = room.examinations(home, sources, wanted, now, network=not offline, deep=deep).values()
+    found = [each for look in looks for each in look()] + list(room.prefect(os.environ.get("PREFECT_API_URL")))
     table = Table("", "what", "what to do")
     for each in found:
         table.add_row(each.level, each.what, each.advice)

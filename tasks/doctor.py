@@ -9,13 +9,13 @@ import os
 import shutil
 import socket
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
 import duckdb
@@ -43,6 +43,24 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.what}: {self.advice}" if self.advice else self.what
+
+
+Examination: TypeAlias = Callable[[], Iterable[Finding]]
+
+
+def examinations(
+    data: Path, sources: tuple[Source, ...], wanted: Settings, now: datetime, *, network: bool, deep: bool = False
+) -> dict[str, Examination]:
+    """All that is looked at in a data folder, by name. `network` also asks a few sites, `deep` reads every page."""
+    return {
+        "disk": lambda: disk(data, wanted),
+        "runs": lambda: writer(data),
+        "databases": lambda: databases(data, wanted, now),
+        "archive": lambda: archive(data, deep=deep),
+        "sources": lambda: staleness(data, sources, wanted, now),
+        "clock": lambda: clock(data, now),
+        **({"network": lambda: sites(sources, now)} if network else {}),
+    }
 
 
 def disk(data: Path, wanted: Settings) -> Iterator[Finding]:
@@ -173,7 +191,7 @@ def clock(data: Path, now: datetime) -> Iterator[Finding]:
         yield Finding("fault", told, "set the clock; days of pages seen meanwhile may be wrong")
 
 
-def network(sources: tuple[Source, ...], now: datetime) -> Iterator[Finding]:
+def sites(sources: tuple[Source, ...], now: datetime) -> Iterator[Finding]:
     """Whether sites can be reached, and what their clocks say. Asks three of them for nothing but a header."""
     hosts = list(dict.fromkeys(urlsplit(each.listings[0]).netloc for each in sources if not each.loopback))[:3]
     reached = 0

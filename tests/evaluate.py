@@ -186,16 +186,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--errors", action="store_true", help="list what is missed and what is wrong")
     parser.add_argument("--indicators", action="store_true", help="precision, recall and F1 of each indicator")
+    parser.add_argument("--folder", type=Path, help="score this folder of texts, pages.tsv and gold.tsv instead")
     options = parser.parse_args()
+    chosen = corpora()
+    if options.folder:
+        chosen = {str(options.folder): (rows(options.folder / "gold.tsv"), text_documents(options.folder))}
     below = False
-    for name, (gold, documents) in corpora().items():
+    for name, (gold, documents) in chosen.items():
         result = score(gold, documents)
         figures = result.figures()
         print(f"{name}: {result.right} right, {len(result.wrong)} wrong, {len(result.missed)} missed")
         print("  " + "  ".join(f"{what} {value:.3f}" for what, value in figures.items()))
         right, wrong = result.high
         print(f"  of high confidence: {right + wrong}, precision {right / max(1, right + wrong):.3f}")
-        for what, floor in floors()[name].items():
+        for what, floor in ({} if options.folder else floors()[name]).items():
             if figures[what] < floor:
                 below = True
                 print(f"  {what} is below its floor of {floor}")

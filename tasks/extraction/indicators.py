@@ -13,12 +13,13 @@ from tasks.extraction.vocabulary import Mention
 
 UNITS = ("đơn vị", "tổ chức")  # nouns that leave open who is counted
 A_PART = "a part of the whole before it"
+OF_ALL = "'của' all of them"
 
 _OWNERS = re.compile(
     r" (?:với|có|sở hữu|phát triển|phát triển được|xây dựng được) (?:hơn |gần |trên |tổng cộng |khoảng )?[\d.]+ sản phẩm"
 )
 _AMONG = re.compile(r"\W*trong (?:tổng )?số (?:các |những )?(?:htx|hợp tác xã|tht|tổ hợp tác)[^,;.\d]{1,40}(?:,|có)")
-_OF_ALL = re.compile(r" ?(?:cơ sở )?(?:trên địa bàn|trong tỉnh|toàn tỉnh|của tỉnh|cả nước)")
+_EVERYWHERE = re.compile(r" ?(?:cơ sở )?(?:trên địa bàn|trong tỉnh|toàn tỉnh|của tỉnh|cả nước)")
 _NUMBER_OF = re.compile(
     r"số (?:lượng )?(?:htx|hợp tác xã|tổ hợp tác|tht|liên hiệp)[^,.;\d]{0,60} (?:là|đạt|có|lên)(?: khoảng| hơn| trên| gần)? $"
 )
@@ -84,8 +85,8 @@ def _unsaid(x: Spot, near: str, whole: Draft | None, activity: str | None) -> Sa
         return Said("organisations_new", "'phát triển' before the number, within a span of time")
     if _CLASS.match(x.folded, x.q.end):
         return Said("other", "a class by size")
-    if near.endswith("của ") and _OF_ALL.match(x.folded, x.q.end):
-        return Said("organisations", "'của' all of them")
+    if near.endswith("của ") and _EVERYWHERE.match(x.folded, x.q.end):
+        return Said("organisations", OF_ALL)
     if _SOMEWHERE.search(near):
         clause = max(x.folded.rfind(";", x.s.start, x.t.start), x.s.start)
         helped = any(m.code == "organisations_supported" for m in x.words(clause, x.t.start, "predicate"))

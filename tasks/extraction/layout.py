@@ -9,7 +9,7 @@ from functools import cache
 from tasks.extraction.folding import UPPER, fold
 from tasks.extraction.vocabulary import entries
 
-_SENTENCE_END = re.compile(rf"[.!?…](?P<close>[\"”)]?)(?P<gap>[ \u00a0\t]+)(?=[{UPPER}\d]|[\"“(+•])")
+_SENTENCE_END = re.compile(rf"[.!?…](?P<close>[\"”)]?)[ \u00a0\t]+(?=[{UPPER}\d]|[\"“(+•])")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[A-ZĐ][a-z]?|TP|Tp|TX|Th|GS|TS|PGS|ThS|BS|KS|Mr|St|No|Tr|CN|Q|P|ĐT|LH|ông|bà)\.$"
 )

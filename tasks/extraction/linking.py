@@ -15,48 +15,23 @@ from decimal import Decimal
 from tasks.extraction import framing, tables
 from tasks.extraction.counts import organisations
 from tasks.extraction.drafts import Draft
-from tasks.extraction.folding import UPPER
 from tasks.extraction.framing import Sentence
 from tasks.extraction.numbers import Number
 from tasks.extraction.page import COUNTED, within
 from tasks.extraction.people import people, products
 from tasks.extraction.quantities import Quantity, type_of
 from tasks.extraction.shares import percentages
+from tasks.extraction.single import about_one, follow_single, names_one
 from tasks.extraction.spot import Reader, Spot, between, triggers, words
 from tasks.extraction.sums import sums
-from tasks.extraction.territory import Territory, is_unit_of_a_mean, names_one, territories
+from tasks.extraction.territory import Territory, is_unit_of_a_mean, territories
 from tasks.extraction.vocabulary import Mention
 
 _BRIDGE = re.compile(
     r"(?:(?:tăng|giảm) từ|là|có|đạt|được|lên|còn|với|:|gồm|thêm|xuống|hơn|trên|gần|khoảng|chỉ|tới|đến|ít nhất|tối thiểu|ước|nay|-|\()\s*$"
 )
-_SEVERAL = (
-    "các ",
-    "số ",
-    "những ",
-    "khu vực ",
-    "trong ",
-    "nhiều ",
-    "vài ",
-    "hầu hết ",
-    "toàn bộ ",
-    "đa số ",
-    "phần lớn ",
-)
-# The words, by kind and code, that narrow the view to one co-operative or widen it to all.
-_WIDTHS = {"trigger": ("single",), "locality": ("province_wide", "nation"), "organisation": COUNTED}
-_EACH = ("mỗi ", "một ", "1 ", "01 ", "bình quân ")
-_ONE_SUBJECT = re.compile(
-    r"(?:^|[.;:,] |nay,? |hiện,? |\d{4},? |tại,? )(?:htx|hợp tác xã|tổ hợp tác|tht) (?:hiện |đã |đang |còn |cũng |mới |này |nay )*"
-    r"(?:có|thu mua|thu hút|thu về|thu lãi|thu được|đầu tư|đã đầu tư|đạt|được|thành lập|ra đời|sản xuất|cung cấp|xuất bán|tiêu thụ|liên kết|gồm|chỉ)(?![^\W_])"
-)
 _ANOTHER_CLAUSE = re.compile(r"lũy kế|tổng|hiện|đến nay|nâng|đưa|có |còn|;|\.")
-_FOUNDED = re.compile(
-    r"(?:htx|hợp tác xã)[^.;\d]{0,90}(?:thành lập|ra đời|ra mắt) (?:từ |vào |ngày |cuối |đầu |giữa |trong )*(?:tháng|năm|ngày) ?\d"
-)
 _THE_FIRST = re.compile(r"(?:htx|hợp tác xã)[^,.;:\d]{0,50}đầu tiên")
-_OFFICES = ("ubnd ", "hđnd ", "nhân dân ", "htx ", "hợp tác xã ", "đoàn ", "ngành ", "sở ", "lãnh đạo ")
-_NAMED = re.compile(rf"[ \u00a0][{UPPER}]")
 _OF_THE = ("của", "của các", "tham gia", "trong", "trong các", "ở", "ở các", "tại các", "làm việc trong các")
 _TIMES = re.compile(r" ?lần(?![^\W\d_])")
 
@@ -112,7 +87,7 @@ def sentence(reader: Reader, s: Sentence) -> list[Unused]:
     here = _figures(reader, s, quantities, unused) if quantities else []
     reader.frame.rule = reader.frame.rule or bool(triggers(s, s.start, s.end, "rule"))
     rest = quantities[-1].end if quantities else s.start
-    _note_single(reader, s, rest, s.end)
+    follow_single(reader, s, rest, s.end)
     framing.remember(reader.page, reader.frame, s)
     wished = triggers(s, s.start, s.end, "target")
     if wished and reader.page.folded.find(":", wished[-1].end, s.end) >= 0:
@@ -149,7 +124,7 @@ def _figures(reader: Reader, s: Sentence, quantities: Sequence[Quantity], unused
     places = territories(reader.page, s, quantities)
     reader.listed_sum = _sum_of_fields(s, quantities, places)
     for q, t in zip(quantities, places, strict=True):
-        _note_single(reader, s, t.far_left, t.start)
+        follow_single(reader, s, t.far_left, t.start)
         made = _read(Spot(reader, s, q, t, here))
         if isinstance(made, str):
             unused.append(Unused(q.number.start, q.number.end, made))
@@ -171,53 +146,11 @@ def _said(reader: Reader, here: Sequence[Draft]) -> str | None:
     return heads[-1].organisation if heads else reader.frame.organisation
 
 
-def _note_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
-    """Follows whether the text speaks of one co-operative: set by a name or 'điển hình', ended by a word for all."""
-    frame, folded = reader.frame, reader.page.folded
-    for m in between(s.mentions, start, end):
-        if m.code not in _WIDTHS.get(m.kind, ()) or m.end > end:
-            continue
-        before = folded[max(0, m.start - 12) : m.start]
-        if m.kind == "locality" and (_NAMED.match(reader.page.text, m.end) or before.endswith(_OFFICES)):
-            continue  # '(tỉnh Kon Tum)' tells where the one is, 'UBND tỉnh' who came to see it
-        several = before.endswith(_SEVERAL)
-        if (m.code == "single" and not several) or names_one(reader.page, m):
-            frame.single = True
-        elif not frame.single_page and (
-            m.kind == "locality"
-            or m.code == "total"
-            or (m.kind == "organisation" and (several or before.endswith(_EACH)))
-        ):
-            frame.single = frame.single_before = False
-
-
-def _about_one(x: Spot) -> bool:
-    """Whether the number tells of one co-operative; a bare 'HTX có 51 thành viên' does, as a province has more."""
-    frame, q = x.frame, x.q
-    if q.kind == "organisation" or "organisation" in q.per:
-        if (
-            q.organisation
-            and ((q.number.value > 1 and not frame.single) or q.number.value >= 20)
-            and not frame.single_page
-        ):
-            frame.single = frame.single_before = False
-        return frame.single and "organisation" not in q.per
-    if frame.single or frame.single_before:
-        return True
-    few = (q.kind == "person" and q.number.value < 1000) or (
-        q.kind == "money" and not x.triggers(x.t.far_left, x.t.start, "mean")
-    )
-    told = x.folded[x.s.start : x.t.start]
-    if few and (_ONE_SUBJECT.search(told) or (not x.here and _FOUNDED.search(told))):
-        frame.single = True
-    return frame.single
-
-
 def _read(x: Spot) -> list[Draft] | str:
     reader, s, q, t = x.reader, x.s, x.q, x.t
     if q.kind is None:
         return q.reason or "no unit"
-    if _about_one(x):
+    if about_one(x):
         return "about one named co-operative or a chosen few"
     if not reader.speaks and q.organisation is None:
         return "the paragraph does not speak of co-operatives"

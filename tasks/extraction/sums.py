@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from tasks.extraction.drafts import Draft
+from tasks.extraction.indicators import OF_ALL
 from tasks.extraction.page import COUNTED
 from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import Mention
@@ -34,7 +35,7 @@ def sums(x: Spot) -> list[Draft] | str:
             [m for m in x.words(x.t.far_left, x.t.start, "money") if ";" not in folded[m.end : x.t.start]],
             True,
         )
-    if not subjects and x.here and x.here[-1].rules["indicator"] == "'của' all of them":
+    if not subjects and x.here and x.here[-1].rules["indicator"] == OF_ALL:
         subjects = x.words(x.s.start, x.here[-1].number.start, "money")[-1:]  # 'nguồn vốn của 67 QTDND … đạt 5.509 tỷ'
     if "dao động" in folded[x.t.far_left : x.t.start]:
         return "the spread between single co-operatives"

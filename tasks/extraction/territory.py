@@ -7,22 +7,15 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tasks.extraction.folding import LOWER, UPPER
 from tasks.extraction.framing import Sentence
-from tasks.extraction.page import COUNTED, Page, within
+from tasks.extraction.page import Page
 from tasks.extraction.quantities import Quantity
-from tasks.extraction.vocabulary import Mention
 
 _SEPARATOR = re.compile(
     r"[,;:()\[\]…|]|(?<![^\W_])(?:và|với|cùng|trong đó|trong số này|nhưng|song|riêng|còn)(?![^\W_])"
 )
 _NO_SEPARATOR = re.compile(r"(?:so|gắn|đối|nối|theo) $")
 _ONE = re.compile(r"(?:bình quân|trung bình|mỗi|lãi|lợi nhuận|doanh thu|thu nhập|tính ra|/)[^,;.]{0,28}$")
-_NAME = re.compile(rf"[ \u00a0\"“]+(?P<word>[{UPPER}][{LOWER}]+)")
-_NO_NAME = ("Việt", "Theo", "Trong", "Năm", "Tuy", "Thủ", "Thành", "Tỉnh", "Huyện", "Nam", "Bắc", "Đồng")
-_MANY = re.compile(
-    r"(?:\d|các|những|nhiều|số|một số|vài|hầu hết|đa số|toàn bộ|tất cả|mỗi|khu vực|tổng số|\d%|loại hình|phần lớn) $"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +73,3 @@ def is_unit_of_a_mean(page: Page, q: Quantity) -> bool:
     return _ONE.search(page.folded, max(0, q.start - 48), q.start) is not None and not re.search(
         r"thành lập|giải thể|có|hiện", page.folded[max(0, q.start - 14) : q.start]
     )
-
-
-def names_one(page: Page, m: Mention) -> bool:
-    """Whether an organisation is called by its own name ('HTX Thanh Yên'), so that what follows is about that one."""
-    if m.kind != "organisation" or m.code not in COUNTED or m.code == "collective":
-        return False
-    at = m.end
-    name = _NAME.match(page.text, at)
-    if name is None:
-        for a in within(page.mentions, m.end, m.end + 60):  # 'HTX chăn nuôi Hải Khang', 'HTX bò sữa Evergrowth'
-            at += 3 if page.folded.startswith(" và ", at) else 0
-            at = a.end if a.start == at + 1 and (a.kind == "activity" or a.code == "name_word") else at
-        name = _NAME.match(page.text, at)
-    if name is None or name["word"] in _NO_NAME:
-        return False
-    if any(a.start <= name.start("word") < a.end for a in within(page.areas, m.end - 1, at + 60)):
-        return False
-    return _MANY.search(page.folded, max(0, m.start - 12), m.start) is None

@@ -1,0 +1,100 @@
+"""Whether the text speaks of one co-operative, or a chosen few, and not of all: then its figures are no statistics."""
+
+from __future__ import annotations
+
+import re
+
+from tasks.extraction.folding import LOWER, UPPER
+from tasks.extraction.framing import Sentence
+from tasks.extraction.page import COUNTED, Page, within
+from tasks.extraction.spot import Reader, Spot, between
+from tasks.extraction.vocabulary import Mention
+
+_NAME = re.compile(rf"[ \u00a0\"“]+(?P<word>[{UPPER}][{LOWER}]+)")
+_NO_NAME = ("Việt", "Theo", "Trong", "Năm", "Tuy", "Thủ", "Thành", "Tỉnh", "Huyện", "Nam", "Bắc", "Đồng")
+_MANY = re.compile(
+    r"(?:\d|các|những|nhiều|số|một số|vài|hầu hết|đa số|toàn bộ|tất cả|mỗi|khu vực|tổng số|\d%|loại hình|phần lớn) $"
+)
+_SEVERAL = (
+    "các ",
+    "số ",
+    "những ",
+    "khu vực ",
+    "trong ",
+    "nhiều ",
+    "vài ",
+    "hầu hết ",
+    "toàn bộ ",
+    "đa số ",
+    "phần lớn ",
+)
+# The words, by kind and code, that narrow the view to one co-operative or widen it to all.
+_WIDTHS = {"trigger": ("single",), "locality": ("province_wide", "nation"), "organisation": COUNTED}
+_EACH = ("mỗi ", "một ", "1 ", "01 ", "bình quân ")
+_ONE_SUBJECT = re.compile(
+    r"(?:^|[.;:,] |nay,? |hiện,? |\d{4},? |tại,? )(?:htx|hợp tác xã|tổ hợp tác|tht) (?:hiện |đã |đang |còn |cũng |mới |này |nay )*"
+    r"(?:có|thu mua|thu hút|thu về|thu lãi|thu được|đầu tư|đã đầu tư|đạt|được|thành lập|ra đời|sản xuất|cung cấp|xuất bán|tiêu thụ|liên kết|gồm|chỉ)(?![^\W_])"
+)
+_FOUNDED = re.compile(
+    r"(?:htx|hợp tác xã)[^.;\d]{0,90}(?:thành lập|ra đời|ra mắt) (?:từ |vào |ngày |cuối |đầu |giữa |trong )*(?:tháng|năm|ngày) ?\d"
+)
+_OFFICES = ("ubnd ", "hđnd ", "nhân dân ", "htx ", "hợp tác xã ", "đoàn ", "ngành ", "sở ", "lãnh đạo ")
+_NAMED = re.compile(rf"[ \u00a0][{UPPER}]")
+
+
+def names_one(page: Page, m: Mention) -> bool:
+    """Whether an organisation is called by its own name ('HTX Thanh Yên'), so that what follows is about that one."""
+    if m.kind != "organisation" or m.code not in COUNTED or m.code == "collective":
+        return False
+    at = m.end
+    name = _NAME.match(page.text, at)
+    if name is None:
+        for a in within(page.mentions, m.end, m.end + 60):  # 'HTX chăn nuôi Hải Khang', 'HTX bò sữa Evergrowth'
+            at += 3 if page.folded.startswith(" và ", at) else 0
+            at = a.end if a.start == at + 1 and (a.kind == "activity" or a.code == "name_word") else at
+        name = _NAME.match(page.text, at)
+    if name is None or name["word"] in _NO_NAME:
+        return False
+    if any(a.start <= name.start("word") < a.end for a in within(page.areas, m.end - 1, at + 60)):
+        return False
+    return _MANY.search(page.folded, max(0, m.start - 12), m.start) is None
+
+
+def follow_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
+    """Follows whether the text speaks of one co-operative: set by a name or 'điển hình', ended by a word for all."""
+    frame, folded = reader.frame, reader.page.folded
+    for m in between(s.mentions, start, end):
+        if m.code not in _WIDTHS.get(m.kind, ()) or m.end > end:
+            continue
+        before = folded[max(0, m.start - 12) : m.start]
+        if m.kind == "locality" and (_NAMED.match(reader.page.text, m.end) or before.endswith(_OFFICES)):
+            continue  # '(tỉnh Kon Tum)' tells where the one is, 'UBND tỉnh' who came to see it
+        several = before.endswith(_SEVERAL)
+        if (m.code == "single" and not several) or names_one(reader.page, m):
+            frame.single = True
+        elif not frame.single_page and (
+            m.kind == "locality" or (m.kind == "organisation" and (several or before.endswith(_EACH)))
+        ):
+            frame.single = frame.single_before = False
+
+
+def about_one(x: Spot) -> bool:
+    """Whether the number tells of one co-operative; a bare 'HTX có 51 thành viên' does, as a province has more."""
+    frame, q = x.frame, x.q
+    if q.kind == "organisation" or "organisation" in q.per:
+        if (
+            q.organisation
+            and ((q.number.value > 1 and not frame.single) or q.number.value >= 20)
+            and not frame.single_page
+        ):
+            frame.single = frame.single_before = False
+        return frame.single and "organisation" not in q.per
+    if frame.single or frame.single_before:
+        return True
+    few = (q.kind == "person" and q.number.value < 1000) or (
+        q.kind == "money" and not x.triggers(x.t.far_left, x.t.start, "mean")
+    )
+    told = x.folded[x.s.start : x.t.start]
+    if few and (_ONE_SUBJECT.search(told) or (not x.here and _FOUNDED.search(told))):
+        frame.single = True
+    return frame.single
