@@ -170,6 +170,9 @@ def whole_of(x: Spot) -> Draft | None:
     paragraph, again = x.reader.taken_up or (None, None)
     if again is not None and paragraph == x.reader.paragraph:
         same.insert(0, again)
+    if x.here and x.here[-1].activity not in (None, "all") and x.q.organisation is None:
+        kind = x.here[-1].organisation  # 'HTX nông nghiệp là 236 (69%), phi nông nghiệp 106'
+        same = [d for d in same if d.organisation == kind] or same
     if not same:
         return None
     whole = next(

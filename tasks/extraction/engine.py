@@ -34,6 +34,7 @@ def read(document: Document) -> Reading:
     announcing = False
     title = page.layout.title
     speaks_title = title is not None and _speaks(page, *title)
+    reader.on_topic = title is None or speaks_title
     if title is not None:
         begin(reader, sentence(page, *title, True))
     for index, paragraph in enumerate(page.layout.paragraphs):

@@ -21,6 +21,7 @@ _BUSINESS = re.compile(r"(?:doanh nghiệp|công ty|thị trường|đối tác|
 _SEAT = re.compile(
     r"(?:(?:huyện|quận|thị xã|thành phố)(?: và|,)|điểm cầu|các|hai|ba|một số|\d|cấp|tại xã|chủ tịch ubnd|lãnh đạo|bí thư) $"
 )
+_FIRST_OF = re.compile(r"(?:hàng đầu|nhất|đứng đầu|tốp đầu|top đầu|dẫn đầu)(?: của| toàn| trong| ở)? $")  # "nhiều nhất tỉnh"
 _LOCAL = ("locality", "locality_wide")
 _DONE = re.compile(r"(?<![^\W_])(?:đã|kết quả)(?![^\W_])")
 _DIGIT = re.compile(r"\d")
@@ -156,7 +157,7 @@ def _shadowed(page: Page, area: AreaMention) -> bool:
         return True
     if before.endswith("(") and area.level == "locality":
         return True
-    return _SEAT.search(before) is not None
+    return _SEAT.search(before) is not None or _FIRST_OF.search(before) is not None
 
 
 def status_of(

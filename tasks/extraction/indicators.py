@@ -13,10 +13,9 @@ from tasks.extraction.vocabulary import Mention
 
 UNITS = ("đơn vị", "tổ chức")  # nouns that leave open who is counted
 A_PART = "a part of the whole before it"
-OF_ALL = "'của' all of them"
 
 _OWNERS = re.compile(
-    r" (?:với|có|sở hữu|phát triển|phát triển được|xây dựng được) (?:hơn |gần |trên |tổng cộng |khoảng )?[\d.]+ sản phẩm"
+    r" (?:với|có|sở hữu|phát triển|phát triển được|xây dựng được|là chủ thể|là chủ thể của) (?:hơn |gần |trên |tổng cộng |khoảng )?[\d.]+ sản phẩm"
 )
 _AMONG = re.compile(r"\W*trong (?:tổng )?số (?:các |những )?(?:htx|hợp tác xã|tht|tổ hợp tác)[^,;.\d]{1,40}(?:,|có)")
 _EVERYWHERE = re.compile(r" ?(?:cơ sở )?(?:trên địa bàn|trong tỉnh|toàn tỉnh|của tỉnh|cả nước)")
@@ -28,6 +27,8 @@ _CLASS = re.compile(r" (?:đạt |có )?(?:mức )?doanh thu (?:từ |trên |dư
 _SOMEWHERE = re.compile(r"(?:^|\s)(?:tại|về|cho|ở|do|của|thuộc|đến từ)(?: (?:khoảng|hơn|trên|gần))? ?$")
 _EACH_TIME = re.compile(r"(?:mỗi|bình quân|trung bình)(?: mỗi| một| 1)? (?:tỉnh|tháng|năm|quý)|mỗi (?:tỉnh|tháng|năm)")
 _BUILT = re.compile(r"(?:^|đã |sẽ |được |mới )xây dựng(?: mới| được)? $")
+_GOES_ON = re.compile(r" (?:(?:đã|được|bị|phải|sẽ|đang|cũng) )*")
+_CARRIED_OUT = re.compile(r"(?:đã )(?:hoàn thành|thực hiện|làm)(?: được| xong)? $")  # 'sẽ giải thể 120 HTX; đã hoàn thành 84 HTX'
 _WEAK = ("mô hình", "tham gia", "phụ nữ", "thanh niên")
 # A flow raises a stock: '19 HTX thành lập mới, nâng tổng số lên 306 HTX'.
 RAISED = re.compile(r"nâng|đưa|tổng số|lũy kế")
@@ -64,9 +65,9 @@ def indicator_of(x: Spot, whole: Draft | None, antecedent: Draft | None, activit
 def _in_words(x: Spot, whole: Draft | None) -> Said | None:
     """What a word says: the verb, the owners of OCOP products, or what those are of whom it tells the parts."""
     said = said_of(x)
-    if said is None and "ocop" in x.folded[x.q.end : x.s.end] and _OWNERS.match(x.folded, x.q.end):
-        said = Said("organisations_ocop", "they own the OCOP products counted next")
     coded = said is not None and said.indicator != "other"
+    if not coded and "ocop" in x.folded[x.q.end : x.s.end] and _OWNERS.match(x.folded, x.q.end):
+        return Said("organisations_ocop", "they own the OCOP products counted next")
     if not coded and "chủ thể" in x.folded[x.s.start : x.t.start] and x.folded.find("ocop", 0, x.t.start) >= 0:
         said = Said("organisations_ocop", "among the owners of the OCOP products")
     among = _among(x)
@@ -86,7 +87,7 @@ def _unsaid(x: Spot, near: str, whole: Draft | None, activity: str | None) -> Sa
     if _CLASS.match(x.folded, x.q.end):
         return Said("other", "a class by size")
     if near.endswith("của ") and _EVERYWHERE.match(x.folded, x.q.end):
-        return Said("organisations", OF_ALL)
+        return Said("organisations", "'của' all of them")
     if _SOMEWHERE.search(near):
         clause = max(x.folded.rfind(";", x.s.start, x.t.start), x.s.start)
         helped = any(m.code == "organisations_supported" for m in x.words(clause, x.t.start, "predicate"))
@@ -150,6 +151,8 @@ def said_of(x: Spot) -> Said | None:
     nearest_left = left[-1] if left else None
     strong = [m for m in right if m.form not in _WEAK]
     nearest_right = (strong or right)[0] if right else None
+    if len(strong) > 1 and strong[0].code == "other" and _GOES_ON.fullmatch(folded, strong[0].end, strong[1].start):
+        nearest_right = strong[1]  # '38 HTX yếu kém được giải thể'
     if nearest_left and nearest_right:
         gap = x.t.start - nearest_left.end
         strong_left = gap <= 14 and nearest_left.code in (
@@ -222,6 +225,8 @@ def told_before(x: Spot) -> tuple[str, str] | None:
         and (any(x.q.start - m.end <= 16 for m in x.triggers(x.t.far_left, x.t.start, "plan")) or x.compared())
     ):
         return counts[-1].indicator, "the plan or the past that the figure before it is held against"
+    if counts and _CARRIED_OUT.search(folded, x.t.left, x.t.start):
+        return counts[-1].indicator, "what is carried out of the count before it"
     if x.triggers(x.t.left, x.t.start, "anaphora") and counts:
         return counts[-1].indicator, "'con số này' means the figure before it"
     if x.frame.announced and counts and (":" in folded[x.s.start : x.t.start]):

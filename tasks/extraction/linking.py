@@ -26,6 +26,7 @@ from tasks.extraction.spot import Reader, Spot, between, triggers, words
 from tasks.extraction.sums import sums
 from tasks.extraction.territory import Territory, is_unit_of_a_mean, territories
 from tasks.extraction.vocabulary import Mention
+from tasks.extraction.whose import of_nobody
 
 _BRIDGE = re.compile(
     r"(?:(?:tăng|giảm) từ|là|có|đạt|được|lên|còn|với|:|gồm|thêm|xuống|hơn|trên|gần|khoảng|chỉ|tới|đến|ít nhất|tối thiểu|ước|nay|-|\()\s*$"
@@ -33,6 +34,7 @@ _BRIDGE = re.compile(
 _ANOTHER_CLAUSE = re.compile(r"lũy kế|tổng|hiện|đến nay|nâng|đưa|có |còn|;|\.")
 _THE_FIRST = re.compile(r"(?:htx|hợp tác xã)[^,.;:\d]{0,50}đầu tiên")
 _OF_THE = ("của", "của các", "tham gia", "trong", "trong các", "ở", "ở các", "tại các", "làm việc trong các")
+_SAME_CLAUSE = re.compile(r"[^,.;:()]*(?<![^\W_])(?:có|đạt|cho)(?![^\W_])[^,.;:()]*")
 _TIMES = re.compile(r" ?lần(?![^\W\d_])")
 
 
@@ -128,7 +130,7 @@ def _figures(reader: Reader, s: Sentence, quantities: Sequence[Quantity], unused
         made = _read(Spot(reader, s, q, t, here))
         if isinstance(made, str):
             unused.append(Unused(q.number.start, q.number.end, made))
-            if q.kind is None or made.startswith(("products", "people")):
+            if q.kind in (None, "bare") or made.startswith(("products", "people")):
                 noun: Mention | None = reader.foreign.noun if reader.foreign is not None else None
                 kept = noun is not None and noun.code == "stop" and q.noun is None
                 reader.foreign = reader.foreign if kept else q  # '974 trang trại với tổng diện tích 85 ha'
@@ -159,8 +161,14 @@ def _read(x: Spot) -> list[Draft] | str:
         return "a rule or a condition, not a count"
     if _TIMES.match(reader.page.folded, q.number.end):
         return "a multiple ('lần')"
-    if triggers(s, t.left, t.start, "stop") and q.kind != "percent":
+    stops = triggers(s, t.left, t.start, "stop")
+    founded = bool(stops and q.organisation) and any(
+        m.code == "organisations_new" for m in words(s, stops[-1].end, t.start, "predicate")
+    )
+    if stops and not founded and q.kind != "percent":  # 'hướng dẫn nông dân thành lập mới 14 HTX'
         return "about enterprises, farms or others"
+    if (why := of_nobody(x)) is not None:
+        return why
     foreign = reader.foreign
     if (
         foreign is not None
@@ -170,6 +178,8 @@ def _read(x: Spot) -> list[Draft] | str:
         and not words(s, foreign.end, t.start, "organisation")
     ):
         return f"of the '{foreign.noun.form}' counted before it"
+    if foreign is not None and q.kind == "money" and _SAME_CLAUSE.fullmatch(reader.page.folded, foreign.end, t.start):
+        return "of what is counted before it"  # '46 mô hình sản xuất có doanh thu từ 300 triệu đồng'
     if triggers(s, s.start, t.start, "abroad") and not any(a.start > s.start and a.end <= t.start for a in s.areas):
         return "about another country"
     owners = words(s, t.far_left, t.start, "organisation")
@@ -237,6 +247,9 @@ def _bare(x: Spot) -> Quantity | str:
                 )
             ):
                 return Quantity(q.number, "person", q.end, people)
+            joined = [m for m in left if m.code == "alliance_members"]
+            if last.code == "alliance" and joined:  # 'số đơn vị thành viên của Liên minh là 395'
+                return Quantity(q.number, "organisation", q.end, joined[-1], organisation="collective")
             if last.kind == "organisation" and last.code not in COUNTED and not any(m.kind == "person" for m in left):
                 return f"about '{last.form}'"
             return Quantity(q.number, "organisation", q.end, q.noun if follows else None)
@@ -250,6 +263,8 @@ def _bare(x: Spot) -> Quantity | str:
         same = x.here[-1].unit
         if same in ("organisation", "person"):
             return replace(q, kind="organisation" if same == "organisation" else "person")
+    if triggers(s, t.left, t.start, "anaphora") and any(d.unit == "organisation" for d in x.here):
+        return replace(q, kind="organisation")  # 'con số này đã tăng 144'
     place = next((a for a in reversed(s.areas) if a.end <= q.start), None)
     if (
         place is not None
@@ -312,6 +327,8 @@ def _share_back(reader: Reader, here: Sequence[Draft]) -> None:
         between = re.sub(r"\([^)]*\)", "", reader.page.folded[first.number.end : second.number.start])
         if first.organisation == second.organisation or len(between) > 60 or ";" in between:
             continue
+        if re.search(r"\d", between):
+            continue  # '41 HTX với 1.380 thành viên, cùng 312 tổ hợp tác liên kết sản xuất'
         if (
             first.indicator == "organisations"
             and second.indicator.startswith("organisations_")

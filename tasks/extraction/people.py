@@ -20,6 +20,7 @@ _AND_WORKERS = re.compile(r" ?(?:,|và|&|/) ?(?:người )?(?:lao động|thành
 _WORKERS_AND = re.compile(
     r"(?:thành viên|xã viên)[^.;:]{0,14}(?:lao động)|(?:lao động)[^.;:]{0,14}(?:thành viên|xã viên)"
 )
+_TRAINING = re.compile(r"đào tạo|bồi dưỡng|tập huấn|học viên|dự|lớp|khóa|tuyên truyền|phổ biến|hội nghị|hội thảo|tham quan")
 _AT_LEAST = re.compile(r"[^,.;]{0,16} trở lên")
 
 
@@ -108,7 +109,9 @@ def people_meant(x: Spot) -> tuple[str | None, str]:
     each = re.match(r" ?/ ?(?:htx|hợp tác xã|tht|tổ)(?![^\W\d_])", x.folded[x.q.end : x.q.end + 12])
     if x.here and x.here[-1].unit == "person" and form == "người" and (each or x.change()):
         return x.here[-1].indicator, "the people counted before them"
-    if form in ("hộ thành viên", "thành viên mới"):
+    if form == "thành viên mới":
+        return "members_new", f"'{form}' after the number"
+    if form == "hộ thành viên":
         return "members", f"'{form}' after the number"
     if each:
         return "members", "people per organisation"
@@ -123,9 +126,7 @@ def people_meant(x: Spot) -> tuple[str | None, str]:
 
 
 def refined(x: Spot, noun: Mention) -> tuple[str | None, str]:
-    if noun.form == "lượt" and not re.search(
-        r"đào tạo|bồi dưỡng|tập huấn|học viên|dự|lớp", x.folded[x.s.start : x.s.end]
-    ):
+    if noun.form.startswith("lượt") and not _TRAINING.search(x.folded, x.s.start, x.s.end):
         return None, ""
     return noun.code, f"'{noun.form}' after the number"
 

@@ -17,6 +17,7 @@ from tasks.extraction.whose import (
 )
 
 _THAT_IS = ("tương đương", "tức")  # 'tăng 291 tỷ đồng (tăng tương đương 5,28%)'
+_OF_ALL = re.compile(r" tổng số (?:htx|hợp tác xã|tht|tổ hợp tác|quỹ|liên hiệp)")
 _OF_THE_ALLIANCE = re.compile(r" (?:tổng )?(?:số )?(?:đơn vị )?thành viên (?:của )?liên minh")
 
 
@@ -217,7 +218,7 @@ def folded_bracket(x: Spot) -> bool:
 
 def close_to(x: Spot, antecedent: Draft, share_word: Sequence[Mention]) -> bool:
     between = x.folded[antecedent.number.end : x.t.start]
-    return bool(share_word) or (
+    return bool(share_word or _OF_ALL.match(x.folded, x.q.end)) or (
         len(between) < 60
         and between.rstrip().endswith(("(", "-", ",", "gần", "khoảng", "hơn", "trên", "(đạt", "(bằng", "(là", "(tức"))
     )

@@ -32,6 +32,7 @@ class Reader:
     frame: Frame
     drafts: list[Draft] = field(default_factory=list)
     paragraph: int = 0
+    on_topic: bool = True  # whether the title speaks of co-operatives; a page without a title may
     speaks: bool = False  # whether the paragraph, or the title over it, is about co-operatives
     about: str | None = None  # the organisation that the title names first
     headline: Decimal = Decimal(0)  # the last count of all co-operatives that the page speaks of

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from tasks.extraction.drafts import Draft
-from tasks.extraction.indicators import OF_ALL
 from tasks.extraction.page import COUNTED
 from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import Mention
@@ -22,6 +21,9 @@ _ONE_OF = re.compile(
     r"(?<![^\W_])(?:mỗi|một|1|01) (?:htx|hợp tác xã|tht|tổ hợp tác|liên hiệp|quỹ|đơn vị|lao động|thành viên|người|xã viên)"
 )
 
+_OF_SO_MANY = re.compile(
+    r"(?:của|tại|ở) (?:toàn bộ |cả |các )?[\d.]+ (?:htx|hợp tác xã|tht|tổ hợp tác|liên hiệp|quỹ|qtd|đơn vị)[^;.\d]{0,70}(?:là|đạt|có|trên|hơn|gần|khoảng) $"
+)
 _A_YEAR = re.compile(r" (?:hàng|hằng|mỗi|một)? ?năm")  # 'bình quân hàng năm đạt 2 nghìn tỷ đồng' is of all together
 
 
@@ -35,8 +37,8 @@ def sums(x: Spot) -> list[Draft] | str:
             [m for m in x.words(x.t.far_left, x.t.start, "money") if ";" not in folded[m.end : x.t.start]],
             True,
         )
-    if not subjects and x.here and x.here[-1].rules["indicator"] == OF_ALL:
-        subjects = x.words(x.s.start, x.here[-1].number.start, "money")[-1:]  # 'nguồn vốn của 67 QTDND … đạt 5.509 tỷ'
+    if not subjects and (of_all := _OF_SO_MANY.search(folded, x.s.start, x.t.start)):
+        subjects = x.words(x.s.start, of_all.start(), "money")[-1:]  # 'nguồn vốn của 67 QTDND … đạt 5.509 tỷ'
     if "dao động" in folded[x.t.far_left : x.t.start]:
         return "the spread between single co-operatives"
     if re.search(

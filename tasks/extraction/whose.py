@@ -14,6 +14,27 @@ _OPENING = re.compile(r"\W*(?:về|trong|ở|đối với|riêng|với)(?: các)
 _A_FIELD = re.compile(r"lĩnh vực[^.;\d]*(?:, |và )$|\((?:bao gồm|gồm|kể|tính|chưa|không)[^()\d]*$")
 
 
+# A farmer's own figures, up to a verb of speech: 'chị vay 80 triệu đồng …, thu nhập 170 triệu đồng'
+_A_PERSON = re.compile(
+    r"(?<![^\W_])(?<!theo )(?<!hộ )(?:anh|chị|ông|bà|gia đình|vợ chồng)(?! em| hùng| con| rịa)(?![^\W_])(?![^;]*(?::|cho biết|cho hay|"
+    r"thông tin|thông báo|chia sẻ|nói|đánh giá|khẳng định|nhấn mạnh|báo cáo|nhận định|nhận xét|trao đổi|phát biểu|kể|bộc bạch|phân tích|nêu|dẫn chứng|ghi nhận))"
+)
+
+
+def of_nobody(x: Spot) -> str | None:
+    """Why a sum, or a number of people or of units, is told of no co-operatives: nothing near it names them."""
+    reach = x.s.end if x.q.kind in ("person", "money", "percent") else x.t.start
+    named = [m for m in x.words(x.s.start, reach, "organisation") if m.code in COUNTED]
+    person = _A_PERSON.search(x.folded, x.s.start, x.t.start) if x.q.kind in ("person", "money") else None
+    if person is not None and not any(person.end() < m.start < x.t.start for m in named):
+        return f"of one person ('{person[0]}')"
+    if x.reader.on_topic or x.q.organisation or named or x.here or x.frame.organisation:
+        return None
+    if any(d.paragraph == x.reader.paragraph for d in x.reader.recent):
+        return None
+    return "neither its sentence nor the title names co-operatives"
+
+
 def organisation_of(x: Spot) -> tuple[str, str]:
     if x.q.organisation:
         return x.q.organisation, f"'{x.q.noun.form}' after the number" if x.q.noun else "the unit"
