@@ -151,7 +151,8 @@ def _of_mention(text: str, folded: str, mention: Mention) -> AreaMention | None:
     if mention.code not in levels:
         return None
     if mention.code == "province_wide" and re.match(
-        r",? (?:huyện|thị xã|ủy|thành|đoàn|hội|khác|nào)|(?: \w+)? ?/|s\b", folded[mention.end : mention.end + 12]
+        r",? (?:huyện|thị xã|ủy|thành(?: phố)?(?![^\W_]| lập| viên| tích)|đoàn|hội|khác|nào)|(?: \w+)? ?/|s\b",
+        folded[mention.end : mention.end + 12],
     ):
         return None
     return AreaMention(mention.start, mention.end, levels[mention.code], mention.form)

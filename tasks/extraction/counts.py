@@ -11,6 +11,7 @@ from tasks.extraction.spot import Spot
 from tasks.extraction.whose import activity_of, alliance_before, organisation_of, told_activity
 
 _EACH_PLACE = re.compile(r"(?:mỗi|bình quân mỗi|trung bình mỗi|1|một) (?:xã|huyện|quận|phường|địa phương|đơn vị cấp)")
+_IN_BRACKETS = re.compile(r"[^().;\d]{0,30}\((?:[^()]*[,;và ])?")  # '08 HTX (07 HTX nông nghiệp và 01 HTX vận tải)'
 _AMONG_THESE = re.compile(r"(?:trong|của) (?:tổng )?(?:số )?$")
 
 
@@ -185,7 +186,10 @@ def whole_of(x: Spot) -> Draft | None:
     )
     in_sentence = whole in x.here
     announced = (
-        bool(x.triggers(x.s.start, x.t.start, "part")) or ":" in x.folded[x.s.start : x.t.start] or x.frame.announced
+        bool(x.triggers(x.s.start, x.t.start, "part"))
+        or ":" in x.folded[x.s.start : x.t.start]
+        or x.frame.announced
+        or (in_sentence and _IN_BRACKETS.fullmatch(x.folded, whole.number.end, x.t.start) is not None)
     )
     dropped = (
         x.q.noun is None

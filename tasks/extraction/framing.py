@@ -21,7 +21,13 @@ _BUSINESS = re.compile(r"(?:doanh nghiệp|công ty|thị trường|đối tác|
 _SEAT = re.compile(
     r"(?:(?:huyện|quận|thị xã|thành phố)(?: và|,)|điểm cầu|các|hai|ba|một số|\d|cấp|tại xã|chủ tịch ubnd|lãnh đạo|bí thư) $"
 )
-_FIRST_OF = re.compile(r"(?:hàng đầu|nhất|đứng đầu|tốp đầu|top đầu|dẫn đầu)(?: của| toàn| trong| ở)? $")  # "nhiều nhất tỉnh"
+_FIRST_OF = re.compile(
+    r"(?:hàng đầu|nhất|đứng đầu|tốp đầu|top đầu|dẫn đầu)(?: của| toàn| trong| ở)? $"
+)  # "nhiều nhất tỉnh"
+_MERGED = re.compile(
+    r"(?:hợp nhất|sáp nhập)(?: [^,.;\d]{0,20})?(?: hai| ba| các| \d)? tỉnh[^.;\d]{0,30}$"
+)  # of what a province was made
+_OUT_OF = re.compile(r"% [^,.;]{0,40}$")  # 'chiếm 13,4% tổng số HTX cả nước'
 _LOCAL = ("locality", "locality_wide")
 _DONE = re.compile(r"(?<![^\W_])(?:đã|kết quả)(?![^\W_])")
 _DIGIT = re.compile(r"\d")
@@ -139,7 +145,7 @@ def area_of(page: Page, frame: Frame, s: Sentence, start: int, left: int, right:
     elif frame.area is not None:
         chosen, basis = frame.area, "paragraph"
     if chosen is not None and chosen.level == "wide" and page.focus.province is None:
-        named = [a for a in page.areas if a.level == "province" and a.end <= chosen.start]
+        named = [a for a in page.areas if a.level == "province" and a.end <= chosen.start and not _shadowed(page, a)]
         chosen = named[-1] if named else chosen
     if chosen is None and frame.place is not None:
         return frame.place
@@ -156,6 +162,9 @@ def _shadowed(page: Page, area: AreaMention) -> bool:
     if before.endswith("(") and after.startswith(")"):
         return True
     if before.endswith("(") and area.level == "locality":
+        return True
+    told = page.folded[max(0, area.start - 60) : area.start]
+    if _MERGED.search(told) or (area.level == "nation" and _OUT_OF.search(told)):
         return True
     return _SEAT.search(before) is not None or _FIRST_OF.search(before) is not None
 

@@ -12,6 +12,7 @@ from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import Mention
 
 UNITS = ("đơn vị", "tổ chức")  # nouns that leave open who is counted
+ELSEWHERE = "where something happens, not a count of all"
 A_PART = "a part of the whole before it"
 
 _OWNERS = re.compile(
@@ -28,7 +29,16 @@ _SOMEWHERE = re.compile(r"(?:^|\s)(?:tại|về|cho|ở|do|của|thuộc|đến 
 _EACH_TIME = re.compile(r"(?:mỗi|bình quân|trung bình)(?: mỗi| một| 1)? (?:tỉnh|tháng|năm|quý)|mỗi (?:tỉnh|tháng|năm)")
 _BUILT = re.compile(r"(?:^|đã |sẽ |được |mới )xây dựng(?: mới| được)? $")
 _GOES_ON = re.compile(r" (?:(?:đã|được|bị|phải|sẽ|đang|cũng) )*")
-_CARRIED_OUT = re.compile(r"(?:đã )(?:hoàn thành|thực hiện|làm)(?: được| xong)? $")  # 'sẽ giải thể 120 HTX; đã hoàn thành 84 HTX'
+_CARRIED_OUT = re.compile(
+    r"(?:đã )(?:hoàn thành|thực hiện|làm)(?: được| xong)? $"
+)  # 'sẽ giải thể 120 HTX; đã hoàn thành 84 HTX'
+_THERE_ARE = re.compile(r"(?:đang|hiện|đã|tỉnh|huyện|xã|thành phố|nước) có ")
+# 'doanh nghiệp ký hợp tác với 39 HTX', 'tại 22 doanh nghiệp và 2 HTX'; '15 HTX và 20 cá nhân được tặng bằng khen'
+_TOGETHER_WITH = re.compile(
+    r"(?:(?<![^\W_])(?:hợp tác(?! xã)|ký|ký kết|đồng hành|phối hợp|kết nối|làm việc)(?: [^,.;\d]{0,24})? với(?: khoảng| hơn| gần| trên)?"
+    r"|(?<![^\W_])(?:tại|cho|ở|với|của|trong|thăm)(?: khoảng| hơn| gần| trên)? [\d.]+ (?:doanh nghiệp|công ty|trang trại|hộ|cơ sở)[^,.;\d]{0,16}(?:và|,)) $"
+)
+_AWARDED = re.compile(r"(?: (?:và|cùng)|,) [\d.]+ (?:cá nhân|tập thể|gương)")
 _WEAK = ("mô hình", "tham gia", "phụ nữ", "thanh niên")
 # A flow raises a stock: '19 HTX thành lập mới, nâng tổng số lên 306 HTX'.
 RAISED = re.compile(r"nâng|đưa|tổng số|lũy kế")
@@ -48,6 +58,8 @@ class Said:
 def indicator_of(x: Spot, whole: Draft | None, antecedent: Draft | None, activity: str | None) -> Said | str:
     """What the count is of, or why it is left out. `whole` is what it is listed under, `antecedent` the count before it."""
     near = x.folded[x.t.left : x.t.start]
+    if _TOGETHER_WITH.search(x.folded, x.s.start, x.t.start) or _AWARDED.match(x.folded, x.q.end):
+        return Said("other", ELSEWHERE)
     said = _in_words(x, whole)
     if is_built(x):
         said = Said("other", "'xây dựng' is what is done, not a field of work")
@@ -93,7 +105,7 @@ def _unsaid(x: Spot, near: str, whole: Draft | None, activity: str | None) -> Sa
         helped = any(m.code == "organisations_supported" for m in x.words(clause, x.t.start, "predicate"))
         if helped:
             return Said("organisations_supported", "'hỗ trợ' in the clause")
-        return Said("other", "where something happens, not a count of all")
+        return Said("other", ELSEWHERE)
     unit = x.q.noun is not None and x.q.noun.form in UNITS
     if unit and activity is None and not _NUMBER_OF.search(x.folded, x.s.start, x.t.start):
         return Said("other", "units, but not told of what", sure=False)
@@ -142,7 +154,7 @@ def said_of(x: Spot) -> Said | None:
             for m in x.words(bracket.end(), min(bracket.end() + 40, x.s.end), "predicate")
             if not re.search(r"[,;]", folded[bracket.end() : m.start])
         ]
-    left = x.words(x.t.left, x.t.start, "predicate")
+    left = [m for m in x.words(x.t.left, x.t.start, "predicate") if not _left_behind(x, m)]
     if not left and not right and x.t.left - 1 >= x.t.far_left and folded[x.t.left - 1] in ":(":
         colon = max(
             folded.rfind(",", x.t.far_left, x.t.start), folded.rfind(";", x.t.far_left, x.t.start), x.t.far_left
@@ -181,6 +193,13 @@ def said_of(x: Spot) -> Said | None:
     ):
         return Said("organisations", f"'{chosen.form}' up to now: those that exist")
     return Said(chosen.code, f"'{chosen.form}' {where} the number")
+
+
+def _left_behind(x: Spot, m: Mention) -> bool:
+    """'phong trào HTX ra đời sớm - đang có 35 HTX', 'sau hợp nhất toàn tỉnh có 1.168 HTX': the verb is another one."""
+    if m.code != "organisations_new" and m.form not in ("hợp nhất", "sáp nhập"):
+        return False
+    return _THERE_ARE.search(x.folded, m.end, x.t.start) is not None
 
 
 def up_to_now(x: Spot) -> bool:

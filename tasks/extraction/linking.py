@@ -16,6 +16,7 @@ from tasks.extraction import framing, tables
 from tasks.extraction.counts import organisations
 from tasks.extraction.drafts import Draft
 from tasks.extraction.framing import Sentence
+from tasks.extraction.indicators import ELSEWHERE
 from tasks.extraction.numbers import Number
 from tasks.extraction.page import COUNTED, within
 from tasks.extraction.people import people, products
@@ -26,7 +27,7 @@ from tasks.extraction.spot import Reader, Spot, between, triggers, words
 from tasks.extraction.sums import sums
 from tasks.extraction.territory import Territory, is_unit_of_a_mean, territories
 from tasks.extraction.vocabulary import Mention
-from tasks.extraction.whose import of_nobody
+from tasks.extraction.whose import alliance_before, of_nobody
 
 _BRIDGE = re.compile(
     r"(?:(?:tăng|giảm) từ|là|có|đạt|được|lên|còn|với|:|gồm|thêm|xuống|hơn|trên|gần|khoảng|chỉ|tới|đến|ít nhất|tối thiểu|ước|nay|-|\()\s*$"
@@ -35,6 +36,9 @@ _ANOTHER_CLAUSE = re.compile(r"lũy kế|tổng|hiện|đến nay|nâng|đưa|c�
 _THE_FIRST = re.compile(r"(?:htx|hợp tác xã)[^,.;:\d]{0,50}đầu tiên")
 _OF_THE = ("của", "của các", "tham gia", "trong", "trong các", "ở", "ở các", "tại các", "làm việc trong các")
 _SAME_CLAUSE = re.compile(r"[^,.;:()]*(?<![^\W_])(?:có|đạt|cho)(?![^\W_])[^,.;:()]*")
+_OWNER = re.compile(
+    r" (?:nghề|làng nghề|mô hình|cơ sở|hộ|trang trại|doanh nghiệp|công ty|dự án|câu lạc bộ|cửa hàng|nhà máy|chợ|điểm)(?![^\W_])"
+)
 _TIMES = re.compile(r" ?lần(?![^\W\d_])")
 
 
@@ -152,6 +156,8 @@ def _read(x: Spot) -> list[Draft] | str:
     reader, s, q, t = x.reader, x.s, x.q, x.t
     if q.kind is None:
         return q.reason or "no unit"
+    if q.noun is not None and q.noun.form == "thành viên chính thức" and not alliance_before(x):
+        return "the members of one"
     if about_one(x):
         return "about one named co-operative or a chosen few"
     if not reader.speaks and q.organisation is None:
@@ -161,7 +167,8 @@ def _read(x: Spot) -> list[Draft] | str:
         return "a rule or a condition, not a count"
     if _TIMES.match(reader.page.folded, q.number.end):
         return "a multiple ('lần')"
-    stops = triggers(s, t.left, t.start, "stop")
+    with_whom = ("với ", "với các ")  # 'số HTX liên kết với doanh nghiệp là 84' counts co-operatives
+    stops = [m for m in triggers(s, t.left, t.start, "stop") if not x.folded[: m.start].endswith(with_whom)]
     founded = bool(stops and q.organisation) and any(
         m.code == "organisations_new" for m in words(s, stops[-1].end, t.start, "predicate")
     )
@@ -178,6 +185,13 @@ def _read(x: Spot) -> list[Draft] | str:
         and not words(s, foreign.end, t.start, "organisation")
     ):
         return f"of the '{foreign.noun.form}' counted before it"
+    if (
+        foreign is not None
+        and q.kind in ("person", "money")
+        and not (x.here or any(m.code in COUNTED for m in words(s, s.start, t.start, "organisation")))
+        and _OWNER.match(reader.page.folded, foreign.number.end)
+    ):
+        return "of what is counted before it"
     if foreign is not None and q.kind == "money" and _SAME_CLAUSE.fullmatch(reader.page.folded, foreign.end, t.start):
         return "of what is counted before it"  # '46 mô hình sản xuất có doanh thu từ 300 triệu đồng'
     if triggers(s, s.start, t.start, "abroad") and not any(a.start > s.start and a.end <= t.start for a in s.areas):
@@ -235,7 +249,9 @@ def _bare(x: Spot) -> Quantity | str:
     if left:
         last = left[-1]
         bridged = _BRIDGE.search(before) is not None
-        adjacent = q.start - last.end <= 2 or _only_periods(reader, s, last.end, q.start)
+        between = reader.page.folded[last.end : q.start]
+        apart = last.kind == "organisation" and between == ", "  # '7 của doanh nghiệp, 8 của hợp tác xã, 4 của hộ'
+        adjacent = not apart and (len(between) <= 2 or _only_periods(reader, s, last.end, q.start))
         if (bridged or adjacent) and last.kind in ("organisation", "predicate", "activity"):
             people = next((m for m in reversed(left) if m.kind == "person" and m.code != "managers_trained"), None)
             if (
@@ -308,7 +324,7 @@ def _share_forward(reader: Reader, here: Sequence[Draft]) -> None:
         return
     between = reader.page.folded[first.number.end : second.number.start]
     plain = len(between) < 60 and not _ANOTHER_CLAUSE.search(between)
-    if (
+    if (plain and first.rules["indicator"] == ELSEWHERE) or (
         plain
         and first.indicator not in ("organisations", "other", "union_members", "alliance_members")
         and "before" in first.rules["indicator"]

@@ -105,19 +105,16 @@ def _likely_year(folded: str, told: Sequence[re.Match[str]]) -> int | None:
 def _join_organisations(folded: str, found: Sequence[Mention]) -> list[Mention]:
     """'tổ hợp tác (THT)' is one mention; 'HTX, liên hiệp HTX' with nothing else between is several kinds together."""
     joined: list[Mention] = []
+    at = -1  # where in `joined` the last organisation is
     for mention in found:
-        last = joined[-1] if joined else None
-        if (
-            mention.kind == "organisation"
-            and mention.code in COUNTED
-            and last
-            and last.kind == "organisation"
-            and last.code in COUNTED
-        ):
+        counted = mention.kind == "organisation" and mention.code in COUNTED
+        last = joined[at] if at >= 0 else None
+        if counted and last:
             between = folded[last.end : mention.start]
             if (
                 mention.form.startswith("khu vực") and "," in between
             ):  # a new clause, with the whole sector as its subject
+                at = len(joined)
                 joined.append(mention)
                 continue
             lists = (
@@ -135,8 +132,10 @@ def _join_organisations(folded: str, found: Sequence[Mention]) -> list[Mention]:
                 bracket = "(" in between
                 code = last.code if mention.code == last.code else "collective"
                 end = mention.end + 1 if bracket and folded[mention.end : mention.end + 1] == ")" else mention.end
-                joined[-1] = Mention(last.start, end, "organisation", code, folded[last.start : end])
+                joined[at:] = [Mention(last.start, end, "organisation", code, folded[last.start : end])]
                 continue
+        if counted:
+            at = len(joined)
         joined.append(mention)
     return joined
 

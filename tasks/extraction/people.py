@@ -12,6 +12,7 @@ from tasks.extraction.whose import (
     alliance_before,
     inherited_activity,
     of_new_ones,
+    of_so_many,
     organisation_of,
     told_activity,
 )
@@ -20,7 +21,11 @@ _AND_WORKERS = re.compile(r" ?(?:,|và|&|/) ?(?:người )?(?:lao động|thành
 _WORKERS_AND = re.compile(
     r"(?:thành viên|xã viên)[^.;:]{0,14}(?:lao động)|(?:lao động)[^.;:]{0,14}(?:thành viên|xã viên)"
 )
-_TRAINING = re.compile(r"đào tạo|bồi dưỡng|tập huấn|học viên|dự|lớp|khóa|tuyên truyền|phổ biến|hội nghị|hội thảo|tham quan")
+_TRAINING = re.compile(
+    r"đào tạo|bồi dưỡng|tập huấn|học viên|dự|lớp|khóa|tuyên truyền|phổ biến|hội nghị|hội thảo|tham quan"
+)
+_COOPS = re.compile(r"htx|hợp tác xã|tổ hợp tác|tht|liên minh|quỹ tín dụng|kinh tế tập thể")
+_OFFICE = re.compile(r"viên chức|công chức|cơ quan liên minh|biên chế")
 _AT_LEAST = re.compile(r"[^,.;]{0,16} trở lên")
 
 
@@ -29,7 +34,13 @@ def people(x: Spot) -> list[Draft] | str:
     code, rule = people_meant(x)
     if code is None:
         return f"people, but nothing tells which ('{x.q.noun.form}')" if x.q.noun else "people, but nothing tells which"
-    organisation, organisation_rule = organisation_of(x)
+    organisation, organisation_rule = trained_of(x) if code == "people_trained" else organisation_of(x)
+    if code == "people_trained" and not (x.reader.on_topic or _COOPS.search(folded, x.s.start, x.t.far_right)):
+        return "people trained, but not told to be of co-operatives"
+    if code == "managers_trained" and _OFFICE.search(folded, x.s.start, x.t.start):
+        return "the staff of an office"
+    if x.q.number.whole is not None and code == "people_trained":
+        return "a part of one class"
     near = folded[x.t.left : x.t.start]
     if _AT_LEAST.match(folded, x.q.number.end) and x.q.number.value < 100 and near.endswith("từ "):
         return "what a rule asks of each"
@@ -91,6 +102,18 @@ def people(x: Spot) -> list[Draft] | str:
     return [draft]
 
 
+def trained_of(x: Spot) -> tuple[str, str]:
+    """Who is trained: named after the number ('1.240 lượt cán bộ HTX'), or in its own clause; else co-operatives."""
+    after = {m.code for m in x.words(x.q.end, x.t.far_right, "organisation") if m.code in COUNTED}
+    near = {m.code for m in x.words(x.t.left, x.t.start, "organisation") if m.code in COUNTED}
+    named = after or near
+    if len(named) == 1:
+        return named.pop(), "named beside the number"
+    return (
+        ("collective", "several kinds named beside the number") if named else ("cooperative", "no other kind is named")
+    )
+
+
 def people_meant(x: Spot) -> tuple[str | None, str]:
     noun = x.q.noun
     if noun is not None and noun.kind == "person":
@@ -117,6 +140,8 @@ def people_meant(x: Spot) -> tuple[str | None, str]:
         return "members", "people per organisation"
     if x.here and x.here[-1].unit == "person" and re.search(r"(?:lên|xuống|xuống còn) $", x.folded[: x.q.start][-14:]):
         return x.here[-1].indicator, "the same people at the end of the rise or fall"
+    if (whole := of_so_many(x)) is not None and (told := x.words(x.s.start, whole, "person")):
+        return told[-1].code, f"'{told[-1].form}' before the number"
     for start, end in ((x.q.end, x.t.right), (x.t.left, x.t.start), (x.t.far_left, x.t.start)):
         found = x.words(start, end, "person")
         if found:

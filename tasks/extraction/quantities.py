@@ -118,7 +118,7 @@ def _counted(number: Number, noun: Mention, nouns: Sequence[Mention]) -> Quantit
     if noun.kind == "predicate" and (kind := _NEW.match(noun.form)):  # '26 HTX mới'
         code = "cooperative_group" if kind[0] in ("tht", "tổ hợp tác") else "cooperative"
         return Quantity(number, "organisation", number.end, noun, organisation=code)
-    if noun.kind in ("activity", "predicate"):
+    if noun.kind in ("activity", "predicate") and noun.form != "mô hình":
         return Quantity(number, "bare", number.end, noun)
     if noun.kind == "filler" or (noun.kind == "trigger" and noun.code not in ("stop", "single", "name_word")):
         return Quantity(number, "bare", number.end)

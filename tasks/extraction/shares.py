@@ -17,7 +17,7 @@ from tasks.extraction.whose import (
 )
 
 _THAT_IS = ("tương đương", "tức")  # 'tăng 291 tỷ đồng (tăng tương đương 5,28%)'
-_OF_ALL = re.compile(r" tổng số (?:htx|hợp tác xã|tht|tổ hợp tác|quỹ|liên hiệp)")
+_OF_ALL = re.compile(r" tổng số(?: (?:htx|hợp tác xã|tht|tổ hợp tác|quỹ|liên hiệp)|[.,;)]|$)")
 _OF_THE_ALLIANCE = re.compile(r" (?:tổng )?(?:số )?(?:đơn vị )?thành viên (?:của )?liên minh")
 
 
@@ -75,6 +75,10 @@ def percentages(x: Spot) -> list[Draft] | str:
 
 def share(x: Spot, antecedent: Draft | None, near: str, after: str) -> list[Draft] | str:
     gdp = [m for m in x.s.mentions if m.kind == "share" and abs(m.start - x.q.start) < 60]
+    if gdp and not any(x.t.far_left <= m.start < x.t.right for m in gdp):
+        gdp = []
+    if gdp and not any(m.code in COUNTED for m in x.words(x.s.start, x.s.end, "organisation")):
+        return "a share of the whole economy, but not of co-operatives"
     if gdp and "tốc độ tăng trưởng" in x.folded[max(x.s.start, x.folded.rfind(";", 0, x.t.start)) : x.t.start]:
         return "the growth of the whole economy"
     if gdp:
@@ -148,6 +152,18 @@ def share(x: Spot, antecedent: Draft | None, near: str, after: str) -> list[Draf
     noun_right = [m for m in x.words(x.q.end, x.t.right, "organisation") if m.start - x.q.end < 12]
     activities = x.words(x.t.left, x.t.start, "activity")
     predicates = [m for m in x.words(x.t.left, x.t.start, "predicate") if m.form not in ("thêm", "có thêm")]
+    said = [d for d in x.reader.recent if d.paragraph == x.reader.paragraph]
+    if x.triggers(x.t.left, x.t.start, "anaphora") and said and said[-1].measure == "share":
+        before = said[-1]  # 'ở Điện Biên chiếm 17%; con số này ở Lai Châu là 23%'
+        return [
+            x.draft(
+                before.organisation,
+                before.activity,
+                before.indicator,
+                "share",
+                "'con số này' means the share before it",
+            )
+        ]
     if x.triggers(x.t.left, x.t.start, "anaphora") and antecedent is None:
         counts = [d for d in x.reader.recent if d.measure == "total" and d.unit == "organisation" and not d.listed]
         antecedent = counts[-1] if counts else None

@@ -11,6 +11,11 @@ from tasks.extraction.spot import Reader, Spot, between
 from tasks.extraction.vocabulary import Mention
 
 _NAME = re.compile(rf"[ \u00a0\"“]+(?P<word>[{UPPER}][{LOWER}]+)")
+# 'HTX chanh không hạt Thạnh Phước': what it makes, then its name
+_LONG_NAME = re.compile(
+    rf"(?:[ \u00a0](?!(?:ở|tại|của|do|trên|theo|với|và|được|đã|đang|là|có|trong|tỉnh|huyện|xã|phường|thành|thị|vùng|từ|cho|như|khi|hiện|năm|qua|vào|nay|mới|này|đều|còn|cùng|để|sau|ngoài|các|thuộc|đến|trước|vì|phải|sẽ|bị|vẫn|cũng)[ \u00a0])[{LOWER}]+){{1,4}}"
+    rf"[ \u00a0](?P<word>[{UPPER}][{LOWER}]+)[ \u00a0][{UPPER}][{LOWER}]+"
+)
 _NO_NAME = ("Việt", "Theo", "Trong", "Năm", "Tuy", "Thủ", "Thành", "Tỉnh", "Huyện", "Nam", "Bắc", "Đồng")
 _MANY = re.compile(
     r"(?:\d|các|những|nhiều|số|một số|vài|hầu hết|đa số|toàn bộ|tất cả|mỗi|khu vực|tổng số|\d%|loại hình|phần lớn) $"
@@ -39,6 +44,7 @@ _FOUNDED = re.compile(
     r"(?:htx|hợp tác xã)[^.;\d]{0,90}(?:thành lập|ra đời|ra mắt) (?:từ |vào |ngày |cuối |đầu |giữa |trong )*(?:tháng|năm|ngày) ?\d"
 )
 _OFFICES = ("ubnd ", "hđnd ", "nhân dân ", "htx ", "hợp tác xã ", "đoàn ", "ngành ", "sở ", "lãnh đạo ")
+_THERE_ARE = re.compile(r"(?<![^\W_])(?:có|còn)(?: hơn| trên| gần| khoảng)? $")  # 'huyện Đăk Hà hiện có 35 HTX'
 _NAMED = re.compile(rf"[ \u00a0][{UPPER}]")
 
 
@@ -53,9 +59,11 @@ def names_one(page: Page, m: Mention) -> bool:
             at += 3 if page.folded.startswith(" và ", at) else 0
             at = a.end if a.start == at + 1 and (a.kind == "activity" or a.code == "name_word") else at
         name = _NAME.match(page.text, at)
+    if name is None:
+        name = _LONG_NAME.match(page.text, m.end)
     if name is None or name["word"] in _NO_NAME:
         return False
-    if any(a.start <= name.start("word") < a.end for a in within(page.areas, m.end - 1, at + 60)):
+    if any(a.start <= name.start("word") < a.end for a in within(page.areas, m.end - 1, name.end() + 40)):
         return False
     return _MANY.search(page.folded, max(0, m.start - 12), m.start) is None
 
@@ -81,11 +89,18 @@ def follow_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
 def about_one(x: Spot) -> bool:
     """Whether the number tells of one co-operative; a bare 'HTX có 51 thành viên' does, as a province has more."""
     frame, q = x.frame, x.q
+    counted_there = _THERE_ARE.search(x.folded, x.s.start, x.t.start) is not None and any(
+        a.end <= x.t.start for a in x.s.places
+    )
     if q.kind == "organisation" or "organisation" in q.per:
         if (
             q.organisation
-            and ((q.number.value > 1 and not frame.single) or q.number.value >= 20)
-            and not frame.single_page
+            and (
+                (q.number.value > 1 and not frame.single)
+                or q.number.value >= 20
+                or (counted_there and q.number.value >= 5)
+            )
+            and (not frame.single_page or counted_there)
         ):
             frame.single = frame.single_before = False
         return frame.single and "organisation" not in q.per

@@ -12,6 +12,7 @@ from tasks.extraction.vocabulary import Mention
 from tasks.extraction.whose import (
     inherited_activity,
     of_new_ones,
+    of_so_many,
     organisation_of,
     organisation_of_sum,
     told_activity,
@@ -21,9 +22,11 @@ _ONE_OF = re.compile(
     r"(?<![^\W_])(?:mỗi|một|1|01) (?:htx|hợp tác xã|tht|tổ hợp tác|liên hiệp|quỹ|đơn vị|lao động|thành viên|người|xã viên)"
 )
 
-_OF_SO_MANY = re.compile(
-    r"(?:của|tại|ở) (?:toàn bộ |cả |các )?[\d.]+ (?:htx|hợp tác xã|tht|tổ hợp tác|liên hiệp|quỹ|qtd|đơn vị)[^;.\d]{0,70}(?:là|đạt|có|trên|hơn|gần|khoảng) $"
+_GRANTED = re.compile(r"(?<![^\W_])(?:bố trí|phân bổ|dành|chi|cấp|trích)(?![^\W_])")
+_IN_SUPPORT = re.compile(
+    r"[^,.;]{0,26}(?<![^\W_])hỗ trợ (?:các |khu vực |phát triển )*(?:htx|hợp tác xã|kinh tế tập thể|tổ hợp tác|khu vực này)"
 )
+_PROJECT = re.compile(r"đề án|dự án|chương trình|công trình")
 _A_YEAR = re.compile(r" (?:hàng|hằng|mỗi|một)? ?năm")  # 'bình quân hàng năm đạt 2 nghìn tỷ đồng' is of all together
 
 
@@ -37,8 +40,8 @@ def sums(x: Spot) -> list[Draft] | str:
             [m for m in x.words(x.t.far_left, x.t.start, "money") if ";" not in folded[m.end : x.t.start]],
             True,
         )
-    if not subjects and (of_all := _OF_SO_MANY.search(folded, x.s.start, x.t.start)):
-        subjects = x.words(x.s.start, of_all.start(), "money")[-1:]  # 'nguồn vốn của 67 QTDND … đạt 5.509 tỷ'
+    if not subjects and (whole := of_so_many(x)) is not None:
+        subjects = x.words(x.s.start, whole, "money")[-1:]
     if "dao động" in folded[x.t.far_left : x.t.start]:
         return "the spread between single co-operatives"
     if re.search(
@@ -58,17 +61,29 @@ def sums(x: Spot) -> list[Draft] | str:
         or bool({"organisation", "person"} & x.q.per)
         or _ONE_OF.search(folded, x.t.left, min(x.q.end + 18, x.t.right)) is not None
     )
+    if _GRANTED.search(folded, x.t.left, x.t.start) and (given := _IN_SUPPORT.match(folded, x.q.end)):
+        organisation, organisation_rule = organisation_of_sum(x, "support_funding")
+        draft = x.draft(
+            organisation,
+            told_activity(x) or "all",
+            "support_funding",
+            "total",
+            f"'{given[0].strip()}' after the number",
+        )
+        draft.rules["organisation"] = organisation_rule
+        return [draft]
     if change is not None and not x.triggers(change.end, x.t.start, "level") and (antecedent or subjects):
         return change_of_sum(x, change, subjects, antecedent, far)
     if not subjects:
         if antecedent is not None and mean:
             own = [m.code for m in x.words(x.t.left, x.t.start, "organisation") if m.code in COUNTED]
             organisation = own[-1] if own else antecedent.organisation
+            of_workers = antecedent.indicator == "member_income" and x.words(x.t.left, x.t.start, "person")
             return [
                 x.draft(
                     organisation,
                     told_activity(x) or antecedent.activity,
-                    antecedent.indicator,
+                    "worker_income" if of_workers and of_workers[-1].code == "workers" else antecedent.indicator,
                     "mean",
                     "the mean of the sum before it",
                 )
@@ -127,6 +142,20 @@ def sums(x: Spot) -> list[Draft] | str:
         code = "loans"
     if code == "support_funding" and any(m.code == "loans" for m in subjects):
         code = "loans"
+    lent = (
+        x.here
+        and x.here[-1].indicator == "organisations_supported"
+        and " vay" in folded[x.here[-1].number.end : x.t.start]
+    )
+    if lent and "tiền" in chosen.form:
+        code = "loans"  # 'cho 29 HTX vay với tổng số tiền 34,5 tỷ đồng'
+    if (
+        code == "support_funding"
+        and _PROJECT.search(folded, x.s.start, x.t.start)
+        and not x.reader.on_topic
+        and not x.words(x.s.start, x.s.end, "organisation")
+    ):
+        return "what a project costs"
     organisation, organisation_rule = organisation_of_sum(x, code)
     fresh = any(
         m.code == "organisations_new" and m.form not in ("có thêm", "thêm")

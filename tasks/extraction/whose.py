@@ -14,11 +14,21 @@ _OPENING = re.compile(r"\W*(?:về|trong|ở|đối với|riêng|với)(?: các)
 _A_FIELD = re.compile(r"lĩnh vực[^.;\d]*(?:, |và )$|\((?:bao gồm|gồm|kể|tính|chưa|không)[^()\d]*$")
 
 
+_OF_SO_MANY = re.compile(
+    r"(?:của|tại|ở) (?:toàn bộ |cả |các )?[\d.]+ (?:htx|hợp tác xã|tht|tổ hợp tác|liên hiệp|quỹ|qtd|đơn vị)[^;.\d]{0,70}(?:là|đạt|có|trên|hơn|gần|khoảng) $"
+)
 # A farmer's own figures, up to a verb of speech: 'chị vay 80 triệu đồng …, thu nhập 170 triệu đồng'
 _A_PERSON = re.compile(
     r"(?<![^\W_])(?<!theo )(?<!hộ )(?:anh|chị|ông|bà|gia đình|vợ chồng)(?! em| hùng| con| rịa)(?![^\W_])(?![^;]*(?::|cho biết|cho hay|"
     r"thông tin|thông báo|chia sẻ|nói|đánh giá|khẳng định|nhấn mạnh|báo cáo|nhận định|nhận xét|trao đổi|phát biểu|kể|bộc bạch|phân tích|nêu|dẫn chứng|ghi nhận))"
 )
+
+
+_ASSOCIATION = re.compile(
+    r"(?<![^\W_])(?:Hội|Đoàn|Tỉnh đoàn|Công đoàn) (?!nghị|thảo|đồng|chợ|viên|trường|thi|công tác|giám sát|kiểm tra|khảo sát)"
+)  # of farmers, women, youth
+_WITH_OTHERS = re.compile(r"(?:doanh nghiệp|trang trại|công ty|hộ kinh doanh)(?:,| và| -|/) ?(?:các )?$")
+_AND_OTHERS = re.compile(r"(?:,| và| -|/) ?(?:các )?(?:doanh nghiệp|trang trại|công ty|hộ kinh doanh|cơ sở)")
 
 
 def of_nobody(x: Spot) -> str | None:
@@ -28,6 +38,17 @@ def of_nobody(x: Spot) -> str | None:
     person = _A_PERSON.search(x.folded, x.s.start, x.t.start) if x.q.kind in ("person", "money") else None
     if person is not None and not any(person.end() < m.start < x.t.start for m in named):
         return f"of one person ('{person[0]}')"
+    before = [m for m in named if m.end <= x.t.start]
+    if before and x.q.kind in ("person", "money"):
+        last = before[-1]
+        if _WITH_OTHERS.search(x.folded, max(x.s.start, last.start - 20), last.start) or _AND_OTHERS.match(
+            x.folded, last.end
+        ):
+            return "of co-operatives and others together"
+    if not before and not x.here and x.q.kind in ("person", "money") and x.triggers(x.s.start, x.t.start, "stop"):
+        return "about enterprises, farms or others"
+    if not before and x.q.kind in ("person", "money") and _ASSOCIATION.search(x.page.text, x.s.start, x.t.start):
+        return "of an association"
     if x.reader.on_topic or x.q.organisation or named or x.here or x.frame.organisation:
         return None
     if any(d.paragraph == x.reader.paragraph for d in x.reader.recent):
@@ -161,6 +182,12 @@ def of_new_ones(x: Spot) -> bool:
     if not counts or counts[-1].indicator != "organisations_new" or counts[-1].aside:
         return False
     return _OF_THOSE.match(x.folded, counts[-1].number.end, x.t.start) is not None
+
+
+def of_so_many(x: Spot) -> int | None:
+    """Where 'của 67 QTDND' begins in 'tổng nguồn vốn của 67 QTDND … đạt 5.509 tỷ đồng': what is told stands before it."""
+    match = _OF_SO_MANY.search(x.folded, x.s.start, x.t.start)
+    return match.start() if match else None
 
 
 def organisation_of_sum(x: Spot, code: str) -> tuple[str, str]:
