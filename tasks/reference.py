@@ -54,6 +54,17 @@ def _province(row: dict[str, str]) -> Province:
     )
 
 
+@cache
+def districts() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Districts and towns of the 63, before they were dissolved in 2025: name → (province, 'huyện Đăk Tô') of each that bears it."""
+    named: dict[str, tuple[tuple[str, str], ...]] = {}
+    with (SQL / "reference" / "districts.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            for name in {row["name"], row["name"].replace("Đắk", "Đăk")}:
+                named[name] = (*named.get(name, ()), (row["province63"], f"{row['kind']} {name}"))
+    return named
+
+
 def fold(name: str) -> str:
     """A spelling-blind form: NFC, case-folded, no tone marks or diacritics, single spaces around nothing but words."""
     bare = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))

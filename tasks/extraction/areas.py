@@ -14,13 +14,13 @@ from tasks.extraction.folding import LOWER, UPPER
 from tasks.extraction.openings import Openings
 from tasks.extraction.vocabulary import Mention
 from tasks.records import Basis
-from tasks.reference import COUNTRY, MERGER, area_code
+from tasks.reference import COUNTRY, MERGER, UnknownProvinceError, area_code, districts
 
 Level = Literal["nation", "region", "province", "wide", "here", "locality", "locality_wide"]
 
 _CAPITAL = f"[{UPPER}]"
 _LOCALITY = re.compile(
-    rf"(?<![^\W_])(?<![Tt]ác )(?:[Hh]uyện|[Tt]hị xã|[Qq]uận|[Xx]ã|[Pp]hường|[Tt]hị trấn|TX\.?|[Tt]hành phố|TP\.?|[Tt]p\.?)[ \u00a0]?"
+    rf"(?<![^\W_])(?<![Tt]ác )(?:[Hh]uyện|[Tt]hị xã|[Qq]uận|[Xx]ã|[Pp]hường|[Tt]hị trấn|T\.?X\.?|T\.P\.?|H\.|Q\.|[Tt]hành phố|TP\.?|[Tt]p\.?)[ \u00a0]?"
     rf"(?P<name>{_CAPITAL}[^\W\d_]*'?[^\W\d_]*(?:[ \u00a0-]{_CAPITAL}[^\W\d_]*'?[^\W\d_]*){{0,3}})"
     rf"|(?<![^\W_])[Vv]ùng (?:phía (?:Đông|Tây|Nam|Bắc|đông|tây|nam|bắc)|trung tâm|ven biển)"
 )
@@ -30,9 +30,14 @@ _NATIONAL_OFFICE = re.compile(
 )
 _HEAD = re.compile(r"(?:^|[.\n] ?)(?:Theo (?:(?:số liệu|báo cáo|thống kê)(?: của| từ)? )?)?$")
 _COUNT = re.compile(r"\d\s(?:HTX|[Hh]ợp tác xã|THT|[Tt]ổ hợp tác)")
-_DISTRICTS = ("huyện ", "thị xã ", "quận ", "tx ", "tx.")
+_ITS_PROVINCE = re.compile(
+    rf"(?:, ?(?:tỉnh |TP\.? ?|thành phố )| ?\((?:tỉnh )?)(?P<name>{_CAPITAL}[^\W\d_]*(?: -? ?{_CAPITAL}[^\W\d_]*){{1,3}})\)?"
+)
+_HEADS_CLAUSE = re.compile(r"(?:^|[\n.;:,(–-] ?|\) |(?<![^\W_])(?:ở|tại|riêng|là|và|còn|như|từ|về|huyện|toàn|bàn) )$")
+_SMALL = ("xã", "phường", "thị trấn")
+_DISTRICTS = ("huyện ", "thị xã ", "quận ", "tx ", "tx.", "t.x")
 _OFFICES = Openings("bộ |liên minh |tổng cục |cục ")
-_LOCALITIES = Openings("huyện|thị |quận|xã|phường|tx|thành phố|tp|vùng ")
+_LOCALITIES = Openings("huyện|thị |quận|xã|phường|tx|t.x|thành phố|tp|t.p|h.|q.|vùng ")
 _MUNICIPALITIES = {name: name for name in ("Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Hồ Chí Minh")} | {
     "HCM": "Hồ Chí Minh",
     "Huế": "Thừa Thiên Huế",
@@ -49,6 +54,7 @@ class AreaMention:
     level: Level
     name: str  # province (63-map), `CODE|name` of a region, or the locality's words
     map34: bool | None = None  # '(mới)' and '(cũ)' say which map
+    within: tuple[str, ...] = ()  # of a locality: the provinces that have a district of its name, or the one told
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +68,8 @@ class Area:
     rule: str
 
 
-def find(text: str, folded: str, mentions: Sequence[Mention]) -> list[AreaMention]:
-    """The areas named in a text, in order. A province's name counts only where it is spelled as a name."""
+def find(text: str, folded: str, mentions: Sequence[Mention], site: str | None = None) -> list[AreaMention]:
+    """The areas named in a text of a site of one province, in order. A province's name counts only where it is spelled as a name."""
     found: list[AreaMention] = []
     localities = _localities(text, folded)
     taken = [(match.start(), match.end()) for match in localities]
@@ -74,8 +80,10 @@ def find(text: str, folded: str, mentions: Sequence[Mention]) -> list[AreaMentio
         if municipality:
             found.append(AreaMention(match.start(), match.end(), "province", municipality))
         else:
-            found.append(AreaMention(match.start(), match.end(), "locality", match[0]))
+            found.append(_locality(text, match))
     for mention in mentions:
+        if mention.kind == "district" and not any(a <= mention.start < b for a, b in taken):
+            found.extend(_district(text, folded, mention, site))
         if mention.kind in ("province", "region", "locality", "country") and not any(
             a <= mention.start < b for a, b in taken
         ):
@@ -90,6 +98,37 @@ def find(text: str, folded: str, mentions: Sequence[Mention]) -> list[AreaMentio
     found.extend(AreaMention(m.start(), m.end(), "nation", COUNTRY) for m in offices)
     found.sort(key=lambda area: area.start)
     return _join_regions(folded, found)
+
+
+def _locality(text: str, match: re.Match[str]) -> AreaMention:
+    """A locality that announces itself; 'huyện Ba Bể, tỉnh Bắc Kạn' and 'huyện Trùng Khánh (Cao Bằng)' tell its province."""
+    within: tuple[str, ...] = ()
+    if match["name"] and not match[0].lower().startswith(_SMALL):
+        within = tuple(province for province, _ in districts().get(match["name"], ()))
+    told = _ITS_PROVINCE.match(text, match.end())
+    if told and (name := _province_named(told["name"])):
+        return AreaMention(match.start(), told.end(), "locality", match[0], within=(name,))
+    return AreaMention(match.start(), match.end(), "locality", match[0], within=within)
+
+
+def _province_named(words: str) -> str | None:
+    try:
+        return reference.province(words).name63
+    except UnknownProvinceError:
+        return None
+
+
+def _district(text: str, folded: str, mention: Mention, site: str | None) -> list[AreaMention]:
+    """A district of the site's province that is named without 'huyện': at a clause's head, or after 'ở', 'tại', 'riêng'."""
+    named = [full for province, full in districts()[mention.code] if province == site]
+    words = text[mention.start : mention.end]
+    if not named or mention.code == site or not (words.isupper() or words == mention.code):
+        return []
+    if not _HEADS_CLAUSE.search(folded, max(0, mention.start - 16), mention.start) or re.match(
+        rf"[ -]{_CAPITAL}", text[mention.end : mention.end + 2]
+    ):
+        return []
+    return [AreaMention(mention.start, mention.end, "locality", named[0], within=(str(site),))]
 
 
 def _localities(text: str, folded: str) -> list[re.Match[str]]:
@@ -252,8 +291,12 @@ def resolve(area: AreaMention | None, of: Focus, on: date | None, basis: Basis, 
             on = MERGER if area.map34 else None
     elif area.level in ("locality", "locality_wide"):
         locality = of.locality if area.level == "locality_wide" and of.locality else area.name
+        if area.within and province not in area.within:
+            province = area.within[0] if len(set(area.within)) == 1 else province
     elif area.level == "here":
         locality = of.locality
+    elif area.level == "wide" and "thành phố" in area.name and province not in _MUNICIPALITIES.values():
+        locality = of.locality or area.name  # a province's page on its town
     if province is None:
         return Area("VN", COUNTRY, locality, basis, rule)
     code, name = on_map(province, on)

@@ -22,12 +22,12 @@ _SEAT = re.compile(
     r"(?:(?:huyện|quận|thị xã|thành phố)(?: và|,)|điểm cầu|các|hai|ba|một số|\d|cấp|tại xã|chủ tịch ubnd|lãnh đạo|bí thư) $"
 )
 _FIRST_OF = re.compile(
-    r"(?:hàng đầu|nhất|đứng đầu|tốp đầu|top đầu|dẫn đầu)(?: của| toàn| trong| ở)? $"
+    r"(?:hàng đầu|nhất|đứng đầu|tốp đầu|top đầu|dẫn đầu|trung tâm|thủ phủ|cửa ngõ|(?:nhiều|ít|thấp|cao|lớn|kém) hơn(?: so với)?|so với)(?: của| toàn| trong| ở| tỉnh)? $"
 )  # "nhiều nhất tỉnh"
 _MERGED = re.compile(
     r"(?:hợp nhất|sáp nhập)(?: [^,.;\d]{0,20})?(?: hai| ba| các| \d)? tỉnh[^.;\d]{0,30}$"
 )  # of what a province was made
-_OUT_OF = re.compile(r"% [^,.;]{0,40}$")  # 'chiếm 13,4% tổng số HTX cả nước'
+_OUT_OF = re.compile(r"(?:%|phần \w+|một nửa|gần nửa|hơn nửa) [^,.;]{0,40}$")  # 'chiếm 13,4% tổng số HTX cả nước'
 _LOCAL = ("locality", "locality_wide")
 _DONE = re.compile(r"(?<![^\W_])(?:đã|kết quả)(?![^\W_])")
 _DIGIT = re.compile(r"\d")
@@ -164,7 +164,7 @@ def _shadowed(page: Page, area: AreaMention) -> bool:
     if before.endswith("(") and area.level == "locality":
         return True
     told = page.folded[max(0, area.start - 60) : area.start]
-    if _MERGED.search(told) or (area.level == "nation" and _OUT_OF.search(told)):
+    if _MERGED.search(told) or (area.level in ("nation", "wide") and _OUT_OF.search(told)):
         return True
     return _SEAT.search(before) is not None or _FIRST_OF.search(before) is not None
 

@@ -58,7 +58,7 @@ def prepare(document: Document) -> Page:
         for n in numbers.spelled(folded, lines)
         if not _inside(n.start, n.end, digits) and not _inside(n.start, n.end, blocked)
     ]
-    area_mentions = areas.find(text, folded, found)
+    area_mentions = areas.find(text, folded, found, document.province)
     on = document.published
     if on is None and re.search(r"sau (?:khi )?(?:hợp nhất|sáp nhập)", folded):
         on = MERGER

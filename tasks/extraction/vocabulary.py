@@ -15,7 +15,7 @@ import ahocorasick_rs
 import yaml
 
 from tasks.extraction.folding import fold
-from tasks.reference import COUNTRY, SQL, provinces
+from tasks.reference import COUNTRY, SQL, districts, provinces
 
 FOLDER = Path(__file__).parent / "vocabulary"
 
@@ -60,6 +60,8 @@ def _forms() -> dict[str, list[tuple[str, str]]]:
     for province in provinces():
         for name in (province.name63, *province.aliases):
             add("province", province.name63, name)
+    for district in districts():
+        add("district", district, district)
     with (SQL / "reference" / "regions.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             for form in (row["name"], *row["aliases"].split("|")):
