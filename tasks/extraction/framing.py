@@ -28,6 +28,7 @@ _MERGED = re.compile(
     r"(?:hợp nhất|sáp nhập)(?: [^,.;\d]{0,20})?(?: hai| ba| các| \d)? tỉnh[^.;\d]{0,30}$"
 )  # of what a province was made
 _OUT_OF = re.compile(r"(?:%|phần \w+|một nửa|gần nửa|hơn nửa) [^,.;]{0,40}$")  # 'chiếm 13,4% tổng số HTX cả nước'
+_PART = re.compile(r"(?<![^\W_])(?:trong đó|trong số đó|trong số này|riêng)(?![^\W_])")
 _LOCAL = ("locality", "locality_wide")
 _DONE = re.compile(r"(?<![^\W_])(?:đã|kết quả)(?![^\W_])")
 _DIGIT = re.compile(r"\d")
@@ -354,6 +355,11 @@ def remember(page: Page, frame: Frame, s: Sentence) -> None:
         lead = min(digit.start() if digit else s.end, s.start + 30)
         part = page.folded.startswith(("trong đó", "trong số", "riêng", "cụ thể"), s.start)
         heads = [a for a in s.places if a.level not in _LOCAL or (a.start <= lead and not part)]
+        if part and frame.area is not None:
+            heads = []  # 'Trong đó, trên địa bàn Khánh Hòa cũ có 218 HTX' goes into parts
+        split = _PART.search(page.folded, s.start, s.end)
+        if split is not None and any(a.end <= split.start() for a in heads):
+            heads = [a for a in heads if a.end <= split.start()]
         if heads:  # a district inside a sentence is an example, not what the next sentence is about
             frame.area = heads[-1]
     said = [m for m in s.by_kind.get("predicate", ()) if m.code not in ("other", "organisations_supported")]

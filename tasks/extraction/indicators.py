@@ -20,15 +20,17 @@ _OWNERS = re.compile(
 )
 _AMONG = re.compile(r"\W*trong (?:tổng )?số (?:các |những )?(?:htx|hợp tác xã|tht|tổ hợp tác)[^,;.\d]{1,40}(?:,|có)")
 _EVERYWHERE = re.compile(r" ?(?:cơ sở )?(?:trên địa bàn|trong tỉnh|toàn tỉnh|của tỉnh|cả nước)")
-_NUMBER_OF = re.compile(
-    r"số (?:lượng )?(?:htx|hợp tác xã|tổ hợp tác|tht|liên hiệp)[^,.;\d]{0,60} (?:là|đạt|có|lên)(?: khoảng| hơn| trên| gần)? $"
+NUMBER_OF = re.compile(
+    r"số (?:lượng )?(?:htx|hợp tác xã|tổ hợp tác|tht|liên hiệp)[^,.;\d]{0,80} (?:là|đạt|có|lên)(?: khoảng| hơn| trên| gần)? $"
 )
 _DEVELOPED = re.compile(r"phát triển (?:được |thêm )?(?:ít nhất |hơn |trên |khoảng |từ )?$")
 _CLASS = re.compile(r" (?:đạt |có )?(?:mức )?doanh thu (?:từ |trên |dưới |hơn |đạt )*\d")
-_SOMEWHERE = re.compile(r"(?:^|\s)(?:tại|về|cho|ở|do|của|thuộc|đến từ)(?: (?:khoảng|hơn|trên|gần))? ?$")
+_SOMEWHERE = re.compile(
+    r"(?:^|\s)(?:tại|về|cho|ở|do|của|thuộc|đến từ|đại diện|đại diện các)(?: (?:khoảng|hơn|trên|gần))? ?$"
+)
 _EACH_TIME = re.compile(r"(?:mỗi|bình quân|trung bình)(?: mỗi| một| 1)? (?:tỉnh|tháng|năm|quý)|mỗi (?:tỉnh|tháng|năm)")
 _BUILT = re.compile(r"(?:^|đã |sẽ |được |mới )xây dựng(?: mới| được)? $")
-_GOES_ON = re.compile(r" (?:(?:đã|được|bị|phải|sẽ|đang|cũng) )*")
+_GOES_ON = re.compile(r",? (?:(?:đã|được|bị|phải|sẽ|đang|cũng) )*")
 _CARRIED_OUT = re.compile(
     r"(?:đã )(?:hoàn thành|thực hiện|làm)(?: được| xong)? $"
 )  # 'sẽ giải thể 120 HTX; đã hoàn thành 84 HTX'
@@ -39,6 +41,12 @@ _TOGETHER_WITH = re.compile(
     r"|(?<![^\W_])(?:tại|cho|ở|với|của|trong|thăm)(?: khoảng| hơn| gần| trên)? [\d.]+ (?:doanh nghiệp|công ty|trang trại|hộ|cơ sở)[^,.;\d]{0,16}(?:và|,)) $"
 )
 _AWARDED = re.compile(r"(?: (?:và|cùng)|,) [\d.]+ (?:cá nhân|tập thể|gương)")
+_WORKING = re.compile(r" hoạt động ?[,;.)]")  # '512 HTX, trong đó 398 HTX hoạt động; …'
+_THEN = re.compile(r"\((?:cùng kỳ|năm trước|năm ngoái|kế hoạch)[^()\d]{0,20}$")  # '51 HTX (cùng kỳ 38 HTX)'
+_PLAN_OF_YEAR = re.compile(r"(?:mục tiêu|kế hoạch|chỉ tiêu) (?:cả năm|năm|năm \d{4})[^,.;\d]{0,12}$")
+_IN_YEAR = re.compile(
+    r" ?(?:và )?năm \d{4} (?:là|có|đạt|chỉ có|mới có|:)? ?"
+)  # 'phát triển mới, năm 2022 là 96 HTX, năm 2023 là 84'
 _WEAK = ("mô hình", "tham gia", "phụ nữ", "thanh niên")
 # A flow raises a stock: '19 HTX thành lập mới, nâng tổng số lên 306 HTX'.
 RAISED = re.compile(r"nâng|đưa|tổng số|lũy kế")
@@ -107,11 +115,16 @@ def _unsaid(x: Spot, near: str, whole: Draft | None, activity: str | None) -> Sa
             return Said("organisations_supported", "'hỗ trợ' in the clause")
         return Said("other", ELSEWHERE)
     unit = x.q.noun is not None and x.q.noun.form in UNITS
-    if unit and activity is None and not _NUMBER_OF.search(x.folded, x.s.start, x.t.start):
+    if unit and activity is None and not NUMBER_OF.search(x.folded, x.s.start, x.t.start):
         return Said("other", "units, but not told of what", sure=False)
     if unknown_verb(x):
         return Said("other", "followed by a word that no rule knows", sure=False)
-    if x.q.number.value == 1 and x.q.organisation in ("cooperative", "cooperative_group") and activity is None:
+    if (
+        x.q.number.value == 1
+        and not x.here
+        and x.q.organisation in ("cooperative", "cooperative_group")
+        and activity is None
+    ):
         return "one co-operative, told of singly"
     sure = bool(
         any(m.code == "evidence" for m in x.words(x.t.far_left, x.t.start, "filler"))
@@ -160,6 +173,8 @@ def said_of(x: Spot) -> Said | None:
             folded.rfind(",", x.t.far_left, x.t.start), folded.rfind(";", x.t.far_left, x.t.start), x.t.far_left
         )
         left = x.words(colon, x.t.start, "predicate")
+    if not left and (of_such := NUMBER_OF.search(folded, x.s.start, x.t.start)):
+        left = x.words(of_such.start(), x.t.start, "predicate")
     nearest_left = left[-1] if left else None
     strong = [m for m in right if m.form not in _WEAK]
     nearest_right = (strong or right)[0] if right else None
@@ -179,6 +194,8 @@ def said_of(x: Spot) -> Said | None:
         chosen: Mention | None = nearest_left if near_left else nearest_right
     else:
         chosen = nearest_left or nearest_right or (far[0] if far else None)
+    if chosen is None and _WORKING.match(folded, x.q.end):
+        return Said("organisations_active", "'hoạt động' closes the clause")
     if chosen is None:
         return None
     where = "before" if chosen.end <= x.t.start else "after"
@@ -225,7 +242,16 @@ def told_before(x: Spot) -> tuple[str, str] | None:
         for d in x.reader.recent
         if d.paragraph == x.reader.paragraph and d.unit == "organisation" and d.measure == "total"
     ]
-    bracketed = folded[max(0, x.q.start - 2) : x.q.start].rstrip().endswith("(")
+    bracketed = (
+        folded[max(0, x.q.start - 2) : x.q.start].rstrip().endswith("(")
+        or _THEN.search(folded, x.t.far_left, x.t.start) is not None
+    )
+    if counts and counts[-1].indicator in FLOWS and _PLAN_OF_YEAR.search(folded, x.s.start, x.t.start):
+        return counts[-1].indicator, "the year's plan of the figure before it"
+    if _IN_YEAR.fullmatch(folded, x.t.left, x.t.start):
+        said = [m for m in x.words(x.s.start, x.t.left, "predicate") if m.code in FLOWS]
+        if said:
+            return said[-1].code, f"'{said[-1].form}' heads the years"
     if any(
         x.q.start - a.end <= 2 and (bracketed or a.level in ("province", "locality"))
         for a in x.s.areas
@@ -241,7 +267,11 @@ def told_before(x: Spot) -> tuple[str, str] | None:
     if (
         bracketed
         and counts
-        and (any(x.q.start - m.end <= 16 for m in x.triggers(x.t.far_left, x.t.start, "plan")) or x.compared())
+        and (
+            any(x.q.start - m.end <= 16 for m in x.triggers(x.t.far_left, x.t.start, "plan"))
+            or x.compared()
+            or _THEN.search(folded, x.t.far_left, x.t.start)
+        )
     ):
         return counts[-1].indicator, "the plan or the past that the figure before it is held against"
     if counts and _CARRIED_OUT.search(folded, x.t.left, x.t.start):

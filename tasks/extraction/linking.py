@@ -16,7 +16,7 @@ from tasks.extraction import framing, tables
 from tasks.extraction.counts import organisations
 from tasks.extraction.drafts import Draft
 from tasks.extraction.framing import Sentence
-from tasks.extraction.indicators import ELSEWHERE
+from tasks.extraction.indicators import ELSEWHERE, NUMBER_OF
 from tasks.extraction.numbers import Number
 from tasks.extraction.page import COUNTED, within
 from tasks.extraction.people import people, products
@@ -39,6 +39,7 @@ _SAME_CLAUSE = re.compile(r"[^,.;:()]*(?<![^\W_])(?:có|đạt|cho)(?![^\W_])[^,
 _OWNER = re.compile(
     r" (?:nghề|làng nghề|mô hình|cơ sở|hộ|trang trại|doanh nghiệp|công ty|dự án|câu lạc bộ|cửa hàng|nhà máy|chợ|điểm)(?![^\W_])"
 )
+_STATE = re.compile(r" (?:hiện |đang |đã |còn |vẫn )+(?:ngừng|ngưng|tạm|hoạt động|giải thể|dừng)")
 _TIMES = re.compile(r" ?lần(?![^\W\d_])")
 
 
@@ -168,7 +169,13 @@ def _read(x: Spot) -> list[Draft] | str:
     if _TIMES.match(reader.page.folded, q.number.end):
         return "a multiple ('lần')"
     with_whom = ("với ", "với các ")  # 'số HTX liên kết với doanh nghiệp là 84' counts co-operatives
-    stops = [m for m in triggers(s, t.left, t.start, "stop") if not x.folded[: m.start].endswith(with_whom)]
+    stops = [
+        m
+        for m in triggers(s, t.left, t.start, "stop")
+        if not x.folded[: m.start].endswith(with_whom) and not x.folded.startswith(" là thành viên", m.end)
+    ]
+    if NUMBER_OF.search(x.folded, s.start, t.start):
+        stops = []
     founded = bool(stops and q.organisation) and any(
         m.code == "organisations_new" for m in words(s, stops[-1].end, t.start, "predicate")
     )
@@ -273,6 +280,14 @@ def _bare(x: Spot) -> Quantity | str:
             return Quantity(q.number, "person", q.end, last)
         if last.kind == "money":
             return "a sum without a unit"
+    if (
+        x.here
+        and (x.change() is not None or _STATE.match(reader.page.folded, q.end))
+        and x.here[-1].unit == "organisation"
+    ):
+        return replace(
+            q, kind="organisation"
+        )  # 'là 312, nhiều hơn cuối năm 2020 là 15'; 'tuy nhiên có 219 hiện đang ngừng hoạt động'
     if x.here and re.search(
         r"(?:lên|xuống|xuống còn)(?: thành| tới| đến)? $", before
     ):  # '… từ 145 năm 2015 lên 189 năm 2019'

@@ -84,6 +84,8 @@ def money(number: Number, folded: str, end: int) -> Quantity:
                 if group
                 else "credit_fund"
                 if match["organisation"].startswith(("qu", "qt"))
+                else "cooperative"
+                if match["organisation"] in ("htx", "hợp tác xã")
                 else None
             )
         end = match.end()

@@ -17,6 +17,7 @@ from tasks.extraction.whose import (
 )
 
 _THAT_IS = ("tương đương", "tức")  # 'tăng 291 tỷ đồng (tăng tương đương 5,28%)'
+_NEXT_YEAR = re.compile(r" (?:vào )?(?:năm|quý) [\d/iv]+(?:,| và) ")
 _OF_ALL = re.compile(r" tổng số(?: (?:htx|hợp tác xã|tht|tổ hợp tác|quỹ|liên hiệp)|[.,;)]|$)")
 _OF_THE_ALLIANCE = re.compile(r" (?:tổng )?(?:số )?(?:đơn vị )?thành viên (?:của )?liên minh")
 
@@ -120,7 +121,15 @@ def share(x: Spot, antecedent: Draft | None, near: str, after: str) -> list[Draf
         ]
     if near.rstrip().endswith("hỗ trợ"):
         return "a share of what something costs"
+    if x.here and x.here[-1].measure == "share" and _NEXT_YEAR.fullmatch(folded_between(x)):
+        before = x.here[-1]  # '31% năm 2016, 38% năm 2017 và 44% năm 2018'
+        return [
+            x.draft(
+                before.organisation, before.activity, before.indicator, "share", "the share before it in another year"
+            )
+        ]
     predicates_right = [m for m in x.words(x.q.end, x.t.right, "predicate") if m.start - x.q.end < 40]
+    predicates_right = [m for m in predicates_right if m.form != "tham gia"] or predicates_right
     others = [
         m
         for m in x.words(x.t.left, x.t.start, "organisation")
@@ -218,6 +227,10 @@ def share(x: Spot, antecedent: Draft | None, near: str, after: str) -> list[Draf
         return "a percentage, but nothing tells of what"
     draft.rules.setdefault("organisation", organisation_rule)
     return [draft]
+
+
+def folded_between(x: Spot) -> str:
+    return x.folded[x.here[-1].number.end : x.t.start]
 
 
 def words_before(x: Spot, m: Mention) -> str:

@@ -40,6 +40,9 @@ _ONE_SUBJECT = re.compile(
     r"(?:^|[.;:,] |nay,? |hiện,? |\d{4},? |tại,? )(?:htx|hợp tác xã|tổ hợp tác|tht) (?:hiện |đã |đang |còn |cũng |mới |này |nay )*"
     r"(?:có|thu mua|thu hút|thu về|thu lãi|thu được|đầu tư|đã đầu tư|đạt|được|thành lập|ra đời|sản xuất|cung cấp|xuất bán|tiêu thụ|liên kết|gồm|chỉ)(?![^\W_])"
 )
+_IN_A_HAMLET = re.compile(
+    r"(?:^|[.;:] )(?:htx|hợp tác xã|tổ hợp tác|tht) [^.;\d]{0,80}(?:tại|ở|thuộc) (?:chi hội|thôn|ấp|bản|buôn|làng|xóm|tổ dân phố|khu phố|khóm) "
+)
 _FOUNDED = re.compile(
     r"(?:htx|hợp tác xã)[^.;\d]{0,90}(?:thành lập|ra đời|ra mắt) (?:từ |vào |ngày |cuối |đầu |giữa |trong )*(?:tháng|năm|ngày) ?\d"
 )
@@ -110,6 +113,6 @@ def about_one(x: Spot) -> bool:
         q.kind == "money" and not x.triggers(x.t.far_left, x.t.start, "mean")
     )
     told = x.folded[x.s.start : x.t.start]
-    if few and (_ONE_SUBJECT.search(told) or (not x.here and _FOUNDED.search(told))):
+    if few and (_ONE_SUBJECT.search(told) or _IN_A_HAMLET.search(told) or (not x.here and _FOUNDED.search(told))):
         frame.single = True
     return frame.single

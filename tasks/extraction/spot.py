@@ -84,6 +84,8 @@ class Spot:
             return None
         last = words[-1]
         between = self.folded[last.end : self.t.start]
+        if self.q.kind == "percent" and self.q.number.upper is not None and between.strip() == "từ":
+            return last  # 'tăng từ 5 đến 7%'
         if re.search(r"(?:^|[ ])(?:từ|lên|còn|xuống)(?: (?:hơn|trên|gần|khoảng|mức))? ?$", between) and not re.search(
             r"trở lên", self.folded[self.q.end : self.q.end + 12]
         ):

@@ -24,9 +24,15 @@ _ONE_OF = re.compile(
 
 _GRANTED = re.compile(r"(?<![^\W_])(?:bố trí|phân bổ|dành|chi|cấp|trích)(?![^\W_])")
 _IN_SUPPORT = re.compile(
-    r"[^,.;]{0,26}(?<![^\W_])hỗ trợ (?:các |khu vực |phát triển )*(?:htx|hợp tác xã|kinh tế tập thể|tổ hợp tác|khu vực này)"
+    r"[^,.;]{0,26}(?<![^\W_])hỗ trợ (?:các |khu vực |phát triển |[\d.]+ )*(?:htx|hợp tác xã|kinh tế tập thể|tổ hợp tác|khu vực này)"
 )
 _PROJECT = re.compile(r"đề án|dự án|chương trình|công trình")
+_WORTH = re.compile(
+    r"(?:với|trị giá|kinh phí|số tiền)(?: tổng)?(?: kinh phí| số tiền| trị giá)?(?: gần| hơn| trên| khoảng)? $"
+)
+_ANOTHER_YEAR = re.compile(r"(?:năm \d{4}|năm ngoái|năm trước|cùng kỳ)[^,;.\d]{0,14}$")
+_HELPED = re.compile(r"(?<!được )(?<![^\W_])hỗ trợ(?: gần| hơn| trên| khoảng)? $")
+_COOPS = re.compile(r"htx|hợp tác xã|tổ hợp tác|kinh tế tập thể")
 _A_YEAR = re.compile(r" (?:hàng|hằng|mỗi|một)? ?năm")  # 'bình quân hàng năm đạt 2 nghìn tỷ đồng' is of all together
 
 
@@ -59,6 +65,13 @@ def sums(x: Spot) -> list[Draft] | str:
             for m in x.triggers(low, x.t.start, "mean")
         )
         or bool({"organisation", "person"} & x.q.per)
+        or (
+            x.here
+            and x.here[-1].measure == "mean"
+            and x.here[-1].unit == "person"
+            and folded[x.t.left - 1] == ","
+            and "tổng" not in folded[x.t.left : x.t.start]
+        )
         or _ONE_OF.search(folded, x.t.left, min(x.q.end + 18, x.t.right)) is not None
     )
     if _GRANTED.search(folded, x.t.left, x.t.start) and (given := _IN_SUPPORT.match(folded, x.q.end)):
@@ -75,6 +88,27 @@ def sums(x: Spot) -> list[Draft] | str:
     if change is not None and not x.triggers(change.end, x.t.start, "level") and (antecedent or subjects):
         return change_of_sum(x, change, subjects, antecedent, far)
     if not subjects:
+        if (
+            antecedent is not None
+            and antecedent.measure == "mean"
+            and _ANOTHER_YEAR.search(folded, x.t.left, x.t.start)
+        ):
+            return [
+                x.draft(
+                    antecedent.organisation,
+                    antecedent.activity,
+                    antecedent.indicator,
+                    "mean",
+                    "the figure before it in another year",
+                )
+            ]
+        if _HELPED.search(folded, x.t.left, x.t.start) and _COOPS.search(folded, x.s.start, x.s.end):
+            organisation, _ = organisation_of_sum(x, "support_funding")
+            return [
+                x.draft(
+                    organisation, told_activity(x) or "all", "support_funding", "total", "'hỗ trợ' before the number"
+                )
+            ]
         if antecedent is not None and mean:
             own = [m.code for m in x.words(x.t.left, x.t.start, "organisation") if m.code in COUNTED]
             organisation = own[-1] if own else antecedent.organisation
@@ -121,6 +155,22 @@ def sums(x: Spot) -> list[Draft] | str:
         return "a sum of money, but nothing tells what it is"
     codes = [m.code for m in subjects]
     chosen = subjects[-1]
+    if (
+        x.here
+        and x.here[-1].indicator == "organisations_supported"
+        and set(codes) == {"other"}
+        and _WORTH.search(folded, x.t.far_left, x.t.start)
+    ):
+        before = x.here[-1]  # 'hỗ trợ 17 HTX mua sắm máy móc với 6,4 tỷ đồng'
+        return [
+            x.draft(
+                before.organisation,
+                before.activity,
+                "support_funding",
+                "total",
+                "the sum for those supported before it",
+            )
+        ]
     income = next((m for m in subjects if m.code == "worker_income"), None)
     code = chosen.code
     if income is not None:
@@ -217,7 +267,7 @@ def change_of_sum(
 def whose_income(x: Spot, subject: Mention) -> str:
     around = x.folded[max(x.s.start, x.t.far_left) : x.t.start]
     tail = around[max(0, around.rfind(";")) :]
-    members = re.search(r"thành viên|xã viên", tail) is not None
+    members = re.search(r"thành viên|xã viên|tổ viên", tail) is not None
     workers = re.search(r"lao động|công nhân", tail) is not None
     return (
         "member_income"
