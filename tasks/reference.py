@@ -56,7 +56,7 @@ def _province(row: dict[str, str]) -> Province:
 
 @cache
 def districts() -> dict[str, tuple[tuple[str, str], ...]]:
-    """Districts and towns of the 63, before they were dissolved in 2025: name → (province, 'huyện Đăk Tô') of each that bears it."""
+    """Districts and towns before they were dissolved in 2025: name → (province of the 63, 'huyện Đăk Tô') of each."""
     named: dict[str, tuple[tuple[str, str], ...]] = {}
     with (SQL / "reference" / "districts.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):

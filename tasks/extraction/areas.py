@@ -80,7 +80,9 @@ def find(text: str, folded: str, mentions: Sequence[Mention], site: str | None =
         if municipality:
             found.append(AreaMention(match.start(), match.end(), "province", municipality))
         else:
-            found.append(_locality(text, match))
+            locality = _locality(text, match)
+            taken.append((locality.start, locality.end))
+            found.append(locality)
     for mention in mentions:
         if mention.kind == "district" and not any(a <= mention.start < b for a, b in taken):
             found.extend(_district(text, folded, mention, site))
@@ -103,12 +105,17 @@ def find(text: str, folded: str, mentions: Sequence[Mention], site: str | None =
 def _locality(text: str, match: re.Match[str]) -> AreaMention:
     """A locality that announces itself; 'huyện Ba Bể, tỉnh Bắc Kạn' and 'huyện Trùng Khánh (Cao Bằng)' tell its province."""
     within: tuple[str, ...] = ()
+    start, end = match.span()
     if match["name"] and not match[0].lower().startswith(_SMALL):
-        within = tuple(province for province, _ in districts().get(match["name"], ()))
-    told = _ITS_PROVINCE.match(text, match.end())
-    if told and (name := _province_named(told["name"])):
-        return AreaMention(match.start(), told.end(), "locality", match[0], within=(name,))
-    return AreaMention(match.start(), match.end(), "locality", match[0], within=within)
+        words = match["name"].split(" ")
+        known = next((name for n in range(len(words), 0, -1) if (name := " ".join(words[:n])) in districts()), None)
+        if known is not None:  # 'Trưởng phòng Kinh tế huyện Thường Tín Từ Đức Mạnh'
+            end = match.start("name") + len(known)
+            within = tuple(province for province, _ in districts()[known])
+    told = _ITS_PROVINCE.match(text, end)
+    if told and (province := _province_named(told["name"])):
+        return AreaMention(start, told.end(), "locality", text[start:end], within=(province,))
+    return AreaMention(start, end, "locality", text[start:end], within=within)
 
 
 def _province_named(words: str) -> str | None:
@@ -124,9 +131,8 @@ def _district(text: str, folded: str, mention: Mention, site: str | None) -> lis
     words = text[mention.start : mention.end]
     if not named or mention.code == site or not (words.isupper() or words == mention.code):
         return []
-    if not _HEADS_CLAUSE.search(folded, max(0, mention.start - 16), mention.start) or re.match(
-        rf"[ -]{_CAPITAL}", text[mention.end : mention.end + 2]
-    ):
+    longer = not words.isupper() and re.match(rf"[ -]{_CAPITAL}", text[mention.end : mention.end + 2])
+    if longer or not _HEADS_CLAUSE.search(folded, max(0, mention.start - 16), mention.start):
         return []
     return [AreaMention(mention.start, mention.end, "locality", named[0], within=(str(site),))]
 
@@ -228,8 +234,10 @@ def focus(site: str | None, title: tuple[int, int] | None, text: str, found: Seq
         locality = next(
             (a.name for a in found if a.level == "locality" and a.name.endswith(" " + label[1].strip())), None
         )
-    if locality is None and not titled:
-        locality = _only_district(text, title[1] if title else 0, found)
+    if locality is None and not titled and (only := _only_district(text, title[1] if title else 0, site, found)):
+        locality = only.name
+        if len(set(only.within)) == 1 and site not in only.within:
+            return Focus(only.within[0], locality, "document", "the province of the district that the page is about")
     if len(titled) == 1:
         return Focus(titled.pop(), locality, "document", "named in the title")
     regions = {area.name for area in found if area.level == "region"}
@@ -254,15 +262,19 @@ def focus(site: str | None, title: tuple[int, int] | None, text: str, found: Seq
     return Focus(None, None, "site" if site else "document", "a national source")
 
 
-def _only_district(text: str, body: int, found: Sequence[AreaMention]) -> str | None:
-    """The district that a page is about which names no other and nothing wider, from before its first count on."""
-    if any(a.level not in ("locality", "locality_wide", "here") and not _in_brackets(text, a) for a in found):
+def _only_district(text: str, body: int, site: str | None, found: Sequence[AreaMention]) -> AreaMention | None:
+    """The district that a page is about: from before its first count on it names no other, and nothing wider as often."""
+    told = [a for a in found if not _in_brackets(text, a)]
+    if any(a.level in ("province", "region", "nation") for a in told):
         return None
-    districts = [a for a in found if a.name.lower().startswith(_DISTRICTS) and not _in_brackets(text, a)]
+    towns = ("thành phố ", "tp ", "tp.") if site not in _MUNICIPALITIES.values() else ()
+    districts = [a for a in told if a.level == "locality" and a.name.lower().startswith((*_DISTRICTS, *towns))]
+    own = [a for a in told if a.level in ("locality_wide", "here") or (towns and a.level == "wide" and "phố" in a.name)]
+    wide = [a for a in told if a.level == "wide" and a not in own]
     count = _COUNT.search(text, body)
     if len({a.name.lower() for a in districts}) != 1 or (count and count.start() < districts[0].start):
         return None
-    return districts[0].name
+    return districts[0] if not wide or len(wide) < len(districts) + len(own) else None
 
 
 def _in_brackets(text: str, area: AreaMention) -> bool:

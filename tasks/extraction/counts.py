@@ -18,7 +18,9 @@ _AMONG_THESE = re.compile(r"(?:trong|của) (?:tổng )?(?:số )?$")
 def organisations(x: Spot) -> list[Draft] | str:
     """The drafts of a count of organisations, or why it makes none."""
     if _joins_the_alliance(x):
-        return [x.draft("collective", "all", "alliance_members", "total", "members of the alliance")]
+        joined = alliance_before(x) and "kết nạp" in x.folded[x.t.left : x.t.start]
+        measure = "change" if joined else "total"
+        return [x.draft("collective", "all", "alliance_members", measure, "members of the alliance")]
     if (why := _no_count(x)) is not None:
         return why
     organisation, organisation_rule = organisation_of(x)
@@ -198,7 +200,7 @@ def whole_of(x: Spot) -> Draft | None:
     )
     if (
         (announced or (dropped and in_sentence))
-        and (x.q.organisation in (None, whole.organisation, "credit_fund"))
+        and (whole.organisation == "collective" or x.q.organisation in (None, whole.organisation, "credit_fund"))
         and x.q.number.value <= whole.value
     ):
         return whole

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tasks.extraction import checks
 from tasks.extraction.drafts import Draft
 from tasks.extraction.framing import FLOWS, Frame, sentence
-from tasks.extraction.layout import COOP
+from tasks.extraction.layout import BODY, COOP
 from tasks.extraction.linking import Unused, begin, head_of_table
 from tasks.extraction.linking import sentence as link
 from tasks.extraction.page import Page, prepare
@@ -38,13 +38,14 @@ def read(document: Document) -> Reading:
     if title is not None:
         begin(reader, sentence(page, *title, True))
     for index, paragraph in enumerate(page.layout.paragraphs):
-        continues = (announcing and (paragraph.listed or page.layout.paragraphs[index - 1].announces)) or (
+        announced = (announcing and (paragraph.listed or page.layout.paragraphs[index - 1].announces)) or (
             paragraph.table and index > 0
         )
+        continues = announced or _takes_up(page, index)
         about = page.folded.startswith("về ", paragraph.start)
         target = reader.frame.target
         reader.frame.enter_paragraph(continues or (about and target))
-        reader.frame.announced = continues
+        reader.frame.announced = announced
         reader.paragraph = reader.paragraph if continues else index
         reader.speaks = speaks_title or (continues and reader.speaks) or _speaks(page, paragraph.start, paragraph.end)
         first = len(reader.drafts)
@@ -57,7 +58,7 @@ def read(document: Document) -> Reading:
             paragraph.announces and not told and _wishes(page, paragraph.start, paragraph.end)
         ):
             reader.frame.target = True
-        announcing = paragraph.announces or continues
+        announcing = paragraph.announces or announced
     drafts = checks.review(_without_repeats(reader.drafts), page.folded)
     kept = {draft.number.start for draft in drafts}
     for draft in reader.drafts:
@@ -69,6 +70,18 @@ def read(document: Document) -> Reading:
     ]
     reserved = [Unused(start, end, why) for start, end, why in page.unread]
     return Reading(observations, sorted([*unused, *furniture, *reserved], key=lambda each: each.start))
+
+
+def _takes_up(page: Page, index: int) -> bool:
+    """'Trong đó, …' goes on with the paragraph before it, and so does a subheading between the two."""
+    paragraphs = page.layout.paragraphs
+    if index == 0:
+        return False
+    this = paragraphs[index]
+    if page.folded.startswith(("trong đó", "trong số đó", "trong số này"), this.start):
+        return True
+    heading = this.end - this.start < BODY and not re.search(r"[\d.:;]", page.folded[this.start : this.end])
+    return heading and index + 1 < len(paragraphs) and page.folded.startswith("trong đó", paragraphs[index + 1].start)
 
 
 def _speaks(page: Page, start: int, end: int) -> bool:
@@ -122,6 +135,14 @@ def _same_time(a: Draft, b: Draft) -> bool:
         return True
     if a.title or b.title:
         return a.status == b.status
+    told = [d for d in (a, b) if d.period is not None and d.period.kind == "now"]
+    if (
+        len(told) == 1
+        and a.period_end is not None
+        and b.period_end is not None
+        and a.period_end.year == b.period_end.year
+    ):
+        return True  # 'đến năm 2019 toàn tỉnh có 327 HTX … Toàn tỉnh hiện có 327 HTX'
     return "document" in (a.basis.get("period"), b.basis.get("period"))
 
 

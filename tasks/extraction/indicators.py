@@ -178,8 +178,10 @@ def said_of(x: Spot) -> Said | None:
     nearest_left = left[-1] if left else None
     strong = [m for m in right if m.form not in _WEAK]
     nearest_right = (strong or right)[0] if right else None
-    if len(strong) > 1 and strong[0].code == "other" and _GOES_ON.fullmatch(folded, strong[0].end, strong[1].start):
-        nearest_right = strong[1]  # '38 HTX yếu kém được giải thể'
+    if strong and strong[0].code == "other":
+        verb = next((m for m in x.words(strong[0].end, x.s.end, "predicate")), None)
+        if verb is not None and _GOES_ON.fullmatch(folded, strong[0].end, verb.start):
+            nearest_right = verb  # '38 HTX yếu kém được giải thể', '13 HTX yếu kém, ngưng hoạt động'
     if nearest_left and nearest_right:
         gap = x.t.start - nearest_left.end
         strong_left = gap <= 14 and nearest_left.code in (

@@ -280,14 +280,11 @@ def _bare(x: Spot) -> Quantity | str:
             return Quantity(q.number, "person", q.end, last)
         if last.kind == "money":
             return "a sum without a unit"
-    if (
-        x.here
-        and (x.change() is not None or _STATE.match(reader.page.folded, q.end))
-        and x.here[-1].unit == "organisation"
-    ):
-        return replace(
-            q, kind="organisation"
-        )  # 'là 312, nhiều hơn cuối năm 2020 là 15'; 'tuy nhiên có 219 hiện đang ngừng hoạt động'
+    counted = [d for d in x.here if d.unit == "organisation"]
+    if counted and _STATE.match(reader.page.folded, q.end):
+        return replace(q, kind="organisation")  # 'có 577 HTX …, tuy nhiên có 219 hiện đang ngừng hoạt động'
+    if counted and counted[-1] is x.here[-1] and x.change() is not None:
+        return replace(q, kind="organisation")  # 'là 312, nhiều hơn cuối năm 2020 là 15'
     if x.here and re.search(
         r"(?:lên|xuống|xuống còn)(?: thành| tới| đến)? $", before
     ):  # '… từ 145 năm 2015 lên 189 năm 2019'

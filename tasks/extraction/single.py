@@ -13,10 +13,35 @@ from tasks.extraction.vocabulary import Mention
 _NAME = re.compile(rf"[ \u00a0\"“]+(?P<word>[{UPPER}][{LOWER}]+)")
 # 'HTX chanh không hạt Thạnh Phước': what it makes, then its name
 _LONG_NAME = re.compile(
-    rf"(?:[ \u00a0](?!(?:ở|tại|của|do|trên|theo|với|và|được|đã|đang|là|có|trong|tỉnh|huyện|xã|phường|thành|thị|vùng|từ|cho|như|khi|hiện|năm|qua|vào|nay|mới|này|đều|còn|cùng|để|sau|ngoài|các|thuộc|đến|trước|vì|phải|sẽ|bị|vẫn|cũng)[ \u00a0])[{LOWER}]+){{1,4}}"
+    rf"(?:[ \u00a0](?!(?:ở|tại|của|do|trên|theo|với|và|được|đã|đang|là|có|trong|tỉnh|huyện|xã|phường|thành|thị|vùng|từ|cho|như|khi|hiện|năm|qua|vào|nay|hoạt|đúng|mới|này|đều|còn|cùng|để|sau|ngoài|các|thuộc|đến|trước|vì|phải|sẽ|bị|vẫn|cũng)[ \u00a0])[{LOWER}]+){{1,4}}"
     rf"[ \u00a0](?P<word>[{UPPER}][{LOWER}]+)[ \u00a0][{UPPER}][{LOWER}]+"
 )
-_NO_NAME = ("Việt", "Theo", "Trong", "Năm", "Tuy", "Thủ", "Thành", "Tỉnh", "Huyện", "Nam", "Bắc", "Đồng")
+_NO_NAME = (
+    "Luật",
+    "Nghị",
+    "Chương",
+    "Đề",
+    "Liên",
+    "Quyết",
+    "Hội",
+    "Ban",
+    "Quỹ",
+    "Chỉ",
+    "Đảng",
+    "Nhà",
+    "Việt",
+    "Theo",
+    "Trong",
+    "Năm",
+    "Tuy",
+    "Thủ",
+    "Thành",
+    "Tỉnh",
+    "Huyện",
+    "Nam",
+    "Bắc",
+    "Đồng",
+)
 _MANY = re.compile(
     r"(?:\d|các|những|nhiều|số|một số|vài|hầu hết|đa số|toàn bộ|tất cả|mỗi|khu vực|tổng số|\d%|loại hình|phần lớn) $"
 )
