@@ -6,8 +6,8 @@ import re
 
 from tasks.extraction.drafts import Draft
 from tasks.extraction.framing import FLOWS
-from tasks.extraction.indicators import A_PART, RAISED, UNITS, Said, indicator_of, is_built
-from tasks.extraction.spot import Spot
+from tasks.extraction.indicators import A_PART, PLAN_OF_YEAR, RAISED, THEN, UNITS, Said, indicator_of, is_built
+from tasks.extraction.spot import Spot, shift
 from tasks.extraction.whose import activity_of, alliance_before, organisation_of, told_activity
 
 _EACH_PLACE = re.compile(r"(?:mỗi|bình quân mỗi|trung bình mỗi|1|một) (?:xã|huyện|quận|phường|địa phương|đơn vị cấp)")
@@ -45,6 +45,10 @@ def organisations(x: Spot) -> list[Draft] | str:
     draft.rules["organisation"] = organisation_rule
     draft.sure, draft.listed = said.sure, said.part
     _settle_time(x, draft, whole, antecedent)
+    if draft.rules["indicator"] == PLAN_OF_YEAR and draft.period_end is not None:
+        draft.period_end = draft.period_end.replace(month=12, day=31)
+    if (then := THEN.search(x.folded, x.t.far_left, x.t.start)) and then["past"] and draft.period_end is not None:
+        shift(draft, draft.period_end.year - 1)  # '51 HTX (cùng kỳ 38 HTX)'
     _note_headline(x, draft, activity)
     if x.q.number.whole is not None and (said.indicator in FLOWS or activity not in (None, "all")):
         return [draft, second_number(x, draft)]

@@ -244,7 +244,11 @@ def period_of(
 ) -> tuple[Period | None, Basis | None, str]:
     """The figure's period, or None where the page does not tell. A stock takes its end alone; see `dates`."""
     usable = [p for p in s.periods if p.kind not in ("base", "event") and p.rule not in ("year_start",)]
-    bracketed = [p for p in usable if p.start >= start and _OWN_PERIOD.fullmatch(page.folded[start : p.start])]
+    bracketed = [
+        p
+        for p in usable
+        if p.start >= start and p.kind != "now" and _OWN_PERIOD.fullmatch(page.folded[start : p.start])
+    ]
     if bracketed and (own := fit(bracketed[0], frame, flow, mean, per_year)) is not None:
         return own, "clause", f"'{page.text[bracketed[0].start : bracketed[0].end]}' in brackets after it"
     before = [p for p in usable if p.end <= start and page.folded[p.start - 1 : p.start] != "("] or [
@@ -258,7 +262,8 @@ def period_of(
     ]
     for p in candidates:
         if p.rule == "this_year" and (
-            dated := [d for d in before if d.last and d.start < p.start] or ([frame.period] if frame.period else [])
+            dated := [d for d in before if d.last and d.start < p.start and d.kind != "now"]
+            or ([frame.period] if frame.period and frame.period.kind != "now" else [])
         ):
             of = dated[-1].last
             if of is not None:  # 'trong năm' is the year just spoken of, not the page's
@@ -298,6 +303,15 @@ def _of_page(
         if of_page is not None and (fitting := fit(of_page, frame, flow, mean, per_year)) is not None:
             return fitting, "document", f"'{page.text[of_page.start : of_page.end]}'"
         return None, None, "no period named"
+    stock = frame.first_stock
+    if (
+        page.published is not None
+        and stock is not None
+        and stock.kind == "point"
+        and stock.last
+        and stock.last <= page.published
+    ):
+        return stock, "document", f"'{page.text[stock.start : stock.end]}'"
     if page.published is not None:
         return Period(-1, -1, "now", None, page.published, "published"), "document", "the page's date"
     for inherited in (frame.first_stock, frame.main_span):
@@ -306,6 +320,24 @@ def _of_page(
         if inherited is not None and inherited.kind == "now":
             break
     return None, None, "no period named"
+
+
+def goal(page: Page, s: Sentence, frame: Frame, flow: bool) -> tuple[Period | None, Basis | None, str]:
+    """When a target is to be reached that names no day of its own: the sentence's, paragraph's or page's days to come."""
+    candidates: list[tuple[Period | None, Basis]] = [(p, "sentence") for p in reversed(s.periods)]
+    candidates += [(p, "paragraph") for p in (frame.period, frame.span)]
+    candidates += [(p, "document") for p in (frame.title_target, frame.title_span, frame.main_span)]
+    for p, basis in candidates:
+        if (
+            p is None
+            or p.last is None
+            or p.kind not in ("point", "span")
+            or (page.published and p.last <= page.published)
+        ):
+            continue
+        ends = p if flow and p.first else Period(p.start, p.end, "point", None, p.last, p.rule)
+        return ends, basis, f"'{page.text[p.start : p.end]}'"
+    return None, None, "a target that names no day"
 
 
 def fit(p: Period, frame: Frame, flow: bool, mean: bool, per_year: bool) -> Period | None:

@@ -13,6 +13,7 @@ from tasks.extraction.vocabulary import Mention
 
 UNITS = ("đơn vị", "tổ chức")  # nouns that leave open who is counted
 ELSEWHERE = "where something happens, not a count of all"
+PLAN_OF_YEAR = "the year's plan of the figure before it"
 A_PART = "a part of the whole before it"
 
 _OWNERS = re.compile(
@@ -42,7 +43,7 @@ _TOGETHER_WITH = re.compile(
 )
 _AWARDED = re.compile(r"(?: (?:và|cùng)|,) [\d.]+ (?:cá nhân|tập thể|gương)")
 _WORKING = re.compile(r" hoạt động ?[,;.)]")  # '512 HTX, trong đó 398 HTX hoạt động; …'
-_THEN = re.compile(r"\((?:cùng kỳ|năm trước|năm ngoái|kế hoạch)[^()\d]{0,20}$")  # '51 HTX (cùng kỳ 38 HTX)'
+THEN = re.compile(r"\((?:(?P<past>cùng kỳ|năm trước|năm ngoái)|kế hoạch)[^()\d]{0,20}$")  # '51 HTX (cùng kỳ 38 HTX)'
 _PLAN_OF_YEAR = re.compile(r"(?:mục tiêu|kế hoạch|chỉ tiêu) (?:cả năm|năm|năm \d{4})[^,.;\d]{0,12}$")
 _IN_YEAR = re.compile(
     r" ?(?:và )?năm \d{4} (?:là|có|đạt|chỉ có|mới có|:)? ?"
@@ -246,10 +247,10 @@ def told_before(x: Spot) -> tuple[str, str] | None:
     ]
     bracketed = (
         folded[max(0, x.q.start - 2) : x.q.start].rstrip().endswith("(")
-        or _THEN.search(folded, x.t.far_left, x.t.start) is not None
+        or THEN.search(folded, x.t.far_left, x.t.start) is not None
     )
     if counts and counts[-1].indicator in FLOWS and _PLAN_OF_YEAR.search(folded, x.s.start, x.t.start):
-        return counts[-1].indicator, "the year's plan of the figure before it"
+        return counts[-1].indicator, PLAN_OF_YEAR
     if _IN_YEAR.fullmatch(folded, x.t.left, x.t.start):
         said = [m for m in x.words(x.s.start, x.t.left, "predicate") if m.code in FLOWS]
         if said:
@@ -272,7 +273,7 @@ def told_before(x: Spot) -> tuple[str, str] | None:
         and (
             any(x.q.start - m.end <= 16 for m in x.triggers(x.t.far_left, x.t.start, "plan"))
             or x.compared()
-            or _THEN.search(folded, x.t.far_left, x.t.start)
+            or THEN.search(folded, x.t.far_left, x.t.start)
         )
     ):
         return counts[-1].indicator, "the plan or the past that the figure before it is held against"

@@ -41,7 +41,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("same_year", r"(?:cũng )?(?:trong )?năm (?:này|đó)|cùng năm(?! (?:19|20)\d\d)"),
     ("this_year", r"trong năm(?: nay)?(?! (?:19|20)\d\d| này| đó)|năm nay"),
     ("in_period", r"trong kỳ|cùng thời gian|6 tháng qua|sáu tháng qua"),
-    ("now", r"(?:cho |tính )?(?:đến|tới) (?:nay|thời điểm này|thời điểm hiện tại|thời điểm hiện nay|bây giờ|giờ)|hiện nay|hiện tại|(?<!thực )(?<!thể )(?<!xuất )(?<!phát )(?<!biểu )hiện(?! đang hoạt động| hoạt động| đại| vật| trạng| tượng| thực| hữu)|lúc này|thời điểm này"),
+    ("now", r"(?:cho |tính )?(?:đến|tới) (?:nay|thời điểm này|thời điểm hiện tại|thời điểm hiện nay|bây giờ|giờ)|hiện nay|hiện tại|(?<!thực )(?<!thể )(?<!xuất )(?<!phát )(?<!biểu )hiện(?! đang hoạt động| hoạt động| đại| vật| trạng| tượng| thực| hữu)|lúc này|thời điểm này|thì nay"),
     ("vague", r"thời gian qua|những năm qua|những năm gần đây|nhiều năm qua|(?:qua |sau |trong |hơn |gần )?\d{1,2} năm(?: qua)?(?! ?\d)|từ đầu nhiệm kỳ(?: đến nay)?|hàng năm|hằng năm|mỗi năm|các năm qua|năm qua|thời gian tới"),
     ("bare_base", r"cùng kỳ(?: năm (?P<yc>20\d\d)| năm trước| năm ngoái)?|năm trước|năm ngoái|đầu nhiệm kỳ|cùng thời điểm(?: năm trước| năm (?P<yc2>20\d\d)| (?P<yc3>20\d\d))?"),
 )  # fmt: skip
@@ -58,10 +58,10 @@ _OPENINGS = Openings(
     "giai đoạn|nhiệm kỳ|từ năm|từ đầu|từ cuối|từ 19|từ 20|trong |tính |cộng |đầu năm|đầu nhiệm|một tháng|hai tháng|ba tháng|bốn tháng|năm |"
     "sáu tháng|bảy tháng|tám tháng|chín tháng|mười tháng|nửa |hết |quý |cập nhật|số liệu |chốt |đến |tới |"
     "cuối |thời |vào |khép lại|kết thúc|ngày |tháng |giữa tháng|của năm|cho đến|cho tới|cho năm|cả năm|sang năm|cùng kỳ|cùng thời|cùng năm|cũng trong|cũng năm|hiện|"
-    "lúc này|những năm|nhiều năm|qua |sau |hơn |gần |hàng năm|hằng năm|mỗi năm|các năm|sáng |chiều |tối |trưa |hôm "
+    "lúc này|thì nay|những năm|nhiều năm|qua |sau |hơn |gần |hàng năm|hằng năm|mỗi năm|các năm|sáng |chiều |tối |trưa |hôm "
 )
 _COMPARED = re.compile(
-    r"(?:% kế hoạch(?: cả)?|so với kế hoạch(?: cả)?|so(?: với)?|hơn|cùng kỳ|cùng thời điểm|cùng thời gian|lần|bằng)(?: (?:thực hiện|cùng kỳ|cùng thời điểm|thời điểm|của|kết quả|mức|ngày|tổng số))* ?$"
+    r"(?:% kế hoạch(?: cả)?|so với kế hoạch(?: cả)?|so(?: với)?|hơn|cùng kỳ|cùng thời điểm|cùng thời gian|lần|(?<!cao )bằng)(?: (?:thực hiện|cùng kỳ|cùng thời điểm|thời điểm|của|kết quả|mức|ngày|tổng số))* ?$"
 )
 
 
@@ -137,7 +137,7 @@ def _interpret(
         last = published if of and published and published.year == of else None
         return "span", date(of, 1, 1) if of else None, last
     if rule == "months":
-        return _months(match, year)
+        return _months(match, year, published)
     if rule == "same_year":
         return "vague", None, None
     if rule == "quarter":
@@ -161,18 +161,22 @@ def _interpret(
         of = int(group("ye") or group("yy"))
         return ("point", None, date(of, 12, 31)) if rule == "year_end" else ("span", date(of, 1, 1), date(of, 12, 31))
     if rule == "this_year":
+        if year and published and published.month <= 2 and "nay" not in match[0]:
+            year -= 1  # a report of January looks back
         return ("span", date(year, 1, 1), date(year, 12, 31)) if year else ("vague", None, None)
     if rule == "year_end_bare":
         return "point", None, date(int(group("yn")), 12, 31)
     if rule in ("now", "years_after"):
         return "now", None, published
+    if match[0] == "năm qua" and published and published.month <= 3:
+        return "span", date(published.year - 1, 1, 1), date(published.year - 1, 12, 31)
     if rule == "bare_base":
         of = next((int(group(name)) for name in ("yc", "yc2", "yc3") if group(name)), None)
         return "base", date(of, 1, 1) if of else None, date(of, 12, 31) if of else None
     return "vague", None, None  # year_start, in_period, vague: the reader resolves or leaves open
 
 
-def _months(match: re.Match[str], year: int | None) -> tuple[Kind, date | None, date | None]:
+def _months(match: re.Match[str], year: int | None, published: date | None) -> tuple[Kind, date | None, date | None]:
     named = match["ym"] or match["yh"]
     of = int(named) if named and named.isdigit() else year
     if match["half"]:
@@ -180,8 +184,10 @@ def _months(match: re.Match[str], year: int | None) -> tuple[Kind, date | None, 
     else:
         count = int(match["n"]) if match["n"].isdigit() else _COUNTS[match["n"]]
         part = match["part"] or ""
-        if part == "qua":
-            return "vague", None, None
+        if part == "qua":  # told in July, 'sáu tháng qua' are the first six
+            if published is None or count not in (3, 6, 9) or not 0 <= published.month - count <= 1:
+                return "vague", None, None
+            of = published.year
         if not part and "năm" not in match[0] and count < 6:  # '3 tháng' alone may be any
             return "vague", None, None
     if of is None or not 1 <= count <= 11:

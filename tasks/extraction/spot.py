@@ -140,6 +140,8 @@ class Spot:
         )
         if column is not None:
             status, status_basis, status_rule = column.status, "paragraph", "the column's head"
+        if status == "target" and period is not None and period.rule == "published":
+            period, period_basis, period_rule = framing.goal(self.page, self.s, self.frame, flow)
         if (
             period is not None
             and not flow
@@ -181,7 +183,7 @@ class Spot:
                 draft.period_start, draft.period_end = told.replace(month=1, day=1), told.replace(month=12, day=31)
         compared = self.compared()
         if compared is not None and compared.last is not None and measure in ("total", "mean", "share"):
-            _shift(draft, compared.last.year)
+            shift(draft, compared.last.year)
         return draft
 
     def _qualifier(self) -> tuple[str | None, int, int]:
@@ -270,7 +272,7 @@ def triggers(s: Sentence, start: int, end: int, *codes: str) -> list[Mention]:
     return [m for m in found if m.code in codes and start <= m.start and m.end <= end] if found else []
 
 
-def _shift(draft: Draft, year: int) -> None:
+def shift(draft: Draft, year: int) -> None:
     """The same days of the year compared with; what follows is not said of that figure."""
     draft.aside = True
     draft.period_start = framing.in_year(draft.period_start, year)
