@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from tasks.extraction.openings import Openings, Part, in_parts, numbers
+from tasks.extraction.openings import Part, Patterns
 
 Kind = Literal["point", "span", "now", "vague", "base", "event"]
 
@@ -21,45 +21,31 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _COUNTS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _UNTIL = r"(?:tính |cập nhật |số liệu |chốt )*(?:đến|tới|hết|cuối|thời điểm|vào|khép lại|kết thúc)(?: (?:hết|cuối|ngày|thời điểm|tháng|nay|cuối ngày|hết ngày|với))*"
 _Y = r"(?:năm )?(?P<{}>(?:19|20)\d\d)"
-_PATTERNS: tuple[tuple[str, str], ...] = (
-    ("years", r"(?:giai đoạn|nhiệm kỳ|từ năm|trong các năm|(?<=\()|trong)? ?" + _Y.format("ya") + r" ?(?:-|đến năm|đến) ?" + _Y.format("yb") + r"(?!\d)"),
-    ("since", r"(?:tính )?từ (?:đầu |cuối )?(?:năm )?(?P<ys>(?:19|20)\d\d)(?: ?(?:đến|tới) (?:nay|thời điểm này))"),
-    ("since_month", r"(?:giai đoạn )?từ (?:đầu )?(?:năm )?(?P<ysm>(?:19|20)\d\d) (?:đến|tới) (?:hết |cuối )?tháng (?P<msm>\d{1,2}) ?(?:[/-]|năm) ?(?P<yem>(?:19|20)\d\d)(?!\d)"),
-    ("ytd", r"(?:tính |cộng )?(?:từ )?đầu năm(?: (?P<yt>20\d\d|nay))?(?: ?(?:đến|tới) (?:nay|giờ|thời điểm này))|(?:tính )?từ đầu năm(?: (?P<yt2>20\d\d))?"),
-    ("months", r"(?P<n>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) tháng(?: (?P<part>đầu|cuối|qua|thực hiện))?(?: (?:của )?năm(?: (?P<ym>20\d\d|nay|này))?)?|nửa (?P<half>đầu|cuối) năm(?: (?P<yh>20\d\d|nay))?"),
-    ("quarter", r"(?:hết )?quý (?P<q>iv|iii|ii|i|[1-4])(?: ?[-/] ?| năm | )?(?P<yq>20\d\d)?(?!\d)"),
-    ("day", rf"(?P<u1>{_UNTIL} )?(?:ngày )?(?P<d>\d{{1,2}}) ?[/.-] ?(?P<m>\d{{1,2}}) ?[/.-] ?(?P<y>(?:19|20)\d\d)(?!\d)"),
-    ("long_day", rf"(?P<u2>{_UNTIL} )?ngày (?P<d2>\d{{1,2}}) tháng (?P<m2>\d{{1,2}}) năm (?P<y2>(?:19|20)\d\d)"),
-    ("month", rf"(?P<u3>{_UNTIL} )?(?:hết |cuối |đầu |giữa )?tháng (?P<m3>\d{{1,2}})(?: ?[/-] ?| năm )(?P<y3>(?:19|20)\d\d)(?!\d)"),
-    ("short_day", rf"(?P<u4>{_UNTIL} )?(?:ngày |(?:sáng|chiều|tối|trưa|hôm)(?: nay)?,? (?:ngày )?)(?P<d4>\d{{1,2}}) ?[/-] ?(?P<m4>\d{{1,2}})(?![\d/-])"),
-    ("short_month", r"(?P<u5>(?:đến |tới |hết |cuối )+)tháng (?P<m5>\d{1,2})(?![\d/-])"),
-    ("year_end", r"(?:tính )?(?:(?:đến |tới )?(?:hết|cuối|khép lại|kết thúc)|đến|tới|vào)(?: thời điểm)?(?: cuối| hết)? năm (?P<ye>(?:19|20)\d\d)"),
-    ("year_end_bare", r"(?:tính )?(?:phấn đấu )?đến (?P<yn>20[1-4]\d)(?![\d.,%]*\d)(?! (?:htx|hợp tác xã|người|tổ|thành viên|tỷ|triệu))"),
-    ("years_after", r"(?:qua|sau)(?: hơn| gần)? \d{1,2} năm(?! ?\d)"),
-    ("year_start", r"(?:đến )?đầu năm (?P<yx>(?:19|20)\d\d)"),
-    ("year", r"(?:trong |cả |của |cho |sang )?năm (?P<yy>(?:19|20)\d\d)(?!\d)"),
-    ("same_year", r"(?:cũng )?(?:trong )?năm (?:này|đó)|cùng năm(?! (?:19|20)\d\d)"),
-    ("this_year", r"trong năm(?: nay)?(?! (?:19|20)\d\d| này| đó)|năm nay"),
-    ("in_period", r"trong kỳ|cùng thời gian|6 tháng qua|sáu tháng qua"),
-    ("now", r"(?:cho |tính )?(?:đến|tới) (?:nay|thời điểm này|thời điểm hiện tại|thời điểm hiện nay|bây giờ|giờ)|hiện nay|hiện tại|(?<!thực )(?<!thể )(?<!xuất )(?<!phát )(?<!biểu )hiện(?! đang hoạt động| hoạt động| đại| vật| trạng| tượng| thực| hữu)|lúc này|thời điểm này|thì nay"),
-    ("vague", r"thời gian qua|những năm qua|những năm gần đây|nhiều năm qua|(?:qua |sau |trong |hơn |gần )?\d{1,2} năm(?: qua)?(?! ?\d)|từ đầu nhiệm kỳ(?: đến nay)?|hàng năm|hằng năm|mỗi năm|các năm qua|năm qua|thời gian tới"),
-    ("bare_base", r"cùng kỳ(?: năm (?P<yc>20\d\d)| năm trước| năm ngoái)?|năm trước|năm ngoái|đầu nhiệm kỳ|cùng thời điểm(?: năm trước| năm (?P<yc2>20\d\d)| (?P<yc3>20\d\d))?"),
-)  # fmt: skip
-_ANY = re.compile(
-    r"(?<![^\W_])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS) + r")(?![^\W\d_])"
-)
-_AT_NUMBER = re.compile(
-    r"(?<![^\W_])(?:"
-    + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS if name in ("years", "months", "day", "vague"))
-    + r")(?![^\W\d_])"
-)
-# Every word that can open one of the patterns, beside numbers: they are tried at these places only.
-_OPENINGS = Openings(
-    "giai đoạn|nhiệm kỳ|từ năm|từ đầu|từ cuối|từ 19|từ 20|trong |tính |cộng |đầu năm|đầu nhiệm|một tháng|hai tháng|ba tháng|bốn tháng|năm |"
-    "sáu tháng|bảy tháng|tám tháng|chín tháng|mười tháng|nửa |hết |quý |cập nhật|số liệu |chốt |đến |tới |"
-    "cuối |thời |vào |khép lại|kết thúc|ngày |tháng |giữa tháng|của năm|cho đến|cho tới|cho năm|cả năm|sang năm|cùng kỳ|cùng thời|cùng năm|cũng trong|cũng năm|hiện|"
-    "lúc này|thì nay|những năm|nhiều năm|qua |sau |hơn |gần |hàng năm|hằng năm|mỗi năm|các năm|sáng |chiều |tối |trưa |hôm "
-)
+_UNTIL_OPENS = "tính |cập nhật|số liệu |chốt |đến |tới |hết |cuối |thời |vào |khép lại|kết thúc"
+_PATTERNS = Patterns((
+    ("years", "giai đoạn|nhiệm kỳ|từ năm|trong |năm |#", r"(?:giai đoạn|nhiệm kỳ|từ năm|trong các năm|(?<=\()|trong)? ?" + _Y.format("ya") + r" ?(?:-|đến năm|đến) ?" + _Y.format("yb") + r"(?!\d)"),
+    ("since", "từ năm|từ đầu|từ cuối|từ 19|từ 20|tính ", r"(?:tính )?từ (?:đầu |cuối )?(?:năm )?(?P<ys>(?:19|20)\d\d)(?: ?(?:đến|tới) (?:nay|thời điểm này))"),
+    ("since_month", "giai đoạn|từ năm|từ đầu|từ 19|từ 20", r"(?:giai đoạn )?từ (?:đầu )?(?:năm )?(?P<ysm>(?:19|20)\d\d) (?:đến|tới) (?:hết |cuối )?tháng (?P<msm>\d{1,2}) ?(?:[/-]|năm) ?(?P<yem>(?:19|20)\d\d)(?!\d)"),
+    ("ytd", "từ đầu|tính |cộng |đầu năm", r"(?:tính |cộng )?(?:từ )?đầu năm(?: (?P<yt>20\d\d|nay))?(?: ?(?:đến|tới) (?:nay|giờ|thời điểm này))|(?:tính )?từ đầu năm(?: (?P<yt2>20\d\d))?"),
+    ("months", "một tháng|hai tháng|ba tháng|bốn tháng|năm |sáu tháng|bảy tháng|tám tháng|chín tháng|mười tháng|nửa |#", r"(?P<n>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) tháng(?: (?P<part>đầu|cuối|qua|thực hiện))?(?: (?:của )?năm(?: (?P<ym>20\d\d|nay|này))?)?|nửa (?P<half>đầu|cuối) năm(?: (?P<yh>20\d\d|nay))?"),
+    ("quarter", "hết |quý ", r"(?:hết )?quý (?P<q>iv|iii|ii|i|[1-4])(?: ?[-/] ?| năm | )?(?P<yq>20\d\d)?(?!\d)"),
+    ("day", f"{_UNTIL_OPENS}|ngày |#", rf"(?P<u1>{_UNTIL} )?(?:ngày )?(?P<d>\d{{1,2}}) ?[/.-] ?(?P<m>\d{{1,2}}) ?[/.-] ?(?P<y>(?:19|20)\d\d)(?!\d)"),
+    ("long_day", f"{_UNTIL_OPENS}|ngày ", rf"(?P<u2>{_UNTIL} )?ngày (?P<d2>\d{{1,2}}) tháng (?P<m2>\d{{1,2}}) năm (?P<y2>(?:19|20)\d\d)"),
+    ("month", f"{_UNTIL_OPENS}|tháng |giữa tháng", rf"(?P<u3>{_UNTIL} )?(?:hết |cuối |đầu |giữa )?tháng (?P<m3>\d{{1,2}})(?: ?[/-] ?| năm )(?P<y3>(?:19|20)\d\d)(?!\d)"),
+    ("short_day", f"{_UNTIL_OPENS}|ngày |sáng |chiều |tối |trưa |hôm ", rf"(?P<u4>{_UNTIL} )?(?:ngày |(?:sáng|chiều|tối|trưa|hôm)(?: nay)?,? (?:ngày )?)(?P<d4>\d{{1,2}}) ?[/-] ?(?P<m4>\d{{1,2}})(?![\d/-])"),
+    ("short_month", "hết |đến |tới |cuối ", r"(?P<u5>(?:đến |tới |hết |cuối )+)tháng (?P<m5>\d{1,2})(?![\d/-])"),
+    ("year_end", "tính |hết |đến |tới |cuối |vào |khép lại|kết thúc", r"(?:tính )?(?:(?:đến |tới )?(?:hết|cuối|khép lại|kết thúc)|đến|tới|vào)(?: thời điểm)?(?: cuối| hết)? năm (?P<ye>(?:19|20)\d\d)"),
+    ("year_end_bare", "tính |đến ", r"(?:tính )?(?:phấn đấu )?đến (?P<yn>20[1-4]\d)(?![\d.,%]*\d)(?! (?:htx|hợp tác xã|người|tổ|thành viên|tỷ|triệu))"),
+    ("years_after", "qua |sau ", r"(?:qua|sau)(?: hơn| gần)? \d{1,2} năm(?! ?\d)"),
+    ("year_start", "đầu năm|đến ", r"(?:đến )?đầu năm (?P<yx>(?:19|20)\d\d)"),
+    ("year", "trong |năm |của năm|cho năm|cả năm|sang năm", r"(?:trong |cả |của |cho |sang )?năm (?P<yy>(?:19|20)\d\d)(?!\d)"),
+    ("same_year", "trong |năm |cùng năm|cũng trong|cũng năm", r"(?:cũng )?(?:trong )?năm (?:này|đó)|cùng năm(?! (?:19|20)\d\d)"),
+    ("this_year", "trong |năm ", r"trong năm(?: nay)?(?! (?:19|20)\d\d| này| đó)|năm nay"),
+    ("in_period", "trong |sáu tháng|cùng thời", r"trong kỳ|cùng thời gian|6 tháng qua|sáu tháng qua"),
+    ("now", "tính |đến |tới |thời |cho đến|cho tới|hiện|lúc này|thì nay", r"(?:cho |tính )?(?:đến|tới) (?:nay|thời điểm này|thời điểm hiện tại|thời điểm hiện nay|bây giờ|giờ)|hiện nay|hiện tại|(?<!thực )(?<!thể )(?<!xuất )(?<!phát )(?<!biểu )hiện(?! đang hoạt động| hoạt động| đại| vật| trạng| tượng| thực| hữu)|lúc này|thời điểm này|thì nay"),
+    ("vague", "từ đầu|trong |năm |thời |những năm|nhiều năm|qua |sau |hơn |gần |hàng năm|hằng năm|mỗi năm|các năm|#", r"thời gian qua|những năm qua|những năm gần đây|nhiều năm qua|(?:qua |sau |trong |hơn |gần )?\d{1,2} năm(?: qua)?(?! ?\d)|từ đầu nhiệm kỳ(?: đến nay)?|hàng năm|hằng năm|mỗi năm|các năm qua|năm qua|thời gian tới"),
+    ("bare_base", "đầu nhiệm|năm |cùng kỳ|cùng thời", r"cùng kỳ(?: năm (?P<yc>20\d\d)| năm trước| năm ngoái)?|năm trước|năm ngoái|đầu nhiệm kỳ|cùng thời điểm(?: năm trước| năm (?P<yc2>20\d\d)| (?P<yc3>20\d\d))?"),
+), around=r"(?<![^\W_])(?:{})(?![^\W\d_])")  # fmt: skip
 _COMPARED = re.compile(
     r"(?:% kế hoạch(?: cả)?|so với kế hoạch(?: cả)?|so(?: với)?|hơn|cùng kỳ|cùng thời điểm|cùng thời gian|lần|(?<!cao )bằng)(?: (?:thực hiện|cùng kỳ|cùng thời điểm|thời điểm|của|kết quả|mức|ngày|tổng số))* ?$"
 )
@@ -98,14 +84,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 def mentions(folded: str, parts: Sequence[Part]) -> list[re.Match[str]]:
     """Where the parts of a folded text name periods, for `read` to interpret."""
-    found: list[re.Match[str]] = []
-    free = 0
-    for opening, end in in_parts(sorted({*numbers(folded), *_OPENINGS.find(folded)}), parts):
-        pattern = _AT_NUMBER if folded[opening].isdecimal() else _ANY
-        if opening >= free and (match := pattern.match(folded, opening, end)):
-            found.append(match)
-            free = match.end()
-    return found
+    return _PATTERNS.find(folded, parts)
 
 
 def read(folded: str, match: re.Match[str], year: int | None, published: date | None) -> Period | None:
@@ -158,7 +137,7 @@ def _interpret(
             return "span", last.replace(day=1) if last else None, last
         return "point", None, last
     if rule in ("year_end", "year"):
-        of = int(group("ye") or group("yy"))
+        of = int(group("ye" if rule == "year_end" else "yy"))
         return ("point", None, date(of, 12, 31)) if rule == "year_end" else ("span", date(of, 1, 1), date(of, 12, 31))
     if rule == "this_year":
         if year and published and published.month <= 2 and "nay" not in match[0]:
