@@ -12,6 +12,7 @@ from typing import Literal
 from tasks import reference
 from tasks.extraction.folding import LOWER, UPPER
 from tasks.extraction.openings import Openings
+from tasks.extraction.record import record
 from tasks.extraction.vocabulary import Mention
 from tasks.records import Basis
 from tasks.reference import COUNTRY, MERGER, UnknownProvinceError, area_code, districts
@@ -47,7 +48,7 @@ _OF_AN_OFFICE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AreaMention:
     start: int
     end: int
@@ -57,7 +58,7 @@ class AreaMention:
     within: tuple[str, ...] = ()  # of a locality: the provinces that have a district of its name, or the one told
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Area:
     """Whom a figure is about, and how that is known."""
 

@@ -10,6 +10,7 @@ from datetime import date
 from tasks.extraction.areas import Area, AreaMention, resolve
 from tasks.extraction.page import Page, within
 from tasks.extraction.periods import Period
+from tasks.extraction.record import record
 from tasks.extraction.vocabulary import Mention
 from tasks.records import Basis, Status
 
@@ -88,7 +89,7 @@ class Frame:
         self.place = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sentence:
     """A sentence with what it mentions, each list in order."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from tasks.extraction.drafts import Draft
 from tasks.extraction.framing import FLOWS
 from tasks.extraction.page import COUNTED
+from tasks.extraction.record import record
 from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import Mention
 
@@ -53,7 +53,7 @@ _WEAK = ("mô hình", "tham gia", "phụ nữ", "thanh niên")
 RAISED = re.compile(r"nâng|đưa|tổng số|lũy kế")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Said:
     """An indicator with its measure, the rule that gave it, and whether a word said it rather than silence."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tasks.extraction.folding import UPPER, fold
+from tasks.extraction.record import record
 from tasks.extraction.vocabulary import entries
 
 _SENTENCE_END = re.compile(rf"[.!?…](?P<close>[\"”)]?)[ \u00a0\t]+(?=[{UPPER}\d]|[\"“(+•])")
@@ -21,7 +22,7 @@ LONGEST = 1500  # a sentence longer than this many characters is no sentence, an
 BODY = 120  # a line at least this long (characters) is a paragraph of an article, not a menu
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Paragraph:
     start: int
     end: int

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from tasks.extraction import framing, tables
@@ -21,6 +21,7 @@ from tasks.extraction.numbers import Number
 from tasks.extraction.page import COUNTED, within
 from tasks.extraction.people import people, products
 from tasks.extraction.quantities import Quantity, type_of
+from tasks.extraction.record import record
 from tasks.extraction.shares import percentages
 from tasks.extraction.single import about_one, follow_single, names_one
 from tasks.extraction.spot import Reader, Spot, between, triggers, words
@@ -43,7 +44,7 @@ _STATE = re.compile(r" (?:hiện |đang |đã |còn |vẫn )+(?:ngừng|ngưng|t
 _TIMES = re.compile(r" ?lần(?![^\W\d_])")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unused:
     """A number that made no observation, and why."""
 

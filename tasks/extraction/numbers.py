@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tasks.extraction.openings import Openings, Part, in_parts, numbers
+from tasks.extraction.record import record
 
 SCALES = {
     "nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9,
@@ -38,7 +39,7 @@ _SCALED = re.compile(r" ?(?:tỷ|tỉ|triệu|%|nghìn|ngàn)")
 _COUNTED = re.compile(r" (?:người|htx|hợp tác xã|thành viên|lao động|tổ hợp tác|hộ)")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Number:
     """A number at text[start:end]. `value` is scaled ('57,7 nghìn tỷ' is 57.7e12); `scale` is the scale word or ''."""
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from tasks.extraction.openings import Part, Patterns
+from tasks.extraction.record import record
 
 Kind = Literal["point", "span", "now", "vague", "base", "event"]
 
@@ -51,7 +51,7 @@ _COMPARED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Period:
     """A named period at text[start:end]; `first`/`last` are None where the text leaves them open."""
 

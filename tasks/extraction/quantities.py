@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from tasks.extraction.numbers import Number
 from tasks.extraction.page import COUNTED
+from tasks.extraction.record import record
 from tasks.extraction.vocabulary import Mention
 
 Kind = Literal["organisation", "person", "money", "percent", "product", "bare"]
@@ -28,7 +28,7 @@ _END = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quantity:
     """A number with its unit. `end` is where the unit phrase ends; `organisation` is set where the unit names it."""
 

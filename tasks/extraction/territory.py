@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tasks.extraction.framing import Sentence
 from tasks.extraction.page import Page
 from tasks.extraction.quantities import Quantity
+from tasks.extraction.record import record
 
 _SEPARATOR = re.compile(
     r"[,;:()\[\]…|]|(?<![^\W_])(?:và|với|cùng|trong đó|trong số này|nhưng|song|riêng|còn)(?![^\W_])"
@@ -18,7 +18,7 @@ _NO_SEPARATOR = re.compile(r"(?:so|gắn|đối|nối|theo) $")
 _ONE = re.compile(r"(?:bình quân|trung bình|mỗi|lãi|lợi nhuận|doanh thu|thu nhập|tính ra|/)[^,;.]{0,28}$")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Territory:
     """far_left ≤ left ≤ the quantity ≤ right ≤ far_right: near words are those up to the next separator."""
 

@@ -7,7 +7,6 @@ a word ('167HTX').
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -15,13 +14,13 @@ import ahocorasick_rs
 import yaml
 
 from tasks.extraction.folding import fold
+from tasks.extraction.record import record
 from tasks.reference import COUNTRY, SQL, districts, provinces
 
 FOLDER = Path(__file__).parent / "vocabulary"
 
 
-# Never changed; frozen ones take four times as long to make, and a page has hundreds.
-@dataclass(slots=True, unsafe_hash=True)
+@record
 class Mention:
     """A meaningful span: `kind` is the file (or section) it comes from, `code` the entry, `form` the folded words."""
 
