@@ -48,6 +48,7 @@ _PLAN_OF_YEAR = re.compile(r"(?:mục tiêu|kế hoạch|chỉ tiêu) (?:cả n�
 _IN_YEAR = re.compile(
     r" ?(?:và )?năm \d{4} (?:là|có|đạt|chỉ có|mới có|:)? ?"
 )  # 'phát triển mới, năm 2022 là 96 HTX, năm 2023 là 84'
+_AUXILIARY = re.compile(r"(?:đang|đã|cũng|vẫn|đều|còn)(?= )")
 _WEAK = ("mô hình", "tham gia", "phụ nữ", "thanh niên")
 # A flow raises a stock: '19 HTX thành lập mới, nâng tổng số lên 306 HTX'.
 RAISED = re.compile(r"nâng|đưa|tổng số|lũy kế")
@@ -116,7 +117,10 @@ def _unsaid(x: Spot, near: str, whole: Draft | None, activity: str | None) -> Sa
             return Said("organisations_supported", "'hỗ trợ' in the clause")
         return Said("other", ELSEWHERE)
     unit = x.q.noun is not None and x.q.noun.form in UNITS
-    if unit and activity is None and not NUMBER_OF.search(x.folded, x.s.start, x.t.start):
+    adjacent = any(
+        m.end + 1 == x.t.start for m in x.words(x.t.far_left, x.t.start, "organisation")
+    )  # 'Liên hiệp HTX 5 đơn vị'
+    if unit and activity is None and not adjacent and not NUMBER_OF.search(x.folded, x.s.start, x.t.start):
         return Said("other", "units, but not told of what", sure=False)
     if unknown_verb(x):
         return Said("other", "followed by a word that no rule knows", sure=False)
@@ -181,8 +185,10 @@ def said_of(x: Spot) -> Said | None:
     nearest_right = (strong or right)[0] if right else None
     if strong and strong[0].code == "other":
         verb = next((m for m in x.words(strong[0].end, x.s.end, "predicate")), None)
-        if verb is not None and _GOES_ON.fullmatch(folded, strong[0].end, verb.start):
-            nearest_right = verb  # '38 HTX yếu kém được giải thể', '13 HTX yếu kém, ngưng hoạt động'
+        if verb is not None and verb.code != "other" and _GOES_ON.fullmatch(folded, strong[0].end, verb.start):
+            return Said(
+                verb.code, f"'{verb.form}' past '{strong[0].form}'"
+            )  # '38 HTX yếu kém được giải thể', '13 HTX yếu kém, ngưng hoạt động'
     if nearest_left and nearest_right:
         gap = x.t.start - nearest_left.end
         strong_left = gap <= 14 and nearest_left.code in (
@@ -316,7 +322,9 @@ def unknown_verb(x: Spot) -> bool:
             return False
         known = [m for m in x.s.mentions if m.start == at and (m.kind != "organisation" or m.code in COUNTED)]
         places = any(a.start == at for a in x.s.areas) or any(p.start == at for p in x.s.periods)
-        if any(m.kind in ("activity", "organisation") for m in known):
+        if auxiliary := _AUXILIARY.match(x.folded, at):
+            at = auxiliary.end()
+        elif any(m.kind in ("activity", "organisation") for m in known):
             at = known[0].end
         else:
             return not (known or places)

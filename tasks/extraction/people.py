@@ -167,7 +167,7 @@ def products(x: Spot) -> list[Draft] | str:
     if before is not None and before.indicator == "organisations_ocop" and before.organisation in COUNTED:
         return [x.draft(before.organisation, before.activity, "ocop_products", "total", "of those counted before them")]
     if owned is None and not re.search(
-        r"(?:htx|hợp tác xã)[^.;]{0,30}$", x.folded[max(x.s.start, x.t.start - 44) : x.t.start]
+        r"(?:htx|hợp tác xã)[^.;,]{0,30}$", x.folded[max(x.s.start, x.t.start - 44) : x.t.start]
     ):
         return "OCOP products, but not told to be of co-operatives"
     owners = [m for m in x.words(x.q.end, min(x.s.end, x.q.end + 60), "organisation") if m.code in COUNTED]

@@ -68,6 +68,9 @@ _ONE_SUBJECT = re.compile(
 _IN_A_HAMLET = re.compile(
     r"(?:^|[.;:] )(?:htx|hợp tác xã|tổ hợp tác|tht) [^.;\d]{0,80}(?:tại|ở|thuộc) (?:chi hội|thôn|ấp|bản|buôn|làng|xóm|tổ dân phố|khu phố|khóm) "
 )
+_CHOSEN = re.compile(
+    rf"trong đó,? (?:[{UPPER}][{LOWER}]+ ){{2,4}}(?:được|vay) "
+)  # 'cho 9 HTX vay, trong đó Quyết Thắng được vay 2 tỷ'
 _FOUNDED = re.compile(
     r"(?:htx|hợp tác xã)[^.;\d]{0,90}(?:thành lập|ra đời|ra mắt) (?:từ |vào |ngày |cuối |đầu |giữa |trong )*(?:tháng|năm|ngày) ?\d"
 )
@@ -118,7 +121,7 @@ def about_one(x: Spot) -> bool:
     """Whether the number tells of one co-operative; a bare 'HTX có 51 thành viên' does, as a province has more."""
     frame, q = x.frame, x.q
     counted_there = _THERE_ARE.search(x.folded, x.s.start, x.t.start) is not None and any(
-        a.end <= x.t.start for a in x.s.places
+        a.end <= x.t.start and (a.level == "wide" or a.start - x.s.start < 24) for a in x.s.places
     )
     if q.kind == "organisation" or "organisation" in q.per:
         if (
@@ -132,7 +135,7 @@ def about_one(x: Spot) -> bool:
         ):
             frame.single = frame.single_before = False
         return frame.single and "organisation" not in q.per
-    if frame.single or frame.single_before:
+    if frame.single or frame.single_before or _CHOSEN.search(x.page.text, x.t.far_left, x.t.start):
         return True
     few = (q.kind == "person" and q.number.value < 1000) or (
         q.kind == "money" and not x.triggers(x.t.far_left, x.t.start, "mean")

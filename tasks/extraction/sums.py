@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from tasks.extraction.drafts import Draft
 from tasks.extraction.page import COUNTED
+from tasks.extraction.single import names_one
 from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import Mention
 from tasks.extraction.whose import (
@@ -103,6 +104,8 @@ def sums(x: Spot) -> list[Draft] | str:
                 )
             ]
         if _HELPED.search(folded, x.t.left, x.t.start) and _COOPS.search(folded, x.s.start, x.s.end):
+            if any(names_one(x.page, m) for m in x.words(x.q.end, x.s.end, "organisation")):
+                return "given to one"
             organisation, _ = organisation_of_sum(x, "support_funding")
             return [
                 x.draft(
@@ -166,7 +169,7 @@ def sums(x: Spot) -> list[Draft] | str:
             x.draft(
                 before.organisation,
                 before.activity,
-                "support_funding",
+                "loans" if " vay" in folded[before.number.end : x.t.start] else "support_funding",
                 "total",
                 "the sum for those supported before it",
             )

@@ -79,6 +79,8 @@ def organisation_of(x: Spot) -> tuple[str, str]:
 def last_organisation(x: Spot) -> tuple[str, str]:
     """The organisation of the last figure that is no part of a list; of all of them where the text takes them together."""
     heads = [d for d in x.here if not d.listed]
+    if x.q.kind == "person":  # the members of unions are co-operatives
+        heads = [d for d in heads if d.organisation != "cooperative_union"] or heads
     if joint := taken_together(x):
         return joint, "several kinds taken together"
     if heads:
