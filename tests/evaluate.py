@@ -167,9 +167,10 @@ def score(gold: list[dict[str, str]], documents: Iterable[Document]) -> Score:
 def corpora() -> dict[str, tuple[list[dict[str, str]], Iterable[Document]]]:
     """The corpora that are here: the project's own always, those given beside the project where they are."""
     found: dict[str, tuple[list[dict[str, str]], Iterable[Document]]] = {
-        "sample": (rows(GOLD / "sample.tsv"), sample_documents()),
-        "prose": (rows(GOLD / "prose" / "gold.tsv"), text_documents(GOLD / "prose")),
+        "sample": (rows(GOLD / "sample.tsv"), sample_documents())
     }
+    for name in ("prose", "reports", "asides"):
+        found[name] = (rows(GOLD / name / "gold.tsv"), text_documents(GOLD / name))
     for name in ("real", "dev"):
         if (SHARED / name / "gold.tsv").exists():
             found[name] = (rows(SHARED / name / "gold.tsv"), text_documents(SHARED / name))
