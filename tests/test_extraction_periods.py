@@ -49,6 +49,29 @@ def test_a_named_period(text: str, kind: str, first: str | None, last: str | Non
     assert (period.kind, period.first, period.last) == (kind, *days)
 
 
+SEEN_FROM = [
+    ("Sáu tháng qua", date(2023, 7, 14), date(2023, 1, 1), date(2023, 6, 30)),
+    ("sáu tháng qua", date(2023, 3, 14), None, None),
+    ("9 tháng qua", date(2023, 10, 2), date(2023, 1, 1), date(2023, 9, 30)),
+    ("năm qua", date(2021, 1, 22), date(2020, 1, 1), date(2020, 12, 31)),
+    ("năm qua", date(2021, 9, 22), None, None),
+    ("trong năm", date(2021, 1, 22), date(2020, 1, 1), date(2020, 12, 31)),
+    ("trong năm nay", date(2021, 1, 22), date(2021, 1, 1), date(2021, 12, 31)),
+    ("trong năm", date(2021, 12, 22), date(2021, 1, 1), date(2021, 12, 31)),
+]
+
+
+@pytest.mark.parametrize(("text", "published", "first", "last"), SEEN_FROM)
+def test_a_period_seen_from_the_day_of_the_page(
+    text: str, published: date, first: date | None, last: date | None
+) -> None:
+    folded = fold(text)
+    (mention,) = mentions(folded, [(0, len(folded))])
+    period = read(folded, mention, published.year, published)
+    assert period is not None
+    assert (period.first, period.last) == (first, last)
+
+
 @pytest.mark.parametrize("text", ["thực hiện", "thể hiện", "hiện đại hóa", "32/13/2024", "xuất hiện"])
 def test_no_period(text: str) -> None:
     folded = fold(text)

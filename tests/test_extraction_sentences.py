@@ -185,6 +185,182 @@ CASES = {
             "Lạng Sơn* cooperative/all members total 420 ..2024-12-02 actual",
         ],
     ),
+    "who founds them is no owner of the count": (
+        "Năm 2023, Hội Nông dân tỉnh hướng dẫn nông dân thành lập mới 14 HTX và 57 tổ hợp tác.",
+        [
+            "Lạng Sơn cooperative/all organisations_new total 14 2023-01-01..2023-12-31 actual",
+            "Lạng Sơn cooperative_group/all organisations_new total 57 2023-01-01..2023-12-31 actual",
+        ],
+    ),
+    "a whole that is taken up, and its money": (
+        "Toàn tỉnh có 67 quỹ tín dụng nhân dân. Đến 30/6/2024, tổng nguồn vốn của 67 quỹ là 5.918 tỷ "
+        "đồng, tăng 9,7% so với cuối năm 2023.",
+        [
+            "Lạng Sơn credit_fund/credit organisations total 67 ..2024-12-02 actual",
+            "Lạng Sơn credit_fund/credit working_capital total 5918000000000 ..2024-06-30 actual",
+            "Lạng Sơn credit_fund/credit working_capital growth_rate 9.7 ..2024-06-30 actual",
+        ],
+    ),
+    "an adjective before the verb": (
+        "Năm 2023, 38 HTX yếu kém được giải thể.",
+        [
+            "Lạng Sơn cooperative/all organisations_dissolved total 38 2023-01-01..2023-12-31 actual",
+        ],
+    ),
+    "what is carried out of a plan": (
+        "Theo kế hoạch, năm 2024 toàn tỉnh giải thể 120 HTX; đến nay đã hoàn thành 84 HTX.",
+        [
+            "Lạng Sơn cooperative/all organisations_dissolved total 120 2024-01-01..2024-12-31 actual",
+            "Lạng Sơn cooperative/all organisations_dissolved total 84 2024-01-01..2024-12-31 actual",
+        ],
+    ),
+    "parts in brackets": (
+        "Trong 4 tháng đầu năm 2024, tỉnh thành lập mới 08 HTX (07 HTX nông nghiệp và 01 HTX vận tải).",
+        [
+            "Lạng Sơn cooperative/all organisations_new total 8 2024-01-01..2024-04-30 actual",
+            "Lạng Sơn cooperative/agriculture organisations_new total 7 2024-01-01..2024-04-30 actual",
+            "Lạng Sơn cooperative/transport organisations_new total 1 2024-01-01..2024-04-30 actual",
+        ],
+    ),
+    "a list goes on about the kind before it": (
+        "Hiện tỉnh có 342 HTX, 418 tổ hợp tác; HTX nông nghiệp là 236, phi nông nghiệp 106.",
+        [
+            "Lạng Sơn cooperative/all organisations total 342 ..2024-12-02 actual",
+            "Lạng Sơn cooperative_group/all organisations total 418 ..2024-12-02 actual",
+            "Lạng Sơn cooperative/agriculture organisations total 236 ..2024-12-02 actual",
+            "Lạng Sơn cooperative/non_agriculture organisations total 106 ..2024-12-02 actual",
+        ],
+    ),
+    "owners of products": (
+        "Hiện có 75 HTX là chủ thể của 112 sản phẩm OCOP.",
+        [
+            "Lạng Sơn cooperative/all organisations_ocop total 75 ..2024-12-02 actual",
+            "Lạng Sơn cooperative/all ocop_products total 112 ..2024-12-02 actual",
+        ],
+    ),
+    "the number of such": (
+        "Số HTX liên kết tiêu thụ với doanh nghiệp là 84, chiếm 39,4%.",
+        [
+            "Lạng Sơn cooperative/all organisations_value_chain total 84 ..2024-12-02 actual",
+            "Lạng Sơn cooperative/all organisations_value_chain share 39.4 ..2024-12-02 actual",
+        ],
+    ),
+    "years under one head": (
+        "Nhìn lại tốc độ phát triển mới, năm 2022 là 96 HTX, năm 2023 là 84 HTX.",
+        [
+            "Lạng Sơn cooperative/all organisations_new total 96 2022-01-01..2022-12-31 actual",
+            "Lạng Sơn cooperative/all organisations_new total 84 2023-01-01..2023-12-31 actual",
+        ],
+    ),
+    "the same months of the year before": (
+        "9 tháng năm 2024, toàn tỉnh thành lập mới 51 HTX (cùng kỳ 38 HTX).",
+        [
+            "Lạng Sơn cooperative/all organisations_new total 51 2024-01-01..2024-09-30 actual",
+            "Lạng Sơn cooperative/all organisations_new total 38 2023-01-01..2023-09-30 actual",
+        ],
+    ),
+    "the year's plan": (
+        "Kinh tế tập thể khởi sắc đầu năm\n\nQuý I/2024, tỉnh thành lập mới 3 HTX. Mục tiêu cả năm là 8 HTX.",
+        [
+            "Lạng Sơn cooperative/all organisations_new total 3 2024-01-01..2024-03-31 actual",
+            "Lạng Sơn cooperative/all organisations_new total 8 2024-01-01..2024-12-31 target",
+        ],
+    ),
+    "given in support": (
+        "Năm 2023, tỉnh bố trí 8,5 tỷ đồng hỗ trợ HTX đầu tư kết cấu hạ tầng.",
+        [
+            "Lạng Sơn cooperative/all support_funding total 8500000000 2023-01-01..2023-12-31 actual",
+        ],
+    ),
+    "lent to so many": (
+        "Năm 2023, Quỹ hỗ trợ cho 29 HTX vay với tổng số tiền 34,5 tỷ đồng.",
+        [
+            "Lạng Sơn cooperative/all organisations_supported total 29 2023-01-01..2023-12-31 actual",
+            "Lạng Sơn cooperative/all loans total 34500000000 ..2023-12-31 actual",
+        ],
+    ),
+    "the members of the alliance": (
+        "Số đơn vị thành viên của Liên minh HTX tỉnh đến nay là 395, tăng 58 đơn vị so với đầu nhiệm kỳ.",
+        [
+            "Lạng Sơn collective/all alliance_members total 395 ..2024-12-02 actual",
+            "Lạng Sơn collective/all alliance_members change 58 ..2024-12-02 actual",
+        ],
+    ),
+    "a district by name alone": (
+        "Các huyện có nhiều HTX là Hữu Lũng (68 HTX), Chi Lăng (57 HTX).",
+        [
+            "Lạng Sơn* cooperative/all organisations total 68 ..2024-12-02 actual",
+            "Lạng Sơn* cooperative/all organisations total 57 ..2024-12-02 actual",
+        ],
+    ),
+    "a district of another province": (
+        "Huyện Trùng Khánh (Cao Bằng) có 41 HTX.",
+        [
+            "Cao Bằng* cooperative/all organisations total 41 ..2024-12-02 actual",
+        ],
+    ),
+    "a province's town": (
+        "Trên địa bàn thành phố Lạng Sơn hiện có 80 HTX. Toàn thành phố có 26 tổ hợp tác.",
+        [
+            "Lạng Sơn* cooperative/all organisations total 80 ..2024-12-02 actual",
+            "Lạng Sơn* cooperative_group/all organisations total 26 ..2024-12-02 actual",
+        ],
+    ),
+    "first of the province is not of the province": (
+        "Huyện Chi Lăng là địa bàn có số HTX nhiều nhất tỉnh: 103 HTX đang hoạt động.",
+        [
+            "Lạng Sơn* cooperative/all organisations_active total 103 ..2024-12-02 actual",
+        ],
+    ),
+    "of what a province was made": (
+        "Tỉnh được hình thành trên cơ sở hợp nhất hai tỉnh Thái Nguyên và Bắc Kạn. Toàn tỉnh có 1.168 HTX.",
+        [
+            "Lạng Sơn cooperative/all organisations total 1168 ..2024-12-02 actual",
+        ],
+    ),
+    "the nation is what a share is of": (
+        "Vùng đồng bằng sông Cửu Long có 2.585 HTX nông nghiệp, chiếm 13,4% tổng số HTX nông nghiệp cả "
+        "nước. Bình quân mỗi HTX có 88 thành viên.",
+        [
+            "Đồng bằng sông Cửu Long cooperative/agriculture organisations total 2585 ..2024-12-02 actual",
+            "Đồng bằng sông Cửu Long cooperative/agriculture organisations share 13.4 ..2024-12-02 actual",
+            "Đồng bằng sông Cửu Long cooperative/agriculture members mean 88 ..2024-12-02 actual",
+        ],
+    ),
+    "a part goes on past a subheading": (
+        "Toàn tỉnh có 342 HTX đang hoạt động.\n\nNhiều HTX làm ăn khá hơn\n\nTrong đó có 166 HTX nông nghiệp.",
+        [
+            "Lạng Sơn cooperative/all organisations_active total 342 ..2024-12-02 actual",
+            "Lạng Sơn cooperative/agriculture organisations_active total 166 ..2024-12-02 actual",
+        ],
+    ),
+    "a target without a day of its own": (
+        "Một số chỉ tiêu chủ yếu của năm 2025:\n\n1. Tổng số thành viên HTX đạt 5.700 người.\n\n2. Tỷ "
+        "lệ HTX xếp loại tốt, khá đạt 55%.",
+        [
+            "Lạng Sơn cooperative/all members total 5700 ..2025-12-31 target",
+            "Lạng Sơn cooperative/all organisations_effective share 55 ..2025-12-31 target",
+        ],
+    ),
+    "who is trained": (
+        "Năm 2023, Liên minh HTX mở 74 lớp bồi dưỡng cho 3.960 lượt cán bộ, thành viên HTX, tổ hợp tác.",
+        [
+            "Lạng Sơn collective/all people_trained total 3960 2023-01-01..2023-12-31 actual",
+        ],
+    ),
+    "of two kinds together": (
+        "Doanh thu năm 2023 của HTX và quỹ tín dụng nhân dân trên địa bàn đạt 864 tỷ đồng.",
+        [
+            "Lạng Sơn collective/all revenue total 864000000000 2023-01-01..2023-12-31 actual",
+        ],
+    ),
+    "a place counts again on one's own page": (
+        "HTX Thắng Lợi vượt khó\n\nHTX Thắng Lợi có 25 thành viên. Huyện Chi Lăng hiện có 35 HTX với 1.246 thành viên.",
+        [
+            "Lạng Sơn* cooperative/all organisations total 35 ..2024-12-02 actual",
+            "Lạng Sơn* cooperative/all members total 1246 ..2024-12-02 actual",
+        ],
+    ),
 }
 
 
@@ -213,6 +389,25 @@ NO_STATISTIC = {
     "what a rule gives": "Mức hỗ trợ tối đa 50 triệu đồng/HTX theo Nghị quyết số 08.",
     "the growth of the economy": "Năm 2023, tốc độ tăng trưởng GRDP đạt 7% [kế hoạch là 8%], HTX góp phần không nhỏ.",
     "the disease": "Dịch Covid-19 làm các HTX gặp khó khăn.",
+    "members of an association": "Toàn tỉnh có 94.300 hội viên phụ nữ, dư nợ ủy thác do Hội quản lý là 1.480 tỷ đồng; nhiều chị "
+    "em lập HTX.",
+    "one farmer": "Anh Lộc Văn Sần vay 80 triệu đồng mua máy, nay thu nhập 170 triệu đồng mỗi năm và đang vận "
+    "động lập HTX.",
+    "an enterprise's own": "Doanh nghiệp này có 5 nhà máy, doanh thu 9 tháng đạt 8.700 tỷ đồng, liên kết với nhiều "
+    "HTX.",
+    "what is counted before it": "Toàn xã có nhiều HTX và 46 mô hình sản xuất có doanh thu từ 300 triệu đồng/năm trở "
+    "lên.",
+    "of others too": "Toàn tỉnh có 1.735 doanh nghiệp, hợp tác xã phải thu hẹp hoạt động; 41.600 lao động bị mất việc.",
+    "partners of a firm": "Tập đoàn đã ký hợp tác với 39 HTX và 128 tổ hợp tác.",
+    "the praised": "Nhân dịp này, 15 HTX và 20 cá nhân được tặng bằng khen.",
+    "those who sent somebody": "Dự hội nghị có đại diện 14 HTX trên địa bàn huyện.",
+    "helpers after a storm": "Tỉnh huy động 3.900 lượt cán bộ giúp dân và các HTX thu hoạch lúa.",
+    "the staff of an office": "Cơ quan Liên minh HTX có 24 cán bộ, viên chức, trong đó 18 người có trình độ đại học.",
+    "one with a long name": "Từ 10 thành viên ban đầu, HTX chanh không hạt Thạnh Phước nay phát triển lên 34 thành "
+    "viên.",
+    "one in a hamlet": "Tổ hợp tác trồng mai cảnh tại thôn Lý Tây có 10 thành viên.",
+    "a chosen one": "Tiêu chuẩn mới chỉ cần tối thiểu 5 thành viên để thành lập HTX.",
+    "the digital economy": "Năm 2023 kinh tế số chiếm 38% GRDP; HTX cũng bán hàng qua mạng.",
 }
 
 
