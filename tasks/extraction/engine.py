@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tasks.extraction import checks
 from tasks.extraction.drafts import Draft
 from tasks.extraction.framing import FLOWS, Frame, sentence
-from tasks.extraction.layout import BODY, COOP
+from tasks.extraction.layout import BODY, speaks
 from tasks.extraction.linking import Unused, begin, head_of_table
 from tasks.extraction.linking import sentence as link
 from tasks.extraction.page import Page, prepare
@@ -85,7 +85,7 @@ def _takes_up(page: Page, index: int) -> bool:
 
 
 def _speaks(page: Page, start: int, end: int) -> bool:
-    return COOP.search(page.folded, start, end) is not None
+    return speaks(page.folded, start, end)
 
 
 def _wishes(page: Page, start: int, end: int) -> bool:

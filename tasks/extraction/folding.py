@@ -15,7 +15,7 @@ _SAME = (
 _TONES = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe"} | {
     "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"
 }  # fmt: skip
-_TONE_AT_END = re.compile(r"(?:(?:oà|oá|oả|oã|oạ|oè|oé|oẻ|oẽ|oẹ)|(?<!q)(?:uỳ|uý|uỷ|uỹ|uỵ))(?![^\W\d_])")
+_TONE_AT_END = re.compile(r"[ou](?<!qu)[àáảãạèéẻẽẹỳýỷỹỵ](?![^\W\d_])")
 
 
 # Ranges such as À-Ỹ mix cases, so the letters are listed.
@@ -32,6 +32,4 @@ def fold(text: str) -> str:
     for char, same in _SAME.items():  # few of them occur, and looking for one is much quicker than `str.translate`
         if char in lowered:
             lowered = lowered.replace(char, same)
-    if any(vowels in lowered for vowels in _TONES):
-        lowered = _TONE_AT_END.sub(lambda match: _TONES[match[0]], lowered)
-    return lowered
+    return _TONE_AT_END.sub(lambda match: _TONES.get(match[0], match[0]), lowered)

@@ -182,15 +182,17 @@ def status_of(
     targets = [m for m in words if m.code == "target" and not _is_plan_base(page.folded, m)]
     expected = [m for m in words if m.code == "expected"]
     resets = [p.start for p in s.periods if p.kind == "now" and p.end <= start]
-    done = next((m.start() for m in reversed(list(_DONE.finditer(page.folded, s.start, start)))), -1)
-    resets.append(done)  # 'dự kiến phát triển 150 HTX: … đã phát triển 132'
+    done = -1
+    if targets or expected or frame.target:  # 'dự kiến phát triển 150 HTX: … đã phát triển 132'
+        done = max((m.start() for m in _DONE.finditer(page.folded, s.start, start)), default=-1)
+    resets.append(done)
     target_at = max((m.start for m in targets), default=-1)
     if target_at > max(resets, default=-1) and target_at > max((m.start for m in estimates), default=-1):
         return "target", "clause" if target_at >= left else "sentence", f"'{_form(targets, target_at)}'"
     if estimates:
         return "estimate", "clause" if estimates[-1].start >= left else "sentence", f"'{estimates[-1].form}'"
     row = " | " in page.folded[s.start : s.end]
-    if row and period is not None and period.end <= s.start and page.folded[: period.start].endswith("ước "):
+    if row and period is not None and period.end <= s.start and page.folded.endswith("ước ", 0, period.start):
         return "estimate", "paragraph", "'ước' in the table's caption"
     if expected and expected[-1].start > max(resets, default=-1):
         running = any(p.rule in ("year_end", "day") and p.start >= expected[0].start - 2 for p in s.periods)

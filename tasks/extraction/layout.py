@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from tasks.extraction.folding import UPPER, fold
 from tasks.extraction.record import record
@@ -15,7 +16,7 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[A-ZĐ][a-z]?|TP|Tp|TX|Th|GS|TS|PGS|ThS|BS|KS|Mr|St|No|Tr|CN|Q|P|ĐT|LH|ông|bà)\.$"
 )
 _LIST_ITEM = re.compile(r"\s*(?:[-+•*·]|\d{1,2}[.)]|[a-zđ]\)|\([ivx\d]+\))\s*(?=\S)", re.IGNORECASE)
-COOP = re.compile(r"htx|hợp tác xã|kinh tế tập thể|tổ hợp tác|kttt|kinh tế hợp tác|quỹ tín dụng|qtdnd")
+_COOP = ("htx", "hợp tác xã", "kinh tế tập thể", "tổ hợp tác", "kttt", "kinh tế hợp tác", "quỹ tín dụng", "qtdnd")
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}:\d{2}")
 _ROW = re.compile(r" \| *\d")  # a row of a table with figures
 LONGEST = 1500  # a sentence longer than this many characters is no sentence, and is cut
@@ -38,6 +39,11 @@ class Layout:
     paragraphs: tuple[Paragraph, ...]
     title: tuple[int, int] | None
     furniture: tuple[tuple[int, int, str], ...]  # spans that are not read, and why
+
+
+def speaks(folded: str, start: int, end: int) -> bool:
+    """Whether folded[start:end] is about co-operatives."""
+    return any(folded.find(word, start, end) >= 0 for word in _COOP)
 
 
 @cache
@@ -92,7 +98,7 @@ def _why_furniture(line: str, folded: str, body_seen: bool) -> str | None:
         return "a caption or a label"
     if len(folded) < 200 and any(mark in folded for mark in _furniture()["contains"]):
         return "a counter, a menu or a footer"
-    if len(folded) < 60 and _DATE.search(folded) and not COOP.search(folded):
+    if len(folded) < 60 and _DATE.search(folded) and not speaks(folded, 0, len(folded)):
         return "a clock or a date line"
     if (
         not body_seen
@@ -117,7 +123,7 @@ def _title(text: str, folded: str, lines: list[tuple[int, int]]) -> tuple[int, i
             and not _why_furniture(text[start:end], line, False)
         ):
             candidates.append((start, end))
-    speaking = [(s, e) for s, e in candidates if COOP.search(folded, s, e)]
+    speaking = [(s, e) for s, e in candidates if speaks(folded, s, e)]
     mixed_case = [(s, e) for s, e in speaking if not text[s:e].isupper()]
     for found in (mixed_case, speaking, [(s, e) for s, e in candidates if not text[s:e].isupper()]):
         if found:
@@ -130,7 +136,4 @@ def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for match in _SENTENCE_END.finditer(text, start, end):
         if match["close"] or not _ABBREVIATION.search(text, max(start, match.start() - 5), match.start() + 1):
             cuts.append(match.end())
-    found: list[tuple[int, int]] = []
-    for a, b in zip(cuts, [*cuts[1:], end], strict=True):
-        found.extend((at, min(at + LONGEST, b)) for at in range(a, b, LONGEST))
-    return found
+    return [(at, min(at + LONGEST, b)) for a, b in pairwise([*cuts, end]) for at in range(a, b, LONGEST)]

@@ -128,6 +128,7 @@ def _quantities(reader: Reader, s: Sentence, numbers: Sequence[Number], unused: 
 
 def _figures(reader: Reader, s: Sentence, quantities: Sequence[Quantity], unused: list[Unused]) -> list[Draft]:
     here: list[Draft] = []
+    first = len(reader.drafts)
     reader.foreign = None
     places = territories(reader.page, s, quantities)
     reader.listed_sum = _sum_of_fields(s, quantities, places)
@@ -146,6 +147,9 @@ def _figures(reader: Reader, s: Sentence, quantities: Sequence[Quantity], unused
         reader.drafts.extend(made)
         _share_forward(reader, here)
     _share_back(reader, here)
+    issuer = framing.issuer_of(reader.page, s)
+    for draft in reader.drafts[first:]:
+        draft.issuer = issuer
     return here
 
 
@@ -173,7 +177,7 @@ def _read(x: Spot) -> list[Draft] | str:
     stops = [
         m
         for m in triggers(s, t.left, t.start, "stop")
-        if not x.folded[: m.start].endswith(with_whom) and not x.folded.startswith(" là thành viên", m.end)
+        if not x.folded.endswith(with_whom, 0, m.start) and not x.folded.startswith(" là thành viên", m.end)
     ]
     if NUMBER_OF.search(x.folded, s.start, t.start):
         stops = []

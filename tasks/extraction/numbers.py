@@ -64,8 +64,13 @@ class Style:
 def style(folded: str) -> Style:
     """Counts the numbers that only one reading fits: 57,7 is a decimal comma, 2.2 a decimal dot, 13,225 người a dot too."""
     comma = dot = 0
-    for match in _PRINTED.finditer(folded):
-        printed, before = match[0], folded[match.start() - 1 : match.start()]
+    free = 0
+    for at in numbers(folded):
+        match = _PRINTED.match(folded, at) if at >= free else None
+        if match is None:
+            continue
+        free = match.end()
+        printed, before = match[0], folded[at - 1 : at]
         if printed.isdecimal():
             continue
         comma += len(_THOUSANDS_AND_COMMA.findall(printed))

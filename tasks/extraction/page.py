@@ -14,6 +14,7 @@ from typing import TypeVar
 from tasks.extraction import areas, layout, numbers, periods, reserved, vocabulary
 from tasks.extraction.areas import AreaMention, Focus
 from tasks.extraction.folding import fold
+from tasks.extraction.numbers import Style
 from tasks.extraction.vocabulary import Mention
 from tasks.records import Document
 from tasks.reference import MERGER
@@ -33,6 +34,7 @@ class Page:
     areas: tuple[AreaMention, ...]
     periods: tuple[periods.Period, ...]
     focus: Focus
+    style: Style
     published: date | None
     on: date | None  # the day whose map is in force: published, or the merger where the page speaks of it
     year: int | None
@@ -67,7 +69,7 @@ def prepare(document: Document) -> Page:
     ]
     return Page(
         text, folded, laid, tuple(_join_organisations(folded, found)), tuple(sorted([*counted, *spelled], key=lambda n: n.start)),
-        tuple(area_mentions), tuple(named), areas.focus(document.province, laid.title, text, area_mentions), document.published, on, year, tuple(sorted(unread)),
+        tuple(area_mentions), tuple(named), areas.focus(document.province, laid.title, text, area_mentions), page_style, document.published, on, year, tuple(sorted(unread)),
     )  # fmt: skip
 
 
@@ -145,5 +147,7 @@ _start = attrgetter("start")
 
 def within(items: Sequence[T], start: int, end: int) -> list[T]:
     """The items that lie in start:end; `items` are sorted by start."""
+    if len(items) < 20:  # looking at a few is quicker than searching them
+        return [item for item in items if start <= item.start and item.end <= end]
     low = bisect_left(items, start, key=_start)
     return [item for item in items[low : bisect_left(items, end, low, key=_start)] if item.end <= end]

@@ -138,7 +138,11 @@ def people_meant(x: Spot) -> tuple[str | None, str]:
         return "members", f"'{form}' after the number"
     if each:
         return "members", "people per organisation"
-    if x.here and x.here[-1].unit == "person" and re.search(r"(?:lên|xuống|xuống còn) $", x.folded[: x.q.start][-14:]):
+    if (
+        x.here
+        and x.here[-1].unit == "person"
+        and re.search(r"(?:lên|xuống|xuống còn) $", x.folded[max(0, x.q.start - 14) : x.q.start])
+    ):
         return x.here[-1].indicator, "the same people at the end of the rise or fall"
     if (whole := of_so_many(x)) is not None and (told := x.words(x.s.start, whole, "person")):
         return told[-1].code, f"'{told[-1].form}' before the number"

@@ -83,6 +83,8 @@ def names_one(page: Page, m: Mention) -> bool:
     """Whether an organisation is called by its own name ('HTX Thanh Yên'), so that what follows is about that one."""
     if m.kind != "organisation" or m.code not in COUNTED or m.code == "collective":
         return False
+    if _MANY.search(page.folded, max(0, m.start - 12), m.start):
+        return False
     at = m.end
     name = _NAME.match(page.text, at)
     if name is None:
@@ -94,9 +96,7 @@ def names_one(page: Page, m: Mention) -> bool:
         name = _LONG_NAME.match(page.text, m.end)
     if name is None or name["word"] in _NO_NAME:
         return False
-    if any(a.start <= name.start("word") < a.end for a in within(page.areas, m.end - 1, name.end() + 40)):
-        return False
-    return _MANY.search(page.folded, max(0, m.start - 12), m.start) is None
+    return not any(a.start <= name.start("word") < a.end for a in within(page.areas, m.end - 1, name.end() + 40))
 
 
 def follow_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
@@ -120,10 +120,10 @@ def follow_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
 def about_one(x: Spot) -> bool:
     """Whether the number tells of one co-operative; a bare 'HTX có 51 thành viên' does, as a province has more."""
     frame, q = x.frame, x.q
-    counted_there = _THERE_ARE.search(x.folded, x.s.start, x.t.start) is not None and any(
-        a.end <= x.t.start and (a.level == "wide" or a.start - x.s.start < 24) for a in x.s.places
-    )
     if q.kind == "organisation" or "organisation" in q.per:
+        counted_there = _THERE_ARE.search(x.folded, max(x.s.start, x.t.start - 16), x.t.start) is not None and any(
+            a.end <= x.t.start and (a.level == "wide" or a.start - x.s.start < 24) for a in x.s.places
+        )
         if (
             q.organisation
             and (

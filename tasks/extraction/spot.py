@@ -12,7 +12,7 @@ from operator import attrgetter
 from tasks.extraction import framing, tables
 from tasks.extraction.drafts import Draft
 from tasks.extraction.framing import FLOWS, Frame, Sentence
-from tasks.extraction.page import Page
+from tasks.extraction.page import Page, within
 from tasks.extraction.periods import Period
 from tasks.extraction.quantities import Quantity
 from tasks.extraction.tables import Column
@@ -21,6 +21,8 @@ from tasks.extraction.vocabulary import Mention
 
 _YEARLY = re.compile(r"/ ?năm|hàng năm|hằng năm|mỗi năm|một năm|1 năm")
 RECENT = 100
+_FROM_OR_TO = re.compile(r"(?:^|[ ])(?:từ|lên|còn|xuống)(?: (?:hơn|trên|gần|khoảng|mức))? ?$")
+_UPWARDS = re.compile(r"(?P<at_once> ?(?:htx |hợp tác xã |% )?trở lên)|[^,.;]{0,22} trở lên")
 _PLAN_IN_BRACKETS = re.compile(r"(?:kế hoạch|chỉ tiêu)(?: cả| năm| \d{4}| đề ra| được giao| giao)* ?\((?:là )?$")
 
 
@@ -57,18 +59,13 @@ class Spot:
     q: Quantity
     t: Territory
     here: list[Draft]
+    page: Page = field(init=False)
+    folded: str = field(init=False)
+    frame: Frame = field(init=False)
 
-    @property
-    def page(self) -> Page:
-        return self.reader.page
-
-    @property
-    def folded(self) -> str:
-        return self.reader.page.folded
-
-    @property
-    def frame(self) -> Frame:
-        return self.reader.frame
+    def __post_init__(self) -> None:
+        self.page, self.frame = self.reader.page, self.reader.frame
+        self.folded = self.page.folded
 
     def words(self, start: int, end: int, kind: str) -> list[Mention]:
         """The sentence's mentions of a kind that lie in start:end."""
@@ -86,9 +83,7 @@ class Spot:
         between = self.folded[last.end : self.t.start]
         if self.q.kind == "percent" and self.q.number.upper is not None and between.strip() == "từ":
             return last  # 'tăng từ 5 đến 7%'
-        if re.search(r"(?:^|[ ])(?:từ|lên|còn|xuống)(?: (?:hơn|trên|gần|khoảng|mức))? ?$", between) and not re.search(
-            r"trở lên", self.folded[self.q.end : self.q.end + 12]
-        ):
+        if _FROM_OR_TO.search(between) and "trở lên" not in self.folded[self.q.end : self.q.end + 12]:
             return None
         return last if len(between) < 70 else None
 
@@ -176,7 +171,6 @@ class Spot:
         if period_basis is not None:
             draft.basis["period"] = period_basis
         draft.rules = {"indicator": rule or "", "area": area.rule, "period": period_rule, "status": status_rule}
-        draft.issuer = framing.issuer_of(self.page, self.s)
         if measure == "total" and _PLAN_IN_BRACKETS.search(self.folded[self.t.far_left : self.t.start]):
             draft.status, draft.aside = "target", True
             if flow and (told := draft.period_end or draft.period_start) is not None:
@@ -205,10 +199,8 @@ class Spot:
         qualifier = words[-1].code if words else None
         if words:
             quote_start = words[-1].start
-        if re.match(r" ?(?:htx |hợp tác xã |% )?trở lên", self.folded[self.q.end : self.q.end + 20]) or (
-            re.match(r"[^,.;]{0,22} trở lên", self.folded[self.q.end : self.q.end + 34])
-            and self.folded[max(0, self.q.start - 4) : self.q.start] == "từ "
-        ):
+        upwards = _UPWARDS.match(self.folded, self.q.end)
+        if upwards and (upwards["at_once"] or self.folded[max(0, self.q.start - 4) : self.q.start] == "từ "):
             qualifier = "at_least"
         if self.q.number.upper is not None:
             qualifier = "range"
@@ -253,13 +245,8 @@ _start = attrgetter("start")
 
 
 def words(s: Sentence, start: int, end: int, kind: str) -> list[Mention]:
-    found = _of_kind(s, start, end, kind)
-    return [m for m in found if start <= m.start and m.end <= end] if found else []
-
-
-def _of_kind(s: Sentence, start: int, end: int, kind: str) -> Sequence[Mention]:
-    found = s.by_kind.get(kind, ())
-    return found if len(found) < 20 else between(found, start, end)  # looking at a few is quicker than searching them
+    found = s.by_kind.get(kind)
+    return within(found, start, end) if found else []
 
 
 def between(found: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
@@ -268,8 +255,7 @@ def between(found: Sequence[Mention], start: int, end: int) -> Sequence[Mention]
 
 
 def triggers(s: Sentence, start: int, end: int, *codes: str) -> list[Mention]:
-    found = _of_kind(s, start, end, "trigger")
-    return [m for m in found if m.code in codes and start <= m.start and m.end <= end] if found else []
+    return [m for m in words(s, start, end, "trigger") if m.code in codes]
 
 
 def shift(draft: Draft, year: int) -> None:

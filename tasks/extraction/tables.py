@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tasks.extraction.framing import Sentence
-from tasks.extraction.numbers import SCALES, parse_digits, style
+from tasks.extraction.numbers import SCALES, parse_digits
 from tasks.extraction.page import Page, within
 from tasks.extraction.periods import Period
 from tasks.extraction.quantities import Kind, Quantity, money
@@ -70,13 +70,13 @@ def quantities(page: Page, s: Sentence, found: Sequence[Quantity]) -> list[Quant
     beyond = [q for q in found if cell(page.folded, s.start, q.start)]
     if told is None:
         return beyond
-    return [_with_unit(page.folded, q, told) if q.kind == "bare" else q for q in beyond]
+    return [_with_unit(page, q, told) if q.kind == "bare" else q for q in beyond]
 
 
-def _with_unit(folded: str, q: Quantity, told: re.Match[str]) -> Quantity:
+def _with_unit(page: Page, q: Quantity, told: re.Match[str]) -> Quantity:
     number, scale = q.number, told["scale"] or ""
     if scale:  # '5,935' of a million is a decimal, of people it would be thousands
-        value = parse_digits(folded[number.start : number.end], True, False, style(folded))
+        value = parse_digits(page.folded[number.start : number.end], True, False, page.style)
         if value is None:
             return replace(q, kind=None, reason="ambiguous separators")
         number = replace(number, value=value * SCALES[scale], scale=scale)
