@@ -389,8 +389,8 @@ NO_STATISTIC = {
     "what a rule gives": "Mức hỗ trợ tối đa 50 triệu đồng/HTX theo Nghị quyết số 08.",
     "the growth of the economy": "Năm 2023, tốc độ tăng trưởng GRDP đạt 7% [kế hoạch là 8%], HTX góp phần không nhỏ.",
     "the disease": "Dịch Covid-19 làm các HTX gặp khó khăn.",
-    "members of an association": "Toàn tỉnh có 94.300 hội viên phụ nữ, dư nợ ủy thác do Hội quản lý là 1.480 tỷ đồng; nhiều chị "
-    "em lập HTX.",
+    "members of an association": "Toàn tỉnh có 94.300 hội viên phụ nữ, dư nợ ủy thác do Hội quản lý là 1.480 tỷ đồng; "
+    "nhiều chị em lập HTX.",
     "one farmer": "Anh Lộc Văn Sần vay 80 triệu đồng mua máy, nay thu nhập 170 triệu đồng mỗi năm và đang vận "
     "động lập HTX.",
     "an enterprise's own": "Doanh nghiệp này có 5 nhà máy, doanh thu 9 tháng đạt 8.700 tỷ đồng, liên kết với nhiều "
