@@ -179,7 +179,7 @@ def said_of(x: Spot) -> Said | None:
         )
         left = x.words(colon, x.t.start, "predicate")
     if not left and (of_such := NUMBER_OF.search(folded, x.s.start, x.t.start)):
-        left = x.words(of_such.start(), x.t.start, "predicate")
+        left = [m for m in x.words(of_such.start(), x.t.start, "predicate") if m.code != "other"]
     nearest_left = left[-1] if left else None
     strong = [m for m in right if m.form not in _WEAK]
     nearest_right = (strong or right)[0] if right else None

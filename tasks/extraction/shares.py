@@ -78,8 +78,8 @@ def share(x: Spot, antecedent: Draft | None, near: str, after: str) -> list[Draf
     gdp = [m for m in x.s.mentions if m.kind == "share" and abs(m.start - x.q.start) < 60]
     if gdp and not any(x.t.far_left <= m.start < x.t.right for m in gdp):
         gdp = []
-    clause = max(x.folded.rfind(";", x.s.start, x.t.start), x.s.start), x.folded.find(";", x.q.end, x.s.end)
-    named = x.words(clause[0], clause[1] if clause[1] >= 0 else x.s.end, "organisation")
+    clause = x.folded.find(";", x.q.end, x.s.end)
+    named = x.words(x.s.start, clause if clause >= 0 else x.s.end, "organisation")
     if gdp and not any(m.code in COUNTED for m in named):
         return "a share of the whole economy, but not of co-operatives"
     if gdp and "tốc độ tăng trưởng" in x.folded[max(x.s.start, x.folded.rfind(";", 0, x.t.start)) : x.t.start]:
