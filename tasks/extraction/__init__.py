@@ -7,17 +7,16 @@ from pathlib import Path
 
 from tasks.extraction.engine import Reading, read
 from tasks.records import Document, Observation
+from tasks.reference import SQL
 
 __all__ = ["EXTRACTOR", "Reading", "extract", "read"]
 
-# Of the rules and words, and of how pages are read: it changes when they do, and the archive is then read again.
+# Of the rules, words and places, and of how pages are read: it changes when they do, and the archive is then read again.
 _TASKS = Path(__file__).parents[1]
-_RULES = sorted(
-    path
-    for room in ("extraction", "reading", "scraping/families.yaml")
-    for path in ((_TASKS / room).rglob("*") if (_TASKS / room).is_dir() else [_TASKS / room])
-    if path.suffix in (".py", ".yaml")
-)
+_ROOMS = [path for room in ("extraction", "reading") for path in (_TASKS / room).rglob("*")]
+_RULES = sorted(path for path in _ROOMS if path.suffix in (".py", ".yaml"))
+_RULES += [_TASKS / "scraping" / "families.yaml"]
+_RULES += [SQL / "reference" / f"{name}.csv" for name in ("districts", "provinces", "regions")]
 EXTRACTOR = sha256(b"".join(path.read_bytes() for path in _RULES)).hexdigest()[:8]
 
 
