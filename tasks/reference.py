@@ -61,7 +61,7 @@ def districts() -> dict[str, tuple[tuple[str, str], ...]]:
     with (SQL / "reference" / "districts.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             for name in {row["name"], row["name"].replace("Đắk", "Đăk")}:
-                named[name] = (*named.get(name, ()), (row["province63"], f"{row['kind']} {name}"))
+                named[name] = (*named.get(name, ()), (row["name63"], f"{row['kind']} {name}"))
     return named
 
 

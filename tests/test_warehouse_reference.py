@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import unicodedata
 from collections import defaultdict
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 from tasks.records import Measure, Organisation, Status
 from tasks.reference import MERGER, SQL, fold, provinces
 
+_KIND = re.compile(r"^(?:quận|huyện|thị xã|thành phố) ")
 PROJECT = Path(__file__).parents[1]
 CONTRACT = PROJECT.parent / "shared" / "contract" / "observation.md"
 
@@ -118,6 +120,15 @@ def test_where_each_province_went_follows_from_its_wards() -> None:
     for each in divisions(63):
         went[f"{each['code']:02}"] |= {now[ward] for ward in wards(each) if ward in now}
     assert went == {each.code63: {each.code34} for each in provinces()}
+
+
+def test_districts_are_those_of_the_package() -> None:
+    """Names of one syllable or a number ('quận 1', 'Vinh') are no places without 'quận' or 'thành phố', and not listed."""
+    names = {f"{each['code']:02}": [part["name"] for part in each["districts"]] for each in divisions(63)}
+    code = {province.name63: province.code63 for province in provinces()}
+    listed = {(code[row["name63"]], f"{row['kind']} {row['name']}".lower()) for row in reference("districts")}
+    known = {(number, unicodedata.normalize("NFC", name).lower()) for number, of in names.items() for name in of}
+    assert listed == {(number, name) for number, name in known if len(_KIND.sub("", name).split()) > 1}
 
 
 def test_the_maps_follow_one_another() -> None:

@@ -18,7 +18,7 @@ _AMONG_THESE = re.compile(r"(?:trong|của) (?:tổng )?(?:số )?$")
 def organisations(x: Spot) -> list[Draft] | str:
     """The drafts of a count of organisations, or why it makes none."""
     if _joins_the_alliance(x):
-        joined = alliance_before(x) and "kết nạp" in x.folded[x.t.left : x.t.start]
+        joined = "liên minh" in x.folded[x.s.start : x.s.end] and "kết nạp" in x.folded[x.t.left : x.t.start]
         measure = "change" if joined else "total"
         return [x.draft("collective", "all", "alliance_members", measure, "members of the alliance")]
     if (why := _no_count(x)) is not None:
@@ -36,6 +36,8 @@ def organisations(x: Spot) -> list[Draft] | str:
         return said
     if said.indicator == "union_members":
         organisation, organisation_rule = "cooperative_union", "their members are co-operatives"
+    if said.indicator == "alliance_members" and x.q.organisation is None:
+        organisation, organisation_rule = "collective", "the alliance has members of several kinds"
     if said.measure == "change" and antecedent is not None:
         if x.q.organisation in (None, antecedent.organisation) or said.indicator == "union_members":
             organisation = antecedent.organisation

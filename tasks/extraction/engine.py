@@ -46,6 +46,8 @@ def read(document: Document) -> Reading:
         target = reader.frame.target
         reader.frame.enter_paragraph(continues or (about and target))
         reader.frame.announced = announced
+        if not continues and not reader.on_topic:
+            reader.frame.organisation = None  # an article on something else goes back to it
         reader.paragraph = reader.paragraph if continues else index
         reader.speaks = speaks_title or (continues and reader.speaks) or _speaks(page, paragraph.start, paragraph.end)
         first = len(reader.drafts)

@@ -48,7 +48,8 @@ _PLAN_OF_YEAR = re.compile(r"(?:mục tiêu|kế hoạch|chỉ tiêu) (?:cả n�
 _IN_YEAR = re.compile(
     r" ?(?:và )?năm \d{4} (?:là|có|đạt|chỉ có|mới có|:)? ?"
 )  # 'phát triển mới, năm 2022 là 96 HTX, năm 2023 là 84'
-_AUXILIARY = re.compile(r"(?:đang|đã|cũng|vẫn|đều|còn)(?= )")
+_AUXILIARY = re.compile(r"(?:đang|đã|cũng|vẫn|đều|còn(?! lại))(?= )")
+_BUT = re.compile(r",? ?(?:song|nhưng|tuy|tuy nhiên|hầu hết|phần lớn|đa số|nhiều|một số)(?![^\W_])")
 _WEAK = ("mô hình", "tham gia", "phụ nữ", "thanh niên")
 # A flow raises a stock: '19 HTX thành lập mới, nâng tổng số lên 306 HTX'.
 RAISED = re.compile(r"nâng|đưa|tổng số|lũy kế")
@@ -240,6 +241,7 @@ def opens_new(x: Spot) -> bool:
         or x.words(x.t.right, x.t.far_right, "person")
         or x.triggers(x.t.right, x.t.far_right, "increase", "decrease", "share", "plan", "part")
         or x.folded[x.t.right : x.t.right + 1] in ";():"
+        or _BUT.match(x.folded, x.t.right) is not None
     )
 
 

@@ -41,6 +41,7 @@ _OWNER = re.compile(
     r" (?:nghề|làng nghề|mô hình|cơ sở|hộ|trang trại|doanh nghiệp|công ty|dự án|câu lạc bộ|cửa hàng|nhà máy|chợ|điểm)(?![^\W_])"
 )
 _STATE = re.compile(r" (?:hiện |đang |đã |còn |vẫn )+(?:ngừng|ngưng|tạm|hoạt động|giải thể|dừng)")
+_YEAR = re.compile(r"(?:19[89]|20[0-3])\d")
 _TIMES = re.compile(r" ?lần(?![^\W\d_])")
 
 
@@ -240,6 +241,9 @@ def _read(x: Spot) -> list[Draft] | str:
 def _bare(x: Spot) -> Quantity | str:
     """A number whose noun was dropped: '… nông nghiệp 137', 'số HTX là 617', '788 đang hoạt động'."""
     reader, s, q, t = x.reader, x.s, x.q, x.t
+    printed = reader.page.folded[q.start : q.number.end]
+    if _YEAR.fullmatch(printed) and not _BRIDGE.search(reader.page.folded[max(0, q.start - 14) : q.start]):
+        return "a year"  # 'Kinh tế tập thể 2025: nhìn lại'
     follows = q.noun is not None and q.noun.kind in ("activity", "predicate")
     kinds = ("organisation", "predicate", "activity", "person", "money", "unit")
     left = [m for m in s.mentions if m.kind in kinds and m.start >= t.left and m.end <= t.start]

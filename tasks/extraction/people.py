@@ -26,12 +26,17 @@ _TRAINING = re.compile(
 )
 _COOPS = re.compile(r"htx|hợp tác xã|tổ hợp tác|tht|liên minh|quỹ tín dụng|kinh tế tập thể")
 _OFFICE = re.compile(r"viên chức|công chức|cơ quan liên minh|biên chế")
+_SIZE = re.compile(r"quy mô(?: có)?(?: từ| dưới| trên| khoảng| hơn)* $")
+_OF_THE_PLACE = re.compile(
+    r"(?: (?:người|là người) [^\W\d_]+| nông thôn| nữ| trẻ)* (?:được giới thiệu|đi làm việc|có việc làm mới|bị mất việc|mất việc|thất nghiệp|xuất khẩu|được đào tạo nghề|nông thôn)"
+)
 _AT_LEAST = re.compile(r"[^,.;]{0,16} trở lên")
 
 
 def people(x: Spot) -> list[Draft] | str:
     folded = x.folded
     code, rule = people_meant(x)
+    near = folded[x.t.left : x.t.start]
     if code is None:
         return f"people, but nothing tells which ('{x.q.noun.form}')" if x.q.noun else "people, but nothing tells which"
     organisation, organisation_rule = trained_of(x) if code == "people_trained" else organisation_of(x)
@@ -39,9 +44,16 @@ def people(x: Spot) -> list[Draft] | str:
         return "people trained, but not told to be of co-operatives"
     if code == "managers_trained" and _OFFICE.search(folded, x.s.start, x.t.start):
         return "the staff of an office"
+    if _SIZE.search(near):
+        return "a class by size"
+    if (
+        code == "workers"
+        and _OF_THE_PLACE.match(folded, x.q.end)
+        and not x.words(x.t.far_left, x.t.start, "organisation")
+    ):
+        return "workers of the place, not of co-operatives"
     if x.q.number.whole is not None and code == "people_trained":
         return "a part of one class"
-    near = folded[x.t.left : x.t.start]
     if _AT_LEAST.match(folded, x.q.number.end) and x.q.number.value < 100 and near.endswith("từ "):
         return "what a rule asks of each"
     if folded.startswith((" ban đầu", " sáng lập"), x.q.end):

@@ -66,7 +66,7 @@ _ONE_SUBJECT = re.compile(
     r"(?:có|thu mua|thu hút|thu về|thu lãi|thu được|đầu tư|đã đầu tư|đạt|được|thành lập|ra đời|sản xuất|cung cấp|xuất bán|tiêu thụ|liên kết|gồm|chỉ)(?![^\W_])"
 )
 _IN_A_HAMLET = re.compile(
-    r"(?:^|[.;:] )(?:htx|hợp tác xã|tổ hợp tác|tht) [^.;\d]{0,80}(?:tại|ở|thuộc) (?:chi hội|thôn|ấp|bản|buôn|làng|xóm|tổ dân phố|khu phố|khóm) "
+    r"(?:^|[.;:] )(?:htx|hợp tác xã|tổ hợp tác|tht) [^.;\d]{0,80}(?:tại|ở|thuộc|của) (?:chi hội|thôn|ấp|bản|buôn|làng|xóm|tổ dân phố|khu phố|khóm) "
 )
 _CHOSEN = re.compile(
     rf"trong đó,? (?:[{UPPER}][{LOWER}]+ ){{2,4}}(?:được|vay) "

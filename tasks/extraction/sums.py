@@ -32,7 +32,7 @@ _WORTH = re.compile(
     r"(?:với|trị giá|kinh phí|số tiền)(?: tổng)?(?: kinh phí| số tiền| trị giá)?(?: gần| hơn| trên| khoảng)? $"
 )
 _ANOTHER_YEAR = re.compile(r"(?:năm \d{4}|năm ngoái|năm trước|cùng kỳ)[^,;.\d]{0,14}$")
-_HELPED = re.compile(r"(?<!được )(?<![^\W_])hỗ trợ(?: gần| hơn| trên| khoảng)? $")
+_HELPED = re.compile(r"(?<!được )(?<![^\W_])hỗ trợ(?: các)?(?: htx| hợp tác xã)?(?: gần| hơn| trên| khoảng)? $")
 _COOPS = re.compile(r"htx|hợp tác xã|tổ hợp tác|kinh tế tập thể")
 _A_YEAR = re.compile(r" (?:hàng|hằng|mỗi|một)? ?năm")  # 'bình quân hàng năm đạt 2 nghìn tỷ đồng' is of all together
 

@@ -21,6 +21,8 @@ _UNIT = re.compile(
     r"(?P<person>người|lao động|thành viên|xã viên|lượt người)|(?P<product>sản phẩm)|"
     r"(?P<organisation>htx|hợp tác xã|liên hiệp|lh htx|tht|tổ hợp tác|tổ|đơn vị|quỹ|tổ chức))?"
 )
+_FIGURE = re.compile(r" *\d[\d.,]*%? *")
+_YEAR = re.compile(r" *((?:19|20)\d\d) *")
 _STATUS: tuple[tuple[str, Status], ...] = (
     ("ước", "estimate"),
     ("kế hoạch", "target"),
@@ -45,11 +47,13 @@ def cell(folded: str, row: int, at: int) -> int:
 def head(page: Page, start: int, end: int) -> dict[int, Column]:
     """The columns whose head names a period: 'Thực hiện năm 2021', 'Kế hoạch năm 2023', or the year alone."""
     columns: dict[int, Column] = {}
+    if any(_FIGURE.fullmatch(words) and not _YEAR.fullmatch(words) for words in page.folded[start:end].split(CELL)[1:]):
+        return columns  # 'Số HTX thành lập mới trong năm 2023 | HTX | 29' is a row
     at = start
     named = within(page.periods, start, end)
     for index, words in enumerate(page.folded[start:end].split(CELL)):
         inside = [p for p in named if at <= p.start < at + len(words) and p.kind in ("span", "point")]
-        year = re.fullmatch(r" *((?:19|20)\d\d) *", words)
+        year = _YEAR.fullmatch(words)
         if year:
             inside = [Period(at, at + len(words), "span", date(int(year[1]), 1, 1), date(int(year[1]), 12, 31), "year")]
         if inside and index:

@@ -47,7 +47,13 @@ def of_nobody(x: Spot) -> str | None:
             return "of co-operatives and others together"
     if not before and not x.here and x.q.kind in ("person", "money") and x.triggers(x.s.start, x.t.start, "stop"):
         return "about enterprises, farms or others"
-    if not before and x.q.kind in ("person", "money") and _ASSOCIATION.search(x.page.text, x.s.start, x.t.start):
+    after = any(m.code in COUNTED for m in x.words(x.q.end, x.t.far_right, "organisation"))
+    if (
+        not before
+        and not after
+        and x.q.kind in ("person", "money")
+        and _ASSOCIATION.search(x.page.text, x.s.start, x.t.start)
+    ):
         return "of an association"
     if x.reader.on_topic or x.q.organisation or named or x.here or x.frame.organisation:
         return None
