@@ -11,7 +11,7 @@ from tasks.extraction.page import prepare
 from tasks.extraction.vocabulary import FOLDER, entries, find
 
 
-@pytest.mark.parametrize("name", ["sample", "prose", "reports", "asides", "real", "dev"])
+@pytest.mark.parametrize("name", ["sample", "prose", "reports", "asides", "mixed", "real", "dev"])
 def test_a_corpus_reaches_its_floors(name: str) -> None:
     found = corpora()
     if name not in found:
@@ -20,7 +20,7 @@ def test_a_corpus_reaches_its_floors(name: str) -> None:
     assert {what: value for what, value in figures.items() if value < floors()[name][what]} == {}
 
 
-@pytest.mark.parametrize("name", ["sample", "prose", "reports", "asides"])
+@pytest.mark.parametrize("name", ["sample", "prose", "reports", "asides", "mixed"])
 def test_every_number_is_a_figure_or_has_a_reason(name: str) -> None:
     """No number of an article vanishes: `htx explain` can account for each."""
     for document in corpora()[name][1]:
