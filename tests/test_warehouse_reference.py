@@ -123,7 +123,7 @@ def test_where_each_province_went_follows_from_its_wards() -> None:
 
 
 def test_districts_are_those_of_the_package() -> None:
-    """All but those of one syllable or a number ('quận 1', 'Vinh'): without 'quận' or 'thành phố' they are no places."""
+    """All but those of one syllable or a number ('quận 1', 'Vinh'): alone they are no places."""
     names = {f"{each['code']:02}": [part["name"] for part in each["districts"]] for each in divisions(63)}
     code = {province.name63: province.code63 for province in provinces()}
     listed = {(code[row["name63"]], f"{row['kind']} {row['name']}".lower()) for row in reference("districts")}
