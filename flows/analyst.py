@@ -35,9 +35,9 @@ def review(
     from tasks.warehouse.query import query
 
     console = show.console()
-    doubts = query(data_folder(data), REVIEW, {"limit": limit}).to_dict("records")
+    doubts = query(data_folder(data), REVIEW, {"limit": limit}).records()
     for place, row in enumerate(doubts, 1):
-        told = {str(name): show.plain(value) for name, value in row.items()}
+        told = {name: show.plain(value) for name, value in row.items()}
         console.print(f"{place}. {told['why']}: {told['cell']}")
         console.print(f"   {told['value']:,} {told['unit']}: “{_line(told['quote'])}”  {told['url']}")
         if told["against_quote"]:
@@ -69,7 +69,7 @@ def examples(
         for each, select in questions.items():
             print(f"{each}\n  {headline(select)}")
     elif name in questions:
-        show.console().print(show.frame(query(data_folder(data), questions[name]), "table"))
+        show.console().print(show.answer(query(data_folder(data), questions[name]), "table"))
     else:
         raise HtxError(f"no example is called {name!r}: there are {', '.join(questions)}")
 
@@ -90,8 +90,8 @@ def dictionary(data: Data = None) -> None:
     """Print what every published table and column means, as a Markdown table."""
     from tasks.warehouse.query import query
 
-    for row in query(data_folder(data), "FROM data_dictionary").itertuples(index=False):
-        if isinstance(row.column_name, str):
-            print(f"| {row.column_name} | {row.data_type} | {row.meaning} |")
+    for row in query(data_folder(data), "FROM data_dictionary").records():
+        if row["column_name"]:
+            print(f"| {row['column_name']} | {row['data_type']} | {row['meaning']} |")
         else:
-            print(f"\n**{row.table_name}**: {row.meaning}\n\n| column | type | meaning |\n| --- | --- | --- |")
+            print(f"\n**{row['table_name']}**: {row['meaning']}\n\n| column | type | meaning |\n| --- | --- | --- |")

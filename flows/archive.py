@@ -34,7 +34,7 @@ def list_captures(
     """List what was received: pages, and what came on the way to them or instead of them."""
     with _archive(data) as archive:
         rows = [_row(known) for known in archive.contents(source, role)]
-    _print(rows, list(_NOTHING), form)
+    _print(("fetched_at", "seen_at", "source", "role", "status", "url", "capture", "archive"), rows, form)
 
 
 @app.command()
@@ -82,32 +82,24 @@ def decisions(
 ) -> None:
     """List what the relevance gate said of each link of the listings, and why."""
     with _archive(data) as archive:
-        rows = [
-            {"source": d.source, "relevant": d.relevant, "why": d.why, "title": d.title, "url": d.url}
-            for d in archive.decisions(source, relevant)
-        ]
-    _print(rows, ["source", "relevant", "why", "title", "url"], form)
+        rows = [(d.source, d.relevant, d.why, d.title, d.url) for d in archive.decisions(source, relevant)]
+    _print(("source", "relevant", "why", "title", "url"), rows, form)
 
 
-_NOTHING = dict.fromkeys(("fetched_at", "seen_at", "source", "role", "status", "url", "capture", "archive"))
-
-
-def _row(known: Known) -> dict[str, Any]:
+def _row(known: Known) -> tuple[Any, ...]:
     c = known.capture
-    values = (c.fetched_at, known.seen_at, c.source, known.role, c.status, c.url, c.capture, c.archive)
-    return dict(zip(_NOTHING, values, strict=True))
+    return c.fetched_at, known.seen_at, c.source, known.role, c.status, c.url, c.capture, c.archive
 
 
 def _names(known: Known) -> set[str]:
     return {known.capture.url, known.capture.capture, known.capture.archive}
 
 
-def _print(rows: list[dict[str, Any]], columns: list[str], form: Literal["table", "csv", "json"]) -> None:
-    import pandas as pd
-
+def _print(columns: tuple[str, ...], rows: list[tuple[Any, ...]], form: Literal["table", "csv", "json"]) -> None:
     from flows import show as shown
+    from tasks.warehouse.query import Answer
 
-    answer = shown.frame(pd.DataFrame(rows, columns=columns), form)
+    answer = shown.answer(Answer(columns, rows), form)
     if isinstance(answer, str):
         print(answer)
     else:

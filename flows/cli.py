@@ -242,7 +242,7 @@ def sql(
     from flows import show
     from tasks.warehouse.query import query
 
-    answer = show.frame(query(data_folder(data), select, as_of=as_of), form)
+    answer = show.answer(query(data_folder(data), select, as_of=as_of), form)
     if isinstance(answer, str):
         print(answer)
     else:

@@ -6,6 +6,7 @@ import csv
 import dataclasses
 import io
 import json
+import math
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,7 +18,7 @@ from rich.table import Table
 from tasks.records import Observation
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from tasks.warehouse.query import Answer
 
 Format = Literal["table", "csv", "json"]
 RULES = "rules"  # of an observation: for `explain`, not part of the contract
@@ -65,10 +66,10 @@ def when(observation: Observation) -> str:
     return " – ".join(str(day) for day in (observation.period_start, observation.period_end) if day)
 
 
-def frame(answer: pd.DataFrame, form: Format) -> str | Table:
+def answer(found: Answer, form: Format) -> str | Table:
     """A query's answer in the form asked for; NULL is empty in tables and CSV, null in JSON."""
-    names = [str(name) for name in answer.columns]
-    rows = [[plain(value) for value in row] for row in answer.itertuples(index=False, name=None)]
+    names = found.columns
+    rows = [[plain(value) for value in row] for row in found.rows]
     if form == "json":
         records = (json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) for row in rows)
         return "[" + ",\n ".join(records) + "]"
@@ -84,11 +85,11 @@ def frame(answer: pd.DataFrame, form: Format) -> str | Table:
     return table
 
 
-def rollup(rows: pd.DataFrame) -> Table:
+def rollup(found: Answer) -> Table:
     """The national rollup with its coverage: what the reporting provinces come to beside the country's own figure."""
     table = Table("year", "organisation", "indicator", "unit", "provinces", "reporting", "country's own", "ratio")
-    for row in rows.to_dict("records"):
-        cell = {str(name): plain(value) for name, value in row.items()}
+    for row in found.records():
+        cell = {name: plain(value) for name, value in row.items()}
         reported = cell["weighted_mean"] if cell["measure"] == "mean" else cell["reported_sum"]
         national = _number_or_nothing(cell["national_value"])
         table.add_row(
@@ -105,23 +106,18 @@ def rollup(rows: pd.DataFrame) -> Table:
 
 
 def plain(value: Any) -> Any:
-    """The value as JSON has it: whole numbers as integers, missing ones as None, days and moments as ISO text."""
+    """The value as JSON has it: whole numbers as integers, days and moments as ISO text; what it has not, as text."""
     if isinstance(value, dict):
         return {str(key): plain(each) for key, each in value.items()}
     if isinstance(value, str | bool) or value is None:
         return value
-    if hasattr(value, "tolist"):  # numpy's numbers and arrays, which DuckDB's lists become
-        value = value.tolist()
     if isinstance(value, Sequence):
         return [plain(each) for each in value]
-    if str(value) in {"nan", "NaT", "<NA>"}:  # pandas' ways to say NULL
-        return None
     if isinstance(value, datetime):
-        midnight = (value.hour, value.minute, value.second, value.microsecond) == (0, 0, 0, 0)
-        return value.date().isoformat() if midnight else value.isoformat(sep=" ")
+        return value.isoformat(sep=" ")
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, int | float | Decimal):
+    if isinstance(value, int | float | Decimal) and math.isfinite(value):
         return int(value) if value % 1 == 0 else float(value)
     return str(value)
 

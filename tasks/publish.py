@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from decimal import Decimal
 from pathlib import Path
 
 from prefect import task
@@ -14,7 +14,7 @@ from tasks.warehouse.database import WarehouseError, open_working, scalar
 from tasks.warehouse.diff import compare
 from tasks.warehouse.publish import publish as publish_file
 from tasks.warehouse.publish import versions
-from tasks.warehouse.query import query, rollup_table
+from tasks.warehouse.query import Answer, query, rollup_table
 
 SHOWN = 200  # changes in the artifact
 
@@ -27,9 +27,9 @@ def publish(data: Path, *, swept: bool = False) -> str:
     """
     with open_working(data) as con:
         published = publish_file(con, data, settings(data).versions, swept=swept)
-    _show("national-rollup", "The national rollup of the newest years", rollup_table(data).to_json(orient="records"))
+    _show("national-rollup", "The national rollup of the newest years", rollup_table(data))
     checks = query(data, "SELECT check_name, severity, sentence, offending FROM check_results ORDER BY ALL")
-    _show("check-results", "What the checks found", checks.to_json(orient="records"))
+    _show("check-results", "What the checks found", checks)
     told = f"published {published.path}: {published.observations} current observations"
     kept = versions(data)
     earlier = max((number for number in kept if number < published.version), default=None)
@@ -51,5 +51,9 @@ def publishable(data: Path) -> bool:
         return bool(scalar(con, "SELECT count(*) FROM captures"))
 
 
-def _show(key: str, description: str, records: str) -> None:
-    create_table_artifact(key=key, table=json.loads(records), description=description)
+def _show(key: str, description: str, answer: Answer) -> None:
+    table = [
+        {name: float(cell) if isinstance(cell, Decimal) else cell for name, cell in row.items()}
+        for row in answer.records()
+    ]
+    create_table_artifact(key=key, table=table, description=description)

@@ -37,8 +37,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
 )
 def test_what_was_known_on_a_day(data: Path, day: date, expected: list[tuple[int, int]]) -> None:
-    found = query(data, SUM, as_of=day)
-    assert list(found.itertuples(index=False, name=None)) == expected
+    assert query(data, SUM, as_of=day).rows == expected
 
 
 def test_the_newest_day_is_what_is_published_on_the_command_line_too(data: Path) -> None:

@@ -192,8 +192,10 @@ def test_a_query_before_anything_is_published(tmp_path: Path) -> None:
 
 
 def test_the_table_of_the_newest_years(data: Path) -> None:
-    newest = rollup_table(data, years=2)
-    assert newest["year"].tolist() == [2030, 2023, 2023, 2023, 2023]
-    assert newest["indicator"].tolist()[:2] == ["Organisations in existence"] * 2
-    assert newest["reported_sum"].tolist()[:2] == [600, 486]
-    assert newest["coverage"].tolist()[:2] == pytest.approx([1 / 34, 1 / 63])
+    newest = rollup_table(data, years=2).records()
+    assert [row["year"] for row in newest] == [2030, 2023, 2023, 2023, 2023]
+    assert [(row["indicator"], row["reported_sum"]) for row in newest[:2]] == [
+        ("Organisations in existence", 600),
+        ("Organisations in existence", 486),
+    ]
+    assert [row["coverage"] for row in newest[:2]] == pytest.approx([1 / 34, 1 / 63])

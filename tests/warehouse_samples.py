@@ -7,8 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from tasks.records import Capture, Document, Observation, stable_id
 from tasks.reference import area_code
 from tasks.warehouse.database import open_working
@@ -114,9 +112,5 @@ def rolled_up(data: Path, *readings: Reading) -> Path:
 
 
 def rows(data: Path, sql: str) -> list[tuple[Any, ...]]:
-    """Rows of the published file, missing values as None."""
-    frame: pd.DataFrame = query(data, sql)
-    return [
-        tuple(None if pd.api.types.is_scalar(cell) and pd.isna(cell) else cell for cell in row)
-        for row in frame.itertuples(index=False)
-    ]
+    """Rows of the published file, decimals as the floats that a test computes."""
+    return [tuple(float(cell) if isinstance(cell, Decimal) else cell for cell in row) for row in query(data, sql).rows]

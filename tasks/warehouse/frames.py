@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import TypeAlias
-
-import pandas as pd
+from typing import TYPE_CHECKING, TypeAlias
 
 from tasks.records import Capture, Document, HtxError, Observation, stable_id
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Values and lists travel as text: pandas has no decimals, and DuckDB guesses an object column's type from a sample.
 CAPTURES = {
@@ -38,7 +39,6 @@ OBSERVATIONS = {
     **dict.fromkeys(("basis_area", "basis_organisation", "basis_period", "basis_status"), "str"),
     **dict.fromkeys(("confidence", "notes", "extractor"), "str"),
 }
-SIGHTINGS = {"capture": "str", "fetched_at": "datetime64[us]", "seen_at": "datetime64[us]"}
 Sighting: TypeAlias = tuple[
     str, datetime, datetime
 ]  # a capture: when it was fetched, and when the page was last seen so
@@ -79,13 +79,9 @@ def to_batch(readings: Iterable[Reading], extractor: str) -> Batch:
     return Batch(_frame(captures, CAPTURES), _frame(documents, DOCUMENTS), _frame(observations, OBSERVATIONS))
 
 
-def to_sightings(sightings: Iterable[Sighting]) -> pd.DataFrame:
-    """A frame with the columns of `SIGHTINGS`."""
-    rows = [(capture, utc(fetched_at), utc(seen_at)) for capture, fetched_at, seen_at in sightings]
-    return _frame([dict(zip(SIGHTINGS, row, strict=True)) for row in rows], SIGHTINGS)
-
-
 def _frame(rows: list[dict[str, object]], dtypes: Mapping[str, str]) -> pd.DataFrame:
+    import pandas as pd  # takes half a second: only where there is something to load
+
     columns = {name: pd.Series([row[name] for row in rows], dtype=dtype) for name, dtype in dtypes.items()}
     return pd.DataFrame(columns)
 

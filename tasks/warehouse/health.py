@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from typing import Literal
 
 import duckdb
-import pandas as pd
 
 from tasks.records import HtxError, SourceRun
 from tasks.warehouse.database import transaction
@@ -44,40 +43,29 @@ class SourceHealth:
 
 def take_runs(con: duckdb.DuckDBPyConnection, runs: Sequence[SourceRun]) -> list[SourceHealth]:
     """Adds a row to `source_health` for each run that has none; those rows, the ill and failed sources first."""
-    con.register("frame_runs", _frame(runs))
-    try:
-        with transaction(con):
-            con.execute(_TAKE, {"loaded_at": utc(datetime.now(UTC))})
-            con.execute("INSERT INTO source_health BY NAME FROM new_health")
-            added = con.execute(_ADDED).fetchall()
-    finally:
-        con.execute("DROP TABLE IF EXISTS temp.new_health")
-        con.unregister("frame_runs")
+    held = set(con.execute("SELECT source, looked_at FROM source_health").fetchall())
+    rows = [_row(run) for run in runs if (run.source, utc(run.looked_at)) not in held]
+    with transaction(con):
+        con.execute(_TAKE, {"runs": rows, "loaded_at": utc(datetime.now(UTC))})
+        con.execute("INSERT INTO source_health BY NAME FROM new_health")
+        added = con.execute(_ADDED).fetchall()
+        con.execute("DROP TABLE temp.new_health")
     return [SourceHealth(*row) for row in added]
 
 
-def _frame(runs: Sequence[SourceRun]) -> pd.DataFrame:
+def _row(run: SourceRun) -> dict[str, object]:
+    """As `_TAKE` expects it."""
     names = ("listed", "relevant", "fetched", "new", "changed", "unchanged", "duplicates")
-    rows = [
-        {
-            "source": run.source,
-            "looked_at": utc(run.looked_at),
-            "ended_at": utc(run.ended_at),
-            **{name: run.counts[name] for name in names},
-            "errors": json.dumps(run.errors),
-            "expected_articles": run.expected_articles,
-            "expected_days": run.expected_days,
-            "failure": run.failure,
-        }
-        for run in runs
-    ]
-    dtypes = {
-        **dict.fromkeys(("source", "errors", "failure"), "str"),
-        **dict.fromkeys(("looked_at", "ended_at"), "datetime64[us]"),
-        **dict.fromkeys(names, "int64"),
-        **dict.fromkeys(("expected_articles", "expected_days"), "Int64"),
+    return {
+        "source": run.source,
+        "looked_at": utc(run.looked_at),
+        "ended_at": utc(run.ended_at),
+        **{name: run.counts[name] for name in names},
+        "errors": json.dumps(run.errors),
+        "expected_articles": run.expected_articles,
+        "expected_days": run.expected_days,
+        "failure": run.failure,
     }
-    return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=kind) for name, kind in dtypes.items()})
 
 
 # `brought`: the pages that the run archived, as they were read. `stock`: what was known of the source by then; a page
@@ -87,7 +75,11 @@ def _frame(runs: Sequence[SourceRun]) -> pd.DataFrame:
 _TAKE = """
     CREATE OR REPLACE TEMP TABLE new_health AS
     WITH run AS (
-        FROM frame_runs ANTI JOIN source_health USING (source, looked_at)
+        SELECT unnest($runs::STRUCT(
+            source VARCHAR, looked_at TIMESTAMP, ended_at TIMESTAMP, listed BIGINT, relevant BIGINT, fetched BIGINT,
+            "new" BIGINT, changed BIGINT, unchanged BIGINT, duplicates BIGINT, errors VARCHAR,
+            expected_articles BIGINT, expected_days BIGINT, failure VARCHAR
+        )[], recursive := true)
     ), told AS (
         SELECT DISTINCT document, text_hash, true AS statistics FROM observations
     ), brought AS (

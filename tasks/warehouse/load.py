@@ -6,7 +6,7 @@ loading: a text is current if its document was last seen with it, an observation
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 import duckdb
 
 from tasks.warehouse.database import WarehouseError, scalar, set_meta, transaction
-from tasks.warehouse.frames import Batch, Sighting, to_batch, to_sightings
+from tasks.warehouse.frames import Batch, Sighting, utc
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def load(con: duckdb.DuckDBPyConnection, batch: Batch) -> LoadReport:
 
     Raises `WarehouseError` for a document id that is already held with another address.
     """
-    with _staged(con, batch), transaction(con):
+    with _batch_staged(con, batch), transaction(con):
         _refuse_other_addresses(con)
         current = scalar(con, "SELECT count(*) FROM current_observations")
         captures = _replace_captures(con)
@@ -51,14 +51,17 @@ def mark_seen(con: duckdb.DuckDBPyConnection, sightings: Iterable[Sighting]) -> 
 
     Captures that are not loaded are left out.
     """
-    with _staged(con, to_batch((), "")), transaction(con):
-        con.register("sightings", to_sightings(sightings))
-        moved: int = scalar(con, _STAGE_SEEN)
-        con.unregister("sightings")
-        if moved:
+    held = con.execute("SELECT capture, fetched_at, seen_at FROM captures").fetchall()
+    lasted = {(capture, fetched_at): seen_at for capture, fetched_at, seen_at in held}
+    told = ((capture, utc(fetched_at), utc(seen_at)) for capture, fetched_at, seen_at in sightings)
+    moved = [each for each in told if each[:2] in lasted and each[2] > lasted[each[:2]]]
+    if moved:
+        con.execute(_STAGE_MOVED, list(zip(*moved, strict=True)))
+        with _staged(con, _OF_MOVED), transaction(con):
             _replace_captures(con)
             _date(con)
-    return moved
+        con.execute("DROP TABLE temp.moved")
+    return len(moved)
 
 
 def processed(con: duckdb.DuckDBPyConnection, extractor: str) -> set[tuple[str, datetime]]:
@@ -80,19 +83,29 @@ def _date(con: duckdb.DuckDBPyConnection) -> None:
 
 
 @contextmanager
-def _staged(con: duckdb.DuckDBPyConnection, batch: Batch) -> Iterator[None]:
-    """The frames without repeats, as `new_captures`, `new_documents` and `new_observations`."""
+def _batch_staged(con: duckdb.DuckDBPyConnection, batch: Batch) -> Iterator[None]:
+    """The frames of a batch without repeats."""
     frames = {"captures": batch.captures, "documents": batch.documents, "observations": batch.observations}
     for name, frame in frames.items():
         con.register(f"frame_{name}", frame)
-    for stage in (_STAGE_CAPTURES, _STAGE_DOCUMENTS, _STAGE_OBSERVATIONS):
-        con.execute(stage)
+    try:
+        with _staged(con, _OF_BATCH):
+            yield
+    finally:
+        for name in frames:
+            con.unregister(f"frame_{name}")
+
+
+@contextmanager
+def _staged(con: duckdb.DuckDBPyConnection, selects: Mapping[str, str]) -> Iterator[None]:
+    """What is to be taken in, as `new_captures`, `new_documents` and `new_observations`."""
+    for name, select in selects.items():
+        con.execute(f"CREATE OR REPLACE TEMP TABLE new_{name} AS {select}")
     try:
         yield
     finally:
-        for name in frames:
+        for name in selects:
             con.execute(f"DROP TABLE IF EXISTS temp.new_{name}")
-            con.unregister(f"frame_{name}")
 
 
 def _refuse_other_addresses(con: duckdb.DuckDBPyConnection) -> None:
@@ -106,26 +119,30 @@ def _refuse_other_addresses(con: duckdb.DuckDBPyConnection) -> None:
         raise WarehouseError(f"document id {document!r} of {url} is already held by {held}: rename one of them")
 
 
-_STAGE_CAPTURES = """
-    CREATE OR REPLACE TEMP TABLE new_captures AS
-    SELECT n.*, coalesce(held.seen_at, n.fetched_at) AS seen_at
-    FROM frame_captures n LEFT JOIN captures held USING (capture, fetched_at)
-    QUALIFY row_number() OVER (PARTITION BY n.capture, n.fetched_at ORDER BY n.archive) = 1
+_OF_BATCH = {
+    "captures": """
+        SELECT n.*, coalesce(held.seen_at, n.fetched_at) AS seen_at
+        FROM frame_captures n LEFT JOIN captures held USING (capture, fetched_at)
+        QUALIFY row_number() OVER (PARTITION BY n.capture, n.fetched_at ORDER BY n.archive) = 1
+    """,
+    "documents": """
+        FROM frame_documents
+        QUALIFY row_number() OVER (PARTITION BY document, text_hash ORDER BY fetched_at DESC, archive DESC) = 1
+    """,
+    "observations": """
+        SELECT * REPLACE (notes::JSON::VARCHAR[] AS notes) FROM frame_observations
+        QUALIFY row_number() OVER (PARTITION BY observation) = 1
+    """,
+}
+_STAGE_MOVED = """
+    CREATE OR REPLACE TEMP TABLE moved AS
+    SELECT unnest(?::VARCHAR[]) AS capture, unnest(?::TIMESTAMP[]) AS fetched_at, unnest(?::TIMESTAMP[]) AS seen_at
 """
-_STAGE_SEEN = """
-    INSERT INTO new_captures BY NAME
-    SELECT held.* REPLACE (s.seen_at AS seen_at)
-    FROM captures held JOIN sightings s USING (capture, fetched_at) WHERE s.seen_at > held.seen_at
-"""
-_STAGE_DOCUMENTS = """
-    CREATE OR REPLACE TEMP TABLE new_documents AS FROM frame_documents
-    QUALIFY row_number() OVER (PARTITION BY document, text_hash ORDER BY fetched_at DESC, archive DESC) = 1
-"""
-_STAGE_OBSERVATIONS = """
-    CREATE OR REPLACE TEMP TABLE new_observations AS
-    SELECT * REPLACE (notes::JSON::VARCHAR[] AS notes) FROM frame_observations
-    QUALIFY row_number() OVER (PARTITION BY observation) = 1
-"""
+_OF_MOVED = {
+    "captures": "SELECT c.* REPLACE (moved.seen_at AS seen_at) FROM captures c JOIN moved USING (capture, fetched_at)",
+    "documents": "FROM documents LIMIT 0",
+    "observations": "FROM observations LIMIT 0",
+}
 _DELETE_CAPTURES = """
     DELETE FROM captures USING new_captures n
     WHERE (captures.capture, captures.fetched_at) = (n.capture, n.fetched_at)

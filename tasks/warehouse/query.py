@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
-import pandas as pd
 
 from tasks.warehouse.database import WarehouseError, connect, one_line
 from tasks.warehouse.history import known_at
@@ -29,11 +30,22 @@ _NEWEST = """
 """
 
 
-def query(data: Path, sql: str, parameters: dict[str, object] | None = None, as_of: date | None = None) -> pd.DataFrame:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A query's columns and rows, with values as Python has them: Decimal, date, None."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+
+    def records(self) -> list[dict[str, Any]]:
+        """The rows by column."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+def query(data: Path, sql: str, parameters: dict[str, object] | None = None, as_of: date | None = None) -> Answer:
     """The answer to a SELECT on the published file, or on what was known at the end of the day `as_of` (UTC).
 
-    Decimals come as floats, exact below 2**53. Raises `WarehouseError`: nothing published yet, a statement that DuckDB
-    refuses, or one that would write.
+    Raises `WarehouseError`: nothing published yet, a statement that DuckDB refuses, or one that would write.
     """
     path = published_path(data)
     if not path.exists():
@@ -43,13 +55,14 @@ def query(data: Path, sql: str, parameters: dict[str, object] | None = None, as_
         statements = con.extract_statements(sql)
         if [each.type for each in statements] != [duckdb.StatementType.SELECT]:
             raise WarehouseError("only one SELECT at a time: the published file is read-only")
-        return con.execute(sql, parameters).df()
+        found = con.execute(sql, parameters)
+        return Answer(tuple(name for name, *_ in found.description or ()), found.fetchall())
     except duckdb.Error as error:
         raise WarehouseError(one_line(error)) from error
     finally:
         con.close()
 
 
-def rollup_table(data: Path, years: int = 3) -> pd.DataFrame:
+def rollup_table(data: Path, years: int = 3) -> Answer:
     """The national rollup of the newest years, all activities together, most telling rows first."""
     return query(data, _NEWEST, {"years": years})
