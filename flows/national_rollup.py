@@ -15,11 +15,10 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.futures import PrefectFuture
-from prefect.runtime import deployment
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.alerts import alert
-from flows.outcome import Run
+from flows.outcome import Run, deployed
 from flows.parameters import SAMPLE, ProvinceName, SourceName, check, data_folder
 from flows.progress import progress
 from flows.reading import read_and_load
@@ -80,7 +79,7 @@ def national_rollup(
             else:
                 chosen = [each for each in select(sources, source or (), province) if each.active(date.today())]
                 # Who sits before the run is told at once; a deployed run has time to try again.
-                scrape = scrape_source if deployment.id else scrape_source.with_options(retries=0)
+                scrape = scrape_source if deployed() else scrape_source.with_options(retries=0)
                 scraping = {
                     each.name: scrape.submit(each, home / "archive", Scope(since, until, older)) for each in chosen
                 }

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from prefect import get_run_logger
 from prefect.client.schemas.objects import State
+from prefect.context import FlowRunContext
 from prefect.futures import PrefectFuture
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
@@ -19,6 +20,12 @@ from tasks.records import HtxError
 from tasks.warehouse.lock import one_writer
 
 T = TypeVar("T")
+
+
+def deployed() -> bool:
+    """Whether a deployment runs this flow, and no person waits for it. `prefect.runtime` would ask the server."""
+    context = FlowRunContext.get()
+    return context is not None and context.flow_run is not None and context.flow_run.deployment_id is not None
 
 
 @dataclass

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
+from typing import cast
 from uuid import UUID
 
 from prefect import get_run_logger
@@ -21,11 +22,13 @@ EVERY = 5.0  # seconds
 def progress(stage: str, sources: int, tally: Tally) -> Iterator[None]:
     """Tells of a stage over so many sources while the context lasts; `tally` is what its workers count in.
 
-    A stage that is done within seconds leaves its artifact only.
+    A stage that is done within seconds leaves its artifact only; one with nothing to do leaves none.
     """
+    if not sources:
+        yield
+        return
     began, before, logger = time.perf_counter(), tally.read(), get_run_logger()
-    artifact = create_progress_artifact(0.0, key=stage, description=f"{stage}: 0 of {sources} sources")
-    assert isinstance(artifact, UUID)  # a coroutine only where the caller is one
+    artifact: UUID | None = None
     ended = threading.Event()
 
     def so_far() -> tuple[float, str]:
@@ -34,11 +37,18 @@ def progress(stage: str, sources: int, tally: Tally) -> Iterator[None]:
         share = 100.0 * done / sources if sources else 100.0
         return share, f"{stage}: {line(done, sources, pages, time.perf_counter() - began)}"
 
+    def show() -> str:
+        nonlocal artifact
+        share, told = so_far()
+        if artifact is None:
+            artifact = cast(UUID, create_progress_artifact(share, key=stage, description=told))
+        else:
+            update_progress_artifact(artifact, share, description=told)
+        return told
+
     def tick() -> None:
         while not ended.wait(EVERY):
-            share, told = so_far()
-            logger.info(told)
-            update_progress_artifact(artifact, share, description=told)
+            logger.info(show())
 
     # In the flow's own context: elsewhere Prefect knows of no server, and starts another.
     thread = threading.Thread(target=copy_context().run, args=(tick,), daemon=True)
@@ -48,8 +58,7 @@ def progress(stage: str, sources: int, tally: Tally) -> Iterator[None]:
     finally:
         ended.set()
         thread.join()
-        share, told = so_far()
-        update_progress_artifact(artifact, share, description=told)
+        show()
 
 
 def line(done: int, sources: int, pages: int, seconds: float) -> str:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tasks.reading import Unread, UnreadableError, canonical, read, read_file
+from tasks.reading import Unread, UnreadableError, read, read_file
 from tasks.reading.gate import mentions_cooperatives
+from tasks.reading.text import canonical
 from tasks.records import Capture, Document
 from tasks.scraping.sources import Family, families
 

@@ -17,7 +17,6 @@ from tasks.reading.article import find_article
 from tasks.reading.dates import HANOI, address_date
 from tasks.reading.encoding import EncodingError, broken, decode
 from tasks.reading.gate import mentions_cooperatives
-from tasks.reading.text import assemble, blocks, canonical, opening
 from tasks.records import Capture, Document, HtxError
 from tasks.scraping.sources import Family
 
@@ -126,6 +125,9 @@ def _refusals() -> dict[Reason, list[str]]:
 
 
 def _document(body: bytes, content_type: str | None, capture: Capture, family: Family) -> Document | Unread:
+    # Here, for Beautiful Soup takes a third of a second to import: a run in which no page changed does not need it.
+    from tasks.reading.text import assemble, blocks, canonical, opening
+
     try:
         text = canonical(decode(body, content_type))
     except EncodingError as fault:
