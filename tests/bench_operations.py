@@ -47,12 +47,16 @@ BIN = Path(sys.executable).parent
 SOURCES, PAGES = 63, 20
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def prefect_server(home: Path) -> Iterator[str]:
     """A server on a free loopback port; its API's address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [BIN / "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
     environment = os.environ | flows.PREFECT | {"PREFECT_HOME": str(home)}
     with (home / "server.log").open("wb") as log:

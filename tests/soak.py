@@ -1,74 +1,175 @@
-"""Many runs over a site that changes, some of them killed, with a server that is restarted: `make soak`, or
+"""Many runs over a site that changes, by hand and by a worker, while things are killed: `make soak`, or
 
-`python -m tests.soak 200 SEED`. FAKETIME_LIBRARY=…/libfaketime.so.1 lets each
-run's clock jump by days. After each run: no observation is lost or there twice, every citation leads to its
-bytes, the published file opens and is one run's. At the end: what memory and disk it took.
+`python -m tests.soak 200 SEED`. At random moments a run, the worker, the server, or worker and run together are killed
+and started again, and each run's clock is wrong by some days. After each run: no
+observation is lost or there twice, every citation leads to its bytes, the published file opens and is one run's; and
+every run that was asked for has ended. Tells now and then what memory and disk are taken.
 """
 
 from __future__ import annotations
 
 import os
 import random
-import resource
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from contextlib import nullcontext
+from collections import Counter
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
 
 sys.path.insert(0, str(Path(__file__).parent))
 import duckdb
-from bench_operations import prefect_server
-from scraping_server import Answer, Server, article, listing, page, serving
-from scraping_server import source as source_of
+import httpx
+from bench_operations import BIN, free_port
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.settings import PREFECT_API_URL, temporary_settings
+from scraping_server import serving
+from soak_site import Site
+from test_watch import hasty
 
+import flows
+from flows.watch import automations, declare
 from tasks.scraping.archive import Archive
-from tasks.scraping.sources import Source
+from tasks.warehouse.lock import holder
 from tasks.warehouse.publish import published_path
 
 PROJECT = Path(__file__).parents[1]
-KILLED, RESTARTED = 0.3, 0.05  # shares of the runs
-SOURCES = 4
+STRUCK = {"nothing": 0.65, "run": 0.2, "worker": 0.08, "server": 0.05, "worker and run": 0.02}  # shares of the runs
+SILENCE = 65  # seconds without a heartbeat, which comes every 30: then the server counts a run as crashed
+EVERY = 20  # runs, then a line
 
 
-def sources(base: str) -> tuple[Source, ...]:
-    server = Server(base, {})
-    return tuple(
-        source_of(server, name=f"thu{n}", listings=[f"http://thu{n}.localhost/{n}/tin"], article="/bai/")
-        for n in range(SOURCES)
-    )
+@dataclass
+class Service:
+    """A process that is killed and started again. Memory is the most that one of them took, in MB."""
+
+    command: list[str | Path]
+    environment: dict[str, str]
+    log: Path
+    memory: float = 0.0
+    process: subprocess.Popen[bytes] = field(init=False)
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command, cwd=PROJECT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
+
+    def kill(self) -> None:
+        self.process.kill()
+        _, _, usage = os.wait4(self.process.pid, 0)
+        self.memory = max(self.memory, usage.ru_maxrss / 1024)
 
 
-def one_run(data: Path, base: str) -> int:
-    """A run of the flow on these sources, in this process; its exit code."""
-    import flows.national_rollup as main
+class Operations:
+    """A Prefect server, a worker, and runs on both ways: by hand, and of a deployment."""
 
-    main.__dict__["_source_list"] = lambda _sample: nullcontext(sources(base))
-    return 0 if main.national_rollup(data=data, wait=5, return_state=True).is_completed() else 1
+    def __init__(self, folder: Path, site: str, chance: random.Random) -> None:
+        self.data, self.chance, self.memory = folder / "data", chance, 0.0
+        self.data.mkdir()
+        port = free_port()
+        self._log, self._wrong_clock = folder / "runs.log", folder / "clock.so"
+        compiling = ["cc", "-O1", "-shared", "-fPIC", "-o", self._wrong_clock, Path(__file__).with_name("soak_clock.c")]
+        subprocess.run(compiling, check=True)
+        own = {"PREFECT_HOME": str(folder / "prefect"), "PREFECT_API_URL": f"http://127.0.0.1:{port}/api"}
+        own |= {
+            "PREFECT_WORKER_QUERY_SECONDS": "1",
+            "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+            "HTX_DATA": str(self.data),
+            "SOAK_SITE": site,
+        }
+        self._environment = os.environ | flows.PREFECT | own
+        self._api = SyncPrefectClient(own["PREFECT_API_URL"])  # asks again while the server is busy or away
+        start = [BIN / "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
+        self.server = Service(start, self._environment, folder / "server.log")
+        work = [BIN / "prefect", "worker", "start", "--pool", "htx"]
+        self.worker = Service(work, self._environment, folder / "worker.log")
 
+    def open(self) -> None:
+        self.server.start()
+        self._answered()
+        for command in ("work-pool create htx --type process", "work-queue create writers --pool htx --limit 1"):
+            subprocess.run([BIN / "prefect", *command.split()], env=self._environment, check=True, capture_output=True)
+        with temporary_settings({PREFECT_API_URL: self._environment["PREFECT_API_URL"]}):
+            declare([hasty(each, SILENCE) for each in automations([])])
+        self._deployment = self._api.create_deployment(
+            self._api.create_flow_from_name("national-rollup"),
+            "soak",
+            work_pool_name="htx",
+            work_queue_name="writers",
+            entrypoint="tests.soak_site.national_rollup",
+            pull_steps=[],
+            parameters={"wait": 5},
+            job_variables={"working_dir": str(PROJECT)},
+        )
+        self.worker.start()
 
-class Site:
-    """Four sources whose pages come, are edited and go."""
+    def close(self) -> None:
+        self.worker.kill()
+        self.server.kill()
 
-    def __init__(self, chance: random.Random) -> None:
-        self.answers: dict[str, Answer] = {}
-        self._chance = chance
-        self._pages: list[list[int]] = [[] for _ in range(SOURCES)]
-        self.change()
+    def run(self) -> tuple[str, str]:
+        """One run, by hand or by the worker, while something is struck: (what was struck, how the run ended)."""
+        [struck] = self.chance.choices(list(STRUCK), STRUCK.values())
+        # By a wrong clock's heartbeats a server cannot tell when it heard of a run for the last time.
+        clock = {} if struck == "worker and run" else self._clock()
+        if struck in {"nothing", "run", "server"} and self.chance.random() < 0.5:
+            return struck, self._by_hand(struck, clock)
+        return struck, self._by_worker(struck, clock)
 
-    def change(self) -> None:
-        for n, pages in enumerate(self._pages):
-            for _ in range(self._chance.randint(0, 2) if pages else 2):
-                pages.append(len(pages))
-            edited = self._chance.choice(pages)
-            for number in {edited, *pages[-2:]}:
-                count = self._chance.randint(100, 900)
-                text = f"Đến hết năm {2015 + number % 10}, toàn tỉnh có {count} hợp tác xã."
-                self.answers[f"/{n}/bai/{number}"] = page(article(f"Hợp tác xã {n}-{number}", text))
-            self.answers[f"/{n}/tin"] = page(listing(*(f"/{n}/bai/{number}" for number in reversed(pages[-15:]))))
+    def _by_hand(self, struck: str, clock: dict[str, str]) -> str:
+        with self._log.open("ab") as log:
+            command = [sys.executable, "-m", "tests.soak_site"]
+            process = subprocess.Popen(command, cwd=PROJECT, env=self._environment | clock, stdout=log, stderr=log)
+        if struck != "nothing":
+            time.sleep(self.chance.uniform(2, 10))
+            self.strike(struck, process.pid)
+        _, status, usage = os.wait4(process.pid, 0)
+        self.memory = max(self.memory, usage.ru_maxrss / 1024)
+        return {0: "COMPLETED", 1: "FAILED", -signal.SIGKILL: "killed"}[os.waitstatus_to_exitcode(status)]
+
+    def _by_worker(self, struck: str, clock: dict[str, str]) -> str:
+        variables = {"working_dir": str(PROJECT), "env": clock}
+        run = self._api.create_flow_run_from_deployment(self._deployment, job_variables=variables).id
+        if struck != "nothing":
+            time.sleep(self.chance.uniform(1, 10))
+            writing = holder(self.data)
+            self.strike(struck, writing.pid if writing else None)
+        end = time.monotonic() + 600
+        while not (state := self._api.read_flow_run(run).state) or not state.is_final():
+            if time.monotonic() > end:
+                sys.exit(f"a run is {state and state.name} since ten minutes; {struck} was killed")
+            time.sleep(0.5)
+        return state.type.value
+
+    def strike(self, what: str, run: int | None) -> None:
+        if "worker" in what:
+            self.worker.kill()
+        if "run" in what and run:
+            with suppress(ProcessLookupError):  # it was quicker
+                os.kill(run, signal.SIGKILL)
+        if what == "server":
+            self.server.kill()
+            self.server.start()
+            self._answered()
+        if "worker" in what:
+            self.worker.start()
+
+    def _answered(self) -> None:
+        while True:
+            try:
+                self._api.hello().raise_for_status()
+                return
+            except httpx.HTTPError:
+                time.sleep(0.2)
+
+    def _clock(self) -> dict[str, str]:
+        """What makes a run's clock wrong by up to two days."""
+        return {"LD_PRELOAD": str(self._wrong_clock), "SOAK_CLOCK": str(self.chance.randint(-2, 2) * 86_400)}
 
 
 def broken(data: Path, known: set[str]) -> list[str]:
@@ -96,48 +197,37 @@ def broken(data: Path, known: set[str]) -> list[str]:
     return faults
 
 
+def size(folder: Path) -> float:
+    """In MB, what other names of the same bytes take counted once."""
+    files = {(stat.st_dev, stat.st_ino): stat.st_size for file in folder.rglob("*") if (stat := file.lstat())}
+    return sum(files.values()) / 1e6
+
+
 def main() -> None:
     runs, seed = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1
     chance, folder = random.Random(seed), Path(mkdtemp(prefix="htx-soak-"))
-    data, site, known = folder / "data", Site(chance), set[str]()
-    data.mkdir()
-    print(f"seed {seed}, in {folder}")
-    told = {"killed": 0, "failed": 0, "restarts": 0}
+    site, known, told = Site(chance), set[str](), Counter[str]()
+    print(f"seed {seed}, in {folder}", flush=True)
     with serving(site.answers) as web:
-        number = 0
-        while number < runs:
-            with prefect_server(folder) as api:
-                told["restarts"] += 1
-                while number < runs and chance.random() > RESTARTED:
-                    number += 1
-                    site.change()
-                    code = _start(data, web.base, api, chance)
-                    told["killed"] += code == -signal.SIGKILL
-                    told["failed"] += code == 1
-                    if faults := broken(data, known):
-                        sys.exit(f"after run {number}: {'; '.join(faults)}")
-    size = sum(file.stat().st_size for file in data.rglob("*") if file.is_file())
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"{runs} runs: {told}; {len(known)} observations, none lost or there twice, every citation resolved")
-    print(f"{size / 1e6:.0f} MB on disk, at most {memory:.0f} MB in memory")
+        operations = Operations(folder, web.base, chance)
+        operations.open()
+        with closing(operations):
+            for number in range(1, runs + 1):
+                site.change()
+                struck, ended = operations.run()
+                told.update([f"runs {ended}", *([f"{struck} struck"] if struck != "nothing" else [])])
+                if faults := broken(operations.data, known):
+                    sys.exit(f"after run {number}: {'; '.join(faults)}")
+                if number % EVERY == 0 or number == runs:
+                    line = f"run {number}: {len(known)} observations, {size(operations.data):.0f} MB of data"
+                    line += (
+                        f", {size(folder / 'prefect'):.0f} MB of Prefect's, memory of a run {operations.memory:.0f} MB"
+                    )
+                    print(line, flush=True)
+    print(", ".join(f"{count} {what}" for what, count in sorted(told.items())))
+    print(f"memory of server and worker {operations.server.memory:.0f} and {operations.worker.memory:.0f} MB")
     shutil.rmtree(folder)
 
 
-def _start(data: Path, base: str, api: str, chance: random.Random) -> int:
-    command = [sys.executable, "-m", "tests.soak", "run", data, base]
-    environment = os.environ | {"PREFECT_API_URL": api}
-    if library := os.environ.get("FAKETIME_LIBRARY"):  # libfaketime.so.1, where it is installed: clocks that jump
-        days = f"{chance.randint(-2, 2):+d}d"
-        environment |= {"LD_PRELOAD": library, "FAKETIME": days, "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
-    with (data.parent / "runs.log").open("ab") as log:
-        process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=log, stderr=log)
-        if chance.random() < KILLED:
-            time.sleep(chance.uniform(2, 12))
-            process.kill()
-        return process.wait()
-
-
 if __name__ == "__main__":
-    if sys.argv[1] == "run":
-        sys.exit(one_run(Path(sys.argv[2]), sys.argv[3]))
     main()
