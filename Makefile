@@ -54,6 +54,7 @@ deploy: setup
 	$(BIN)/prefect work-pool create htx --type process --overwrite
 	$(BIN)/prefect --no-prompt deploy --all
 	$(BIN)/prefect work-queue set-concurrency-limit writers 1 --pool htx
+	$(BIN)/htx alerts watch
 
 lock: setup
 	$(BIN)/uv pip compile --universal --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet pyproject.toml --output-file requirements.lock

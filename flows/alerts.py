@@ -13,9 +13,10 @@ from typing import Any
 from prefect import Flow
 from prefect.blocks.abstract import NotificationBlock
 from prefect.blocks.core import Block
-from prefect.blocks.notifications import AppriseNotificationBlock, CustomWebhookNotificationBlock
+from prefect.blocks.notifications import CustomWebhookNotificationBlock
 from prefect.client.schemas.objects import FlowRun, State
 
+from flows.blocks import AppriseAddress
 from flows.outcome import Run
 from flows.parameters import data_folder
 from tasks.records import HtxError
@@ -24,13 +25,6 @@ from tasks.settings import settings
 
 class AlertError(HtxError):
     """An alert that could not be delivered. It is in the log file all the same."""
-
-
-class AppriseAddress(AppriseNotificationBlock):
-    """Any address that Apprise knows: mailtos://USER:PASSWORD@HOST?to=SOMEBODY, tgram://…, msteams://…"""
-
-    _block_type_name = "Apprise address"
-    _block_type_slug = "apprise-address"
 
 
 def alert(flow: Flow[Any, Any], flow_run: FlowRun, state: State[Any]) -> None:

@@ -106,7 +106,21 @@ def add(name: Annotated[str, typer.Argument(help="How to call it: letters, digit
     from flows.alerts import add as save
 
     address = typer.prompt("Address", hide_input=True) if sys.stdin.isatty() else sys.stdin.readline().strip()
-    print(f'Saved. Put it into the settings: alert_blocks = ["{save(name, address)}"]')
+    print(f'Saved. Put it into the settings: alert_blocks = ["{save(name, address)}"], then `htx alerts watch`.')
+
+
+@alerts.command()
+def watch(data: Data = None) -> None:
+    """Let the Prefect server watch over runs and worker, and tell the blocks in force; again when these change."""
+    from flows.watch import automations, declare
+    from tasks.settings import settings
+
+    blocks = settings(data_folder(data)).alert_blocks
+    made = automations(blocks)
+    declare(made)
+    for each in made:
+        print(f"{each.name}: {each.description}")
+    print(f"The server tells {', '.join(blocks) or 'nobody: alert_blocks is empty'}.")
 
 
 @alerts.command()
