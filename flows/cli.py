@@ -306,7 +306,7 @@ def _rehearse(
             print(f"htx: {would}", file=sys.stderr)
             failed = True
         else:
-            print(f"{name}: {len(would)} pages would be asked for", *would, sep="\n  ")
+            print(f"{name}: {len(would)} page{'s'[: len(would) != 1]} would be asked for", *would, sep="\n  ")
     if failed:
         sys.exit(1)
 

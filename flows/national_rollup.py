@@ -19,7 +19,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.alerts import alert
 from flows.outcome import Run, deployed
-from flows.parameters import SAMPLE, ProvinceName, SourceName, check, data_folder
+from flows.parameters import SAMPLE, ProvinceName, SourceName, check, data_folder, unmixed
 from flows.progress import progress
 from flows.reading import read_and_load
 from tasks.extract import pending
@@ -78,6 +78,7 @@ def national_rollup(
                 scraping = {file.name: scrape_warc.submit(file, sources, home / "archive") for file in warc}
             else:
                 chosen = [each for each in select(sources, source or (), province) if each.active(date.today())]
+                unmixed(home, chosen)
                 # Who sits before the run is told at once; a deployed run has time to try again.
                 scrape = scrape_source if deployed() else scrape_source.with_options(retries=0)
                 scraping = {
@@ -93,7 +94,8 @@ def national_rollup(
             if scraped or unread or publishable(home):
                 mark_seen(home)
                 roll_up(home, anew=False)
-                swept = bool(scraped) and not (source or province or folder or page or warc)
+                narrowed = source or province or since or until or sample or folder or page or warc
+                swept = bool(scraped) and not narrowed
                 published = publish(home, swept=swept)
                 if swept:
                     prune(home)

@@ -12,8 +12,9 @@ from pydantic import AfterValidator, Field
 
 from tasks.records import HtxError
 from tasks.reference import province, provinces
+from tasks.scraping.archive import Archive
 from tasks.scraping.sample.server import PAGES
-from tasks.scraping.sources import SOURCES, load_sources, select
+from tasks.scraping.sources import SOURCES, Source, load_sources, select
 
 PROJECT = Path(__file__).parents[1]
 SAMPLE = PAGES.parent / "sources.yaml"
@@ -84,6 +85,15 @@ def check(
 def data_folder(data: Path | None) -> Path:
     """The folder asked for; without one that of HTX_DATA, and without that the project's own `data`."""
     return (data or Path(os.environ.get("HTX_DATA") or PROJECT / "data")).absolute()
+
+
+def unmixed(data: Path, sources: Sequence[Source]) -> None:
+    """Raises `ParameterError` where pages of the sample would come among real ones, or real ones among them."""
+    with Archive(data / "archive") as archive:
+        held = archive.first_host()
+    if held and any(each.loopback != held.endswith(".localhost") for each in sources):
+        whose = "the sample's pages" if held.endswith(".localhost") else "pages of real sites"
+        raise ParameterError(f"{data} holds {whose}: name another folder with --data, or move that one away")
 
 
 def existing(data: Path | None, part: str) -> Path:

@@ -16,6 +16,7 @@ from prefect.exceptions import ParameterTypeError
 from prefect.settings import PREFECT_API_URL, temporary_settings
 from scraping_server import article
 from test_archive_commands import GOOD, HTML, warc
+from test_scraping_archive import response
 from warcio.archiveiterator import ArchiveIterator
 
 import flows.national_rollup
@@ -91,6 +92,8 @@ def test_the_sample_site_becomes_a_rollup(sample: Done) -> None:
     )
     assert (total, reporting, of) == (858 + 416 + 502 + 486, 4, 63)
     assert national in {31364, 31700}  # the alliance's count and the forum's
+    # Not a run of all sources, which the health check waits for.
+    assert ask(sample.data, "SELECT count(*) FROM meta WHERE key = 'all_sources_at'") == [(0,)]
 
 
 @pytest.mark.parametrize(
@@ -179,6 +182,15 @@ def test_a_source_that_fails_is_told_and_the_others_are_published(
     health = ask(data, "SELECT source, health, new, read, with_statistics FROM source_health ORDER BY source")
     assert health == [("gone", "failed", 0, 0, 0), ("langson", "well", 3, 3, 2), ("thaibinh", "ill", 1, 1, 1)]
     assert set(cooperatives(data)) == {(2020, "Thái Bình"), (2023, "Lạng Sơn"), (2024, "Lạng Sơn")}
+
+
+def test_the_sample_never_comes_among_real_pages_nor_they_among_it(sample: Done, tmp_path: Path) -> None:
+    state = run(data=sample.data, source=["lmhtx-caobang"])
+    assert str(state.message).startswith(f"{sample.data} holds the sample's pages: name another folder with --data")
+    with Archive(tmp_path / "archive") as archive:
+        archive.store(GOOD, response(url=GOOD), source="a", province=None, role="article")
+    state = run(data=tmp_path, sample=True)
+    assert str(state.message).startswith(f"{tmp_path} holds pages of real sites")
 
 
 def test_a_warc_of_another_tool_is_backfilled(sample: Done, tmp_path: Path) -> None:

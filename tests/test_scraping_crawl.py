@@ -154,8 +154,8 @@ def test_a_rehearsal_says_what_a_run_would_ask_for_and_keeps_nothing(archive: Ar
         with Fetcher(Manners(backoff=0.01)) as fetcher:
             would = rehearse(source(server), archive.folder, fetcher=fetcher)
         assert [line.removeprefix(SITE) for line in would] == [
-            "/bai/1 (whether it has changed)",
-            "/bai/2 (whether it has changed)",
+            "/bai/1 (known: asks whether it has changed)",
+            "/bai/2 (known: asks whether it has changed)",
             "/bai/3 (new)",
         ]
         assert {path for path, _ in server.log} == {"/robots.txt", "/tin"}

@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal, TypeAlias
+from urllib.parse import urlsplit
 
 from tasks.records import Capture, stable_id
 from tasks.scraping.fetch import Aside
@@ -145,6 +146,13 @@ class Archive(Index):
         condition = "" if source is None else "AND source = :source"
         known = self._known(f"{ARTICLES} {condition} ORDER BY fetched_at, capture", source=source)
         yield from (each.capture for each in known)
+
+    def first_host(self) -> str | None:
+        """The host of the first article that was fetched; None while there is none."""
+        with self._lock:
+            fetched = f"SELECT url FROM captures WHERE {ARTICLES} AND url LIKE 'http%' ORDER BY rowid LIMIT 1"
+            row = self._index.execute(fetched).fetchone()
+        return urlsplit(row[0]).hostname if row else None
 
     def sightings(self) -> list[tuple[str, datetime, datetime]]:
         """From when to when each capture of an article lasts: (capture, fetched at, seen at), UTC."""

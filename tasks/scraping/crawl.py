@@ -236,7 +236,7 @@ class _Crawler:
         if self.scope.rehearse:
             last = self.archive.last(self.archive.resolve(url))
             if last is None or not self._rests(last):
-                self.report.would.append(f"{url} ({'new' if last is None else 'whether it has changed'})")
+                self.report.would.append(f"{url} ({'new' if last is None else 'known: asks whether it has changed'})")
             return
         try:
             self._article(url)
