@@ -17,7 +17,7 @@ from prefect.blocks.notifications import CustomWebhookNotificationBlock
 from prefect.client.schemas.objects import FlowRun, State
 
 from flows.blocks import AppriseAddress
-from flows.outcome import Run
+from flows.outcome import RunFailedError
 from flows.parameters import data_folder
 from tasks.records import HtxError
 from tasks.settings import settings
@@ -30,8 +30,8 @@ class AlertError(HtxError):
 def alert(flow: Flow[Any, Any], flow_run: FlowRun, state: State[Any]) -> None:
     """A flow's hook for failures and crashes: a line for each fault."""
     data = flow_run.parameters.get("data")
-    run = None if state.is_crashed() else state.result(raise_on_failure=False)
-    faults = run.faults if isinstance(run, Run) else [str(state.message)]
+    ended = None if state.is_crashed() else state.result(raise_on_failure=False)
+    faults = ended.run.faults if isinstance(ended, RunFailedError) else [str(state.message)]
     send(data_folder(Path(data) if data else None), f"htx: {flow.name} '{flow_run.name}' {state.name}", faults)
 
 

@@ -314,11 +314,13 @@ def _rehearse(
 def _conclude(state: State[Any], home: Path, started: float) -> None:
     """Shows what is published now, and every fault of the run; exits 1 if there was one."""
     from flows import show
+    from flows.outcome import RunFailedError
     from tasks.warehouse.publish import published_path
     from tasks.warehouse.query import rollup_table
 
     whole = time.perf_counter() - started
-    run = state.result(raise_on_failure=False)
+    ended = state.result(raise_on_failure=False)
+    run = ended.run if isinstance(ended, RunFailedError) else ended
     if isinstance(run, Exception):  # the flow itself broke off
         raise run
     path = published_path(home)

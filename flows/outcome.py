@@ -74,9 +74,18 @@ class Run:
         get_run_logger().info("%s: %s", name, ", ".join(told) or "nothing")
 
     def end(self, message: str) -> State[Run]:
-        """The state that the run ends in; its result is the run."""
+        """The state that the run ends in; its result is the run, or a `RunFailedError`."""
         self.seconds = time.perf_counter() - self.started
         if self.faults:
-            more = f" (and {len(self.faults) - 1} more, see the log)" if self.faults[1:] else ""
-            return Failed(message=self.faults[0] + more, data=self)
+            fault = RunFailedError(self)
+            return Failed(message=str(fault), data=fault)
         return Completed(message=message, data=self)
+
+
+class RunFailedError(HtxError):
+    """Parts of a run failed. The rest is published."""
+
+    def __init__(self, run: Run) -> None:
+        more = f" (and {len(run.faults) - 1} more, see the log)" if run.faults[1:] else ""
+        super().__init__(run.faults[0] + more)
+        self.run = run

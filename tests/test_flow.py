@@ -175,7 +175,7 @@ def test_a_source_that_fails_is_told_and_the_others_are_published(
     data = tmp_path / "data"
     state = run(data=data, sample=True)
     assert state.is_failed()
-    fault, ill = state.result(raise_on_failure=False).faults
+    fault, ill = state.result(raise_on_failure=False).run.faults
     assert fault.startswith("gone: ") and "404" in fault
     assert ill == "thaibinh: 0 relevant articles in 30 days, at least 1 are expected; the newest known is of 2020-06-26"
     assert fault in str(state.message)
