@@ -35,6 +35,7 @@ _ITS_PROVINCE = re.compile(
     rf"(?:, ?(?:tỉnh |TP\.? ?|thành phố )| ?\((?:tỉnh )?)(?P<name>{_CAPITAL}[^\W\d_]*(?: -? ?{_CAPITAL}[^\W\d_]*){{1,3}})\)?"
 )
 _HEADS_CLAUSE = re.compile(r"(?:^|[\n.;:,(–-] ?|\) |(?<![^\W_])(?:ở|tại|riêng|là|và|còn|như|từ|về|huyện|toàn|bàn) )$")
+_PLACES = ("province", "region", "locality", "country", "district")  # kinds of mentions
 _SMALL = ("xã", "phường", "thị trấn")
 _DISTRICTS = ("huyện ", "thị xã ", "quận ", "tx ", "tx.", "t.x")
 _OFFICES = Openings("bộ |liên minh |tổng cục |cục ")
@@ -73,8 +74,9 @@ def find(text: str, folded: str, mentions: Sequence[Mention], site: str | None =
     """The areas named in a text of a site of one province, in order. A province's name counts only where it is spelled as a name."""
     found: list[AreaMention] = []
     localities = _localities(text, folded)
-    taken = [(match.start(), match.end()) for match in localities]
+    taken: set[int] = set()  # places that belong to a locality's name
     for match in localities:
+        taken.update(range(*match.span()))
         municipality = (
             _municipality(match["name"]) if match["name"] and match[0].lower().startswith(("thành phố", "tp")) else None
         )
@@ -82,17 +84,15 @@ def find(text: str, folded: str, mentions: Sequence[Mention], site: str | None =
             found.append(AreaMention(match.start(), match.end(), "province", municipality))
         else:
             locality = _locality(text, match)
-            taken.append((locality.start, locality.end))
+            taken.update(range(locality.start, locality.end))
             found.append(locality)
     for mention in mentions:
-        if mention.kind == "district" and not any(a <= mention.start < b for a, b in taken):
+        if mention.kind not in _PLACES or mention.start in taken:
+            continue
+        if mention.kind == "district":
             found.extend(_district(text, folded, mention, site))
-        if mention.kind in ("province", "region", "locality", "country") and not any(
-            a <= mention.start < b for a, b in taken
-        ):
-            area = _of_mention(text, folded, mention)
-            if area:
-                found.append(area)
+        elif area := _of_mention(text, folded, mention):
+            found.append(area)
     offices = [
         m
         for opening in _OFFICES.find(folded)

@@ -7,7 +7,7 @@ import re
 from tasks.extraction.folding import LOWER, UPPER
 from tasks.extraction.framing import Sentence
 from tasks.extraction.page import COUNTED, Page, within
-from tasks.extraction.spot import Reader, Spot, between
+from tasks.extraction.spot import Reader, Spot
 from tasks.extraction.vocabulary import Mention
 
 _NAME = re.compile(rf"[ \u00a0\"“]+(?P<word>[{UPPER}][{LOWER}]+)")
@@ -102,8 +102,8 @@ def names_one(page: Page, m: Mention) -> bool:
 def follow_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
     """Follows whether the text speaks of one co-operative: set by a name or 'điển hình', ended by a word for all."""
     frame, folded = reader.frame, reader.page.folded
-    for m in between(s.mentions, start, end):
-        if m.code not in _WIDTHS.get(m.kind, ()) or m.end > end:
+    for m in within(s.mentions, start, end):
+        if m.code not in _WIDTHS.get(m.kind, ()):
             continue
         before = folded[max(0, m.start - 12) : m.start]
         if m.kind == "locality" and (_NAMED.match(reader.page.text, m.end) or before.endswith(_OFFICES)):

@@ -255,7 +255,8 @@ def between(found: Sequence[Mention], start: int, end: int) -> Sequence[Mention]
 
 
 def triggers(s: Sentence, start: int, end: int, *codes: str) -> list[Mention]:
-    return [m for m in words(s, start, end, "trigger") if m.code in codes]
+    found = s.by_kind.get("trigger")
+    return [m for m in within(found, start, end) if m.code in codes] if found else []
 
 
 def shift(draft: Draft, year: int) -> None:

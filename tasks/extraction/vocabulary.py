@@ -79,18 +79,18 @@ def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[str, list[tuple
 def find(folded: str) -> list[Mention]:
     """All mentions, sorted by start; where forms overlap the leftmost, then longest, stands. Readings of one form share a span."""
     automaton, patterns = _automaton()
-    hits = [(start, -end, index) for index, start, end in automaton.find_matches_as_indexes(folded, overlapping=True)]
-    hits.sort()
     framed = f" {folded} "  # so that every place has a neighbour; offsets in it are one higher
+    longest: dict[int, tuple[int, int]] = {}  # from each start; hits come in order of their ends
+    for index, start, end in automaton.find_matches_as_indexes(folded, overlapping=True):
+        before, after = framed[start], framed[end + 1]
+        if not (before.isalpha() or before == "_" or after.isalnum() or after == "_"):
+            longest[start] = end, index
     mentions: list[Mention] = []
     free = 0
-    for start, negative_end, index in hits:
+    for start in sorted(longest):
         if start < free:
             continue
-        before, after = framed[start], framed[1 - negative_end]
-        if before.isalpha() or before == "_" or after.isalnum() or after == "_":
-            continue
-        free = -negative_end
+        free, index = longest[start]
         form, readings = patterns[index]
         for kind, code in readings:
             mentions.append(Mention(start, free, kind, code, form))
