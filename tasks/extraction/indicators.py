@@ -69,7 +69,7 @@ class Said:
 def indicator_of(x: Spot, whole: Draft | None, antecedent: Draft | None, activity: str | None) -> Said | str:
     """What the count is of, or why it is left out. `whole` is what it is listed under, `antecedent` the count before it."""
     near = x.folded[x.t.left : x.t.start]
-    if _TOGETHER_WITH.search(x.folded, x.s.start, x.t.start) or _AWARDED.match(x.folded, x.q.end):
+    if _TOGETHER_WITH.search(x.folded, max(x.s.start, x.t.start - 80), x.t.start) or _AWARDED.match(x.folded, x.q.end):
         return Said("other", ELSEWHERE)
     said = _in_words(x, whole)
     if is_built(x):
