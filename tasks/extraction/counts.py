@@ -88,6 +88,8 @@ def _inherited_field(x: Spot, said: Said, organisation: str, activity: str | Non
         return activity
     if "nông nghiệp" in said.rule and said.indicator in ("organisations_high_tech", "organisations_value_chain"):
         return "agriculture"
+    if (whole := _opened(x, organisation)) is not None:
+        return whole.activity
     last = x.here[-1] if x.here else None
     if last and last.listed and x.q.noun is None and ";" not in x.folded[last.number.end : x.t.start]:
         return last.activity
@@ -96,6 +98,18 @@ def _inherited_field(x: Spot, said: Said, organisation: str, activity: str | Non
     if organisation == "cooperative" and said.measure == "total" and part and not wide:
         return x.reader.headline_activity
     return None
+
+
+def _opened(x: Spot, organisation: str) -> Draft | None:
+    """The count that 'trong đó' goes into, where it is of one field: '172 HTX nông nghiệp, trong đó 21 HTX …'."""
+    parts = x.triggers(x.s.start, x.t.start, "part")
+    if not parts:
+        return None
+    told = [d for d in x.reader.recent if d.paragraph == x.reader.paragraph and d.number.end <= parts[-1].start]
+    counts = [d for d in told if d.unit == "organisation" and d.measure == "total" and not d.listed]
+    if not counts or counts[-1].organisation != organisation or counts[-1].value < x.q.number.value:
+        return None
+    return counts[-1] if counts[-1].activity not in (None, "all") else None
 
 
 def _settle_time(x: Spot, draft: Draft, whole: Draft | None, antecedent: Draft | None) -> None:

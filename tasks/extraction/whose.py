@@ -11,6 +11,11 @@ from tasks.extraction.vocabulary import Mention
 # 'các lĩnh vực: nông nghiệp, …, quỹ tín dụng nhân dân', 'HTX (bao gồm các quỹ tín dụng nhân dân)'
 _OF_THOSE = re.compile(r"[^;.]{0,40}(?<![^\W_])với (?![^;.]*(?:nâng|đưa|hiện|lũy kế|đến nay|toàn tỉnh|các htx))")
 _OPENING = re.compile(r"\W*(?:về|trong|ở|đối với|riêng|với)(?: các)?(?: lĩnh vực| ngành| khối| nhóm)* ")
+# 'nông nghiệp chiếm phần lớn với 224 HTX', 'nhóm vận tải giữ vị trí dẫn đầu (256 HTX)'
+_LEADS = re.compile(
+    r"(?: (?:là|vẫn|vẫn là|giữ vị trí|giữ|lĩnh vực|đông|chiếm|phần lớn|đa số|ưu thế|số đông|chủ lực|dẫn đầu|nhất|đông nhất|nhiều nhất))*,? ?(?:với|:|\() ?"
+)
+_AN_OBJECT = re.compile(r" (?!và |với |là |có |trên |đang |chiếm |đạt |hoạt |được |cơ bản )[^\W\d_]")
 _A_FIELD = re.compile(r"lĩnh vực[^.;\d]*(?:, |và )$|\((?:bao gồm|gồm|kể|tính|chưa|không)[^()\d]*$")
 
 
@@ -140,6 +145,11 @@ def activity_of(x: Spot) -> str | None:
     ):
         earlier = x.words(x.t.far_left, x.t.start, "activity")
         return earlier[-1].code if earlier else None
+    if x.q.noun is not None and x.q.noun.form.endswith("nn"):
+        return "agriculture"  # 'HTXNN'
+    leading = x.words(x.s.start, x.t.start, "activity")
+    if leading and _LEADS.fullmatch(x.folded, leading[-1].end, x.t.start):
+        return leading[-1].code
     return opening_activity(x)
 
 
@@ -160,7 +170,7 @@ def told_activity(x: Spot, fresh: bool = False) -> str | None:
         (x.s.start, x.t.start if fresh else x.s.start),
     ):
         for m in reversed(x.words(start, end, "organisation")):
-            after = [a for a in x.words(m.end, m.end + 26, "activity") if a.start - m.end <= 2]
+            after = [a for a in x.words(m.end, m.end + 26, "activity") if a.start - m.end <= 2 and not _builds(x, a)]
             if after:
                 return after[0].code
             if m.code == "credit_fund" and not is_a_field(x, m):
@@ -171,6 +181,11 @@ def told_activity(x: Spot, fresh: bool = False) -> str | None:
         x.folded, x.s.start, x.t.start
     )
     return {"nông nghiệp": "agriculture", "phi nông nghiệp": "non_agriculture"}[block["field"]] if block else None
+
+
+def _builds(x: Spot, m: Mention) -> bool:
+    """'hỗ trợ HTX xây dựng kho, xưởng': what is done, not a field of work."""
+    return m.form == "xây dựng" and _AN_OBJECT.match(x.folded, m.end) is not None
 
 
 def inherited_activity(x: Spot, organisation: str) -> str:
