@@ -132,6 +132,9 @@ def _district(text: str, folded: str, mention: Mention, site: str | None) -> lis
     words = text[mention.start : mention.end]
     if not named or mention.code == site or not (words.isupper() or words == mention.code):
         return []
+    listed = text[max(0, mention.start - 60) : mention.start].rpartition("(")[2]
+    if "(" in text[max(0, mention.start - 60) : mention.start] and not re.search(r"[)\d]", listed):
+        return []  # '2 liên hiệp HTX (Thoại Sơn và Tri Tôn)'
     longer = not words.isupper() and re.match(rf"[ -]{_CAPITAL}", text[mention.end : mention.end + 2])
     if longer or not _HEADS_CLAUSE.search(folded, max(0, mention.start - 16), mention.start):
         return []
@@ -251,16 +254,37 @@ def focus(site: str | None, title: tuple[int, int] | None, text: str, found: Seq
         return Focus(None, None, "document", "the title speaks of the whole country")
     if site and found and all(area.level == "nation" for area in found):
         return Focus(None, None, "document", "no area but the whole country is named")
+    provinces = [a for a in found if a.level == "province" and not _in_brackets(text, a) and not _in_caption(text, a)]
     if site and site != COUNTRY:
+        if (other := _another(text, site, provinces, found)) is not None:
+            return Focus(other, locality, "document", "the only province that the page names, at its head")
         return Focus(site, locality, "site", "the source's province")
-    counts = Counter(area.name for area in found if area.level == "province" and not _in_brackets(text, area))
+    counts = Counter(area.name for area in provinces)
     national = sum(area.level == "nation" for area in found)
     if counts:
         (name, most), *rest = counts.most_common(2)
         wide = sum(area.level == "wide" for area in found)
         if (not rest or most > 2 * rest[0][1]) and most + wide > national and len(counts) < 5:
             return Focus(name, locality, "document", "the province that the page names most")
+    homes = [area.within[0] for area in found if area.level == "locality" and len(set(area.within)) == 1]
+    if len(homes) > 1 and len(set(homes)) == 1 and not national:
+        return Focus(homes[0], locality, "document", "the province of the districts that the page names")
     return Focus(None, None, "site" if site else "document", "a national source")
+
+
+def _another(text: str, site: str, provinces: Sequence[AreaMention], found: Sequence[AreaMention]) -> str | None:
+    """The province of a page on another one than its site's: it alone is named, before the first count and any 'tỉnh'."""
+    count = _COUNT.search(text)
+    if not provinces or len({area.name for area in provinces}) > 1 or provinces[0].name == site or count is None:
+        return None
+    first = next(area for area in found if area.level in ("province", "wide", "nation", "region", "locality"))
+    told = text[max(0, provinces[0].start - 5) : provinces[0].start]
+    return provinces[0].name if first is provinces[0] and first.start < count.start() and told == "tỉnh " else None
+
+
+def _in_caption(text: str, area: AreaMention) -> bool:
+    line = text[text.rfind("\n", 0, area.start) + 1 : area.end + 60].partition("\n")[0]
+    return "Ảnh:" in line or "ảnh:" in line
 
 
 def _only_district(text: str, body: int, site: str | None, found: Sequence[AreaMention]) -> AreaMention | None:

@@ -9,7 +9,7 @@ _SAME = (
     {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": " ", "\ufeff": " ", "\t": " ", "\r": " "}
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
     | dict.fromkeys("“”„«»", '"')
-    | {"ð": "đ", "Ð": "đ", "’": "'", "‘": "'"}
+    | {"ð": "đ", "Ð": "đ", "\u01a3": "ư", "’": "'", "‘": "'"}
 )
 # Two schools put the tone mark on different vowels of oa, oe, uy at a syllable's end: hoà and hòa, thuỷ and thủy.
 _TONES = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe"} | {

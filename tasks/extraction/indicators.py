@@ -50,6 +50,7 @@ _IN_YEAR = re.compile(
 )  # 'phát triển mới, năm 2022 là 96 HTX, năm 2023 là 84'
 _AUXILIARY = re.compile(r"(?:đang|đã|cũng|vẫn|đều|còn(?! lại))(?= )")
 _BUT = re.compile(r",? ?(?:song|nhưng|tuy|tuy nhiên|hầu hết|phần lớn|đa số|nhiều|một số)(?![^\W_])")
+_IN_A_PLACE = re.compile(r" (?:ở|tại) (?:huyện|thị xã|quận|xã|phường|thành phố|tp|tx)")
 _WEAK = ("mô hình", "tham gia", "phụ nữ", "thanh niên")
 # A flow raises a stock: '19 HTX thành lập mới, nâng tổng số lên 306 HTX'.
 RAISED = re.compile(r"nâng|đưa|tổng số|lũy kế")
@@ -111,6 +112,14 @@ def _unsaid(x: Spot, near: str, whole: Draft | None, activity: str | None) -> Sa
         return Said("other", "a class by size")
     if near.endswith("của ") and _EVERYWHERE.match(x.folded, x.q.end):
         return Said("organisations", "'của' all of them")
+    last = x.here[-1] if x.here else None
+    if (
+        last is not None
+        and last.organisation == x.q.organisation
+        and _IN_A_PLACE.match(x.folded, x.q.end)
+        and x.triggers(last.number.start, x.t.start, "part")
+    ):
+        return Said(last.indicator, "a part of the whole before it, of one place", part=True)
     if _SOMEWHERE.search(near):
         clause = max(x.folded.rfind(";", x.s.start, x.t.start), x.s.start)
         helped = any(m.code == "organisations_supported" for m in x.words(clause, x.t.start, "predicate"))
@@ -167,7 +176,7 @@ def said_of(x: Spot) -> Said | None:
     stop = folded.find(";", x.t.right, x.t.far_right)
     reach = x.t.far_right if stop < 0 else stop
     far = x.words(x.t.right, reach, "predicate") if reach > x.t.right and not opens_new(x) else []
-    if not right and (bracket := re.compile(r" ?\([^)]{0,40}\)").match(folded, x.q.end)):
+    if not right and (bracket := re.compile(r" ?\([^)]{0,160}\)").match(folded, x.q.end)):
         right = [
             m
             for m in x.words(bracket.end(), min(bracket.end() + 40, x.s.end), "predicate")

@@ -61,6 +61,8 @@ def type_of(number: Number, folded: str, following: Sequence[Mention]) -> Quanti
     per = _PER.match(folded, end)
     if per and number.scale == "triệu":
         return money(number, folded, end)
+    if folded.startswith(("hoạt động chính", "hoạt động sản xuất"), at):
+        return Quantity(number, None, end, reason="counts something else ('hoạt động')")
     chosen = next((m for m in nouns if m.kind in ("organisation", "person", "unit")), nouns[0] if nouns else None)
     if chosen is not None:
         return _counted(number, chosen, nouns)

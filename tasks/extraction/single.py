@@ -102,14 +102,19 @@ def names_one(page: Page, m: Mention) -> bool:
 def follow_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
     """Follows whether the text speaks of one co-operative: set by a name or 'điển hình', ended by a word for all."""
     frame, folded = reader.frame, reader.page.folded
+    named = False
     for m in within(s.mentions, start, end):
         if m.code not in _WIDTHS.get(m.kind, ()):
             continue
         before = folded[max(0, m.start - 12) : m.start]
+        if m.kind == "locality" and named:
+            continue  # 'HTX Chè Tân Hương là đơn vị tiên phong trên địa bàn tỉnh'
         if m.kind == "locality" and (_NAMED.match(reader.page.text, m.end) or before.endswith(_OFFICES)):
             continue  # '(tỉnh Kon Tum)' tells where the one is, 'UBND tỉnh' who came to see it
         several = before.endswith(_SEVERAL)
-        if (m.code == "single" and not several) or names_one(reader.page, m):
+        one = names_one(reader.page, m)
+        named = named or one
+        if (m.code == "single" and not several) or one:
             frame.single = True
         elif not frame.single_page and (
             m.kind == "locality" or (m.kind == "organisation" and (several or before.endswith(_EACH)))
@@ -129,12 +134,15 @@ def about_one(x: Spot) -> bool:
             and (
                 (q.number.value > 1 and not frame.single)
                 or q.number.value >= 20
-                or (counted_there and q.number.value >= 5)
+                or (counted_there and (q.number.value >= 5 or any(a.level == "wide" for a in x.s.places)))
             )
-            and (not frame.single_page or counted_there)
+            and (not frame.single_page or counted_there or x.here)
         ):
             frame.single = frame.single_before = False
         return frame.single and "organisation" not in q.per
+    after = [m for m in x.words(q.end, min(x.s.end, q.end + 40), "organisation") if names_one(x.page, m)]
+    if after and not x.words(x.s.start, q.start, "organisation"):
+        return True  # 'từ 102 triệu đồng, với 17 thành viên, hợp tác xã nông nghiệp Thân Thiện …'
     if frame.single or frame.single_before or _CHOSEN.search(x.page.text, x.t.far_left, x.t.start):
         return True
     few = (q.kind == "person" and q.number.value < 1000) or (

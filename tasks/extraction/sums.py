@@ -34,7 +34,9 @@ _WORTH = re.compile(
 _ANOTHER_YEAR = re.compile(r"(?:năm \d{4}|năm ngoái|năm trước|cùng kỳ)[^,;.\d]{0,14}$")
 _HELPED = re.compile(r"(?<!được )(?<![^\W_])hỗ trợ(?: các)?(?: htx| hợp tác xã)?(?: gần| hơn| trên| khoảng)? $")
 _COOPS = re.compile(r"htx|hợp tác xã|tổ hợp tác|kinh tế tập thể")
-_A_YEAR = re.compile(r" (?:hàng|hằng|mỗi|một)? ?năm")  # 'bình quân hàng năm đạt 2 nghìn tỷ đồng' is of all together
+_A_YEAR = re.compile(
+    r" (?:hàng|hằng|mỗi|một)? ?năm(?! \d)"
+)  # 'bình quân hàng năm đạt 2 nghìn tỷ đồng' is of all together
 
 
 def sums(x: Spot) -> list[Draft] | str:
@@ -49,7 +51,7 @@ def sums(x: Spot) -> list[Draft] | str:
         )
     if not subjects and (whole := of_so_many(x)) is not None:
         subjects = x.words(x.s.start, whole, "money")[-1:]
-    if "dao động" in folded[x.t.far_left : x.t.start]:
+    if x.q.number.upper is not None and "dao động" in folded[x.t.far_left : x.t.start]:
         return "the spread between single co-operatives"
     if re.search(
         r"\d (?:htx|hợp tác xã) (?:đạt |có )?(?:mức )?doanh thu (?:từ |trên |dưới |hơn |đạt )*$",

@@ -75,6 +75,8 @@ def organisation_of(x: Spot) -> tuple[str, str]:
     listed = any(d.listed for d in x.here)  # what follows a list is said of its whole
     for start in (x.t.left, x.t.far_left) if listed else (x.t.left, x.t.far_left, x.s.start):
         found = [m for m in x.words(start, x.t.start, "organisation") if m.code in COUNTED and not is_a_field(x, m)]
+        if x.q.kind == "person" and x.here:  # the members of unions are co-operatives
+            found = [m for m in found if m.code != "cooperative_union"]
         if found:
             return found[-1].code, f"'{found[-1].form}' before the number"
     after = [
