@@ -361,6 +361,53 @@ CASES = {
             "Lạng Sơn* cooperative/all members total 1246 ..2024-12-02 actual",
         ],
     ),
+    "a field of work that leads": (
+        "Toàn tỉnh có 328 HTX. Nông nghiệp chiếm phần lớn với 224 HTX.",
+        [
+            "Lạng Sơn cooperative/all organisations total 328 ..2024-12-02 actual",
+            "Lạng Sơn cooperative/agriculture organisations total 224 ..2024-12-02 actual",
+        ],
+    ),
+    "what 'trong đó' goes into": (
+        "Toàn tỉnh có 172 HTX nông nghiệp, trong đó 21 HTX ứng dụng công nghệ cao.",
+        [
+            "Lạng Sơn cooperative/agriculture organisations total 172 ..2024-12-02 actual",
+            "Lạng Sơn cooperative/agriculture organisations_high_tech total 21 ..2024-12-02 actual",
+        ],
+    ),
+    "parts of a place": (
+        "6 tháng đầu năm 2024, toàn tỉnh thành lập mới 2 HTX gồm: 1 HTX ở huyện Chi Lăng và 1 HTX ở huyện Cao Lộc.",
+        [
+            "Lạng Sơn cooperative/all organisations_new total 2 2024-01-01..2024-06-30 actual",
+            "Lạng Sơn* cooperative/all organisations_new total 1 2024-01-01..2024-06-30 actual",
+            "Lạng Sơn* cooperative/all organisations_new total 1 2024-01-01..2024-06-30 actual",
+        ],
+    ),
+    "the verb past a long bracket": (
+        "Đến 31/12/2023, toàn tỉnh có 107 HTX (43 HTX nông nghiệp, 32 HTX xây dựng, 32 HTX thương mại - "
+        "dịch vụ) đang hoạt động.",
+        [
+            "Lạng Sơn cooperative/all organisations_active total 107 ..2023-12-31 actual",
+            "Lạng Sơn cooperative/agriculture organisations_active total 43 ..2023-12-31 actual",
+            "Lạng Sơn cooperative/construction organisations_active total 32 ..2023-12-31 actual",
+            "Lạng Sơn cooperative/trade_services organisations_active total 32 ..2023-12-31 actual",
+        ],
+    ),
+    "the members of unions are co-operatives": (
+        "Toàn tỉnh có 212 HTX nông nghiệp (2 liên hiệp HTX), 13.281 thành viên tham gia.",
+        [
+            "Lạng Sơn cooperative/agriculture organisations total 212 ..2024-12-02 actual",
+            "Lạng Sơn cooperative_union/agriculture organisations total 2 ..2024-12-02 actual",
+            "Lạng Sơn cooperative/agriculture members total 13281 ..2024-12-02 actual",
+        ],
+    ),
+    "an old font": (
+        "Hiện toàn tỉnh có 222 HTX thƣơng mại - dịch vụ với 2.874 ngƣời lao động.",
+        [
+            "Lạng Sơn cooperative/trade_services organisations total 222 ..2024-12-02 actual",
+            "Lạng Sơn cooperative/trade_services workers total 2874 ..2024-12-02 actual",
+        ],
+    ),
 }
 
 
@@ -408,6 +455,13 @@ NO_STATISTIC = {
     "one in a hamlet": "Tổ hợp tác trồng mai cảnh tại thôn Lý Tây có 10 thành viên.",
     "a chosen one": "Tiêu chuẩn mới chỉ cần tối thiểu 5 thành viên để thành lập HTX.",
     "the digital economy": "Năm 2023 kinh tế số chiếm 38% GRDP; HTX cũng bán hàng qua mạng.",
+    "a footnote": "Đời sống của xã viên được cải thiện một bước [10, tr.25].",
+    "a size": "Trong số các HTX hiện nay, phần lớn có quy mô dưới 10 lao động.",
+    "one that leads the province": "HTX Chè Tân Hương là đơn vị tiên phong trên địa bàn tỉnh. "
+    "Năm 2023, doanh thu của HTX đạt 8,9 tỷ đồng.",
+    "one that is named after its number": "Từ số vốn 102 triệu đồng, với 17 thành viên, hợp "
+    "tác xã nông nghiệp Thân Thiện đã lớn mạnh.",
+    "a year in a headline": "Kinh tế tập thể 2025: nhìn lại một năm.",
 }
 
 

@@ -120,7 +120,7 @@ def _without_repeats(drafts: list[Draft]) -> list[Draft]:
             known is not None
             and (known.status == draft.status or inherited)
             and _same_time(known, draft)
-            and (known.activity == draft.activity or known.title)
+            and (known.activity == draft.activity or (known.title and not draft.title))
         )
         if known is None or (
             same and (known.title or known.basis.get("period") == "document" != draft.basis.get("period"))

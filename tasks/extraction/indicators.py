@@ -14,6 +14,7 @@ from tasks.extraction.vocabulary import Mention
 UNITS = ("đơn vị", "tổ chức")  # nouns that leave open who is counted
 ELSEWHERE = "where something happens, not a count of all"
 PLAN_OF_YEAR = "the year's plan of the figure before it"
+A_PLACE = "a part of the whole before it, of one place"
 A_PART = "a part of the whole before it"
 
 _OWNERS = re.compile(
@@ -113,13 +114,10 @@ def _unsaid(x: Spot, near: str, whole: Draft | None, activity: str | None) -> Sa
     if near.endswith("của ") and _EVERYWHERE.match(x.folded, x.q.end):
         return Said("organisations", "'của' all of them")
     last = x.here[-1] if x.here else None
-    if (
-        last is not None
-        and last.organisation == x.q.organisation
-        and _IN_A_PLACE.match(x.folded, x.q.end)
-        and x.triggers(last.number.start, x.t.start, "part")
-    ):
-        return Said(last.indicator, "a part of the whole before it, of one place", part=True)
+    if last is not None and last.organisation == x.q.organisation and _IN_A_PLACE.match(x.folded, x.q.end):
+        goes_on = last.rules["indicator"] == A_PLACE
+        if goes_on or x.triggers(last.number.start, x.t.start, "part"):
+            return Said(last.indicator, A_PLACE, part=True)
     if _SOMEWHERE.search(near):
         clause = max(x.folded.rfind(";", x.s.start, x.t.start), x.s.start)
         helped = any(m.code == "organisations_supported" for m in x.words(clause, x.t.start, "predicate"))
