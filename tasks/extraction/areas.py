@@ -277,9 +277,11 @@ def _another(text: str, site: str, provinces: Sequence[AreaMention], found: Sequ
     count = _COUNT.search(text)
     if not provinces or len({area.name for area in provinces}) > 1 or provinces[0].name == site or count is None:
         return None
-    first = next(area for area in found if area.level in ("province", "wide", "nation", "region", "locality"))
-    told = text[max(0, provinces[0].start - 5) : provinces[0].start]
-    return provinces[0].name if first is provinces[0] and first.start < count.start() and told == "tỉnh " else None
+    head = provinces[0]
+    if text[max(0, head.start - 5) : head.start].lower() != "tỉnh " or head.start > count.start():
+        return None
+    earlier = [area for area in found if area.start < head.start - 5 and area.level != "here"]
+    return head.name if not earlier else None
 
 
 def _in_caption(text: str, area: AreaMention) -> bool:

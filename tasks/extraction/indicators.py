@@ -23,7 +23,7 @@ _OWNERS = re.compile(
 _AMONG = re.compile(r"\W*trong (?:tổng )?số (?:các |những )?(?:htx|hợp tác xã|tht|tổ hợp tác)[^,;.\d]{1,40}(?:,|có)")
 _EVERYWHERE = re.compile(r" ?(?:cơ sở )?(?:trên địa bàn|trong tỉnh|toàn tỉnh|của tỉnh|cả nước)")
 NUMBER_OF = re.compile(
-    r"số (?:lượng )?(?:htx|hợp tác xã|tổ hợp tác|tht|liên hiệp)[^,.;\d]{0,80} (?:là|đạt|có|lên)(?: khoảng| hơn| trên| gần)? $"
+    r"số (?:lượng )?(?:htx|hợp tác xã|tổ hợp tác|tht|liên hiệp)[^,.;\d]{0,80} (?:là|đạt|có|lên|với)(?: khoảng| hơn| trên| gần)? $"
 )
 _DEVELOPED = re.compile(r"phát triển (?:được |thêm )?(?:ít nhất |hơn |trên |khoảng |từ )?$")
 _CLASS = re.compile(r" (?:đạt |có )?(?:mức )?doanh thu (?:từ |trên |dưới |hơn |đạt )*\d")
@@ -52,6 +52,7 @@ _IN_YEAR = re.compile(
 _AUXILIARY = re.compile(r"(?:đang|đã|cũng|vẫn|đều|còn(?! lại))(?= )")
 _BUT = re.compile(r",? ?(?:song|nhưng|tuy|tuy nhiên|hầu hết|phần lớn|đa số|nhiều|một số)(?![^\W_])")
 _IN_A_PLACE = re.compile(r" (?:ở|tại) (?:huyện|thị xã|quận|xã|phường|thành phố|tp|tx)")
+_DENIED = re.compile(r"(?<![^\W_])(?:kém|không|chưa)(?: được| bị| thể| phải)? $")
 _WEAK = ("mô hình", "tham gia", "phụ nữ", "thanh niên")
 # A flow raises a stock: '19 HTX thành lập mới, nâng tổng số lên 306 HTX'.
 RAISED = re.compile(r"nâng|đưa|tổng số|lũy kế")
@@ -216,9 +217,7 @@ def said_of(x: Spot) -> Said | None:
     if chosen is None:
         return None
     where = "before" if chosen.end <= x.t.start else "after"
-    if chosen.code == "organisations_effective" and re.search(
-        r"(?:kém|không|chưa) $", folded[max(0, chosen.start - 6) : chosen.start]
-    ):
+    if _DENIED.search(folded, max(x.s.start, chosen.start - 14), chosen.start):
         return Said("other", f"'{chosen.form}' denied")
     if (
         chosen.form in ("thành lập được", "đã thành lập được", "đã thành lập", "thành lập")
