@@ -181,7 +181,7 @@ def _confidence(draft: Draft) -> Confidence:
     """high: a check agrees; or a count of organisations whose area, period and indicator stand in words near it.
 
     Sums of money and heads of people are told of single co-operatives, programmes and sectors in the same words: alone
-    they are medium, and so is a count of a few. low: something contradicts, or the indicator has no code.
+    they are medium, and so are a count of a few or of several kinds, and changes. low: something contradicts, or the indicator has no code.
     """
     if any(note.startswith("contradicts") for note in draft.notes) or draft.indicator == "other":
         return "low"
@@ -189,5 +189,6 @@ def _confidence(draft: Draft) -> Confidence:
         return "high"
     counted = draft.unit == "organisation" or (draft.unit == "percent" and draft.indicator.startswith("organisations"))
     few = draft.unit == "organisation" and draft.value < 10 and not draft.listed and draft.organisation == "cooperative"
-    near = draft.basis.get("period") in ("clause", "sentence", "paragraph")
-    return "high" if draft.sure and near and counted and not few else "medium"
+    near = draft.basis.get("period") in ("clause", "sentence", "paragraph") and draft.period_end is not None
+    plain = draft.measure in ("total", "share") and draft.organisation != "collective"
+    return "high" if draft.sure and near and counted and plain and not few else "medium"
