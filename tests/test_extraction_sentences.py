@@ -408,6 +408,14 @@ CASES = {
             "Lạng Sơn cooperative/trade_services workers total 2874 ..2024-12-02 actual",
         ],
     ),
+    "what a plan lays down": (
+        "Kinh tế tập thể có kế hoạch mới\n\nUBND tỉnh vừa ban hành kế hoạch phát triển kinh tế tập thể, "
+        "hợp tác xã năm 2025.\n\nTheo đó, thành lập mới 40 HTX; 65% số HTX hoạt động hiệu quả.",
+        [
+            "Lạng Sơn cooperative/all organisations_new total 40 2025-01-01..2025-12-31 target",
+            "Lạng Sơn cooperative/all organisations_effective share 65 ..2025-12-31 target",
+        ],
+    ),
 }
 
 

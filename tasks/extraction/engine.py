@@ -16,6 +16,9 @@ from tasks.extraction.spot import Reader
 from tasks.records import Confidence, Document, Observation
 
 
+_PLAN = re.compile(r"(?:ban hành|phê duyệt|ký)[^.;\d]{0,60}(?:kế hoạch|đề án|chương trình|chiến lược)")
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """All that was read from a document: its observations in order, and the numbers that made none, each with a reason."""
@@ -46,6 +49,8 @@ def read(document: Document) -> Reading:
         target = reader.frame.target
         reader.frame.enter_paragraph(continues or (about and target))
         reader.frame.announced = announced
+        if not continues and _follows_a_plan(page, index):
+            reader.frame.target = True
         if not continues and not reader.on_topic:
             reader.frame.organisation = None  # an article on something else goes back to it
         reader.paragraph = reader.paragraph if continues else index
@@ -84,6 +89,14 @@ def _takes_up(page: Page, index: int) -> bool:
         return True
     heading = this.end - this.start < BODY and not re.search(r"[\d.:;]", page.folded[this.start : this.end])
     return heading and index + 1 < len(paragraphs) and page.folded.startswith("trong đó", paragraphs[index + 1].start)
+
+
+def _follows_a_plan(page: Page, index: int) -> bool:
+    """'UBND tỉnh ban hành kế hoạch phát triển kinh tế tập thể. … Theo đó, …' tells what is wished for."""
+    if index == 0 or not page.folded.startswith("theo đó", page.layout.paragraphs[index].start):
+        return False
+    before = page.layout.paragraphs[index - 1]
+    return _PLAN.search(page.folded, before.start, before.end) is not None
 
 
 def _speaks(page: Page, start: int, end: int) -> bool:
