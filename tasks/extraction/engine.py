@@ -15,7 +15,6 @@ from tasks.extraction.page import Page, prepare
 from tasks.extraction.spot import Reader
 from tasks.records import Confidence, Document, Observation
 
-
 _PLAN = re.compile(r"(?:ban hành|phê duyệt|ký)[^.;\d]{0,60}(?:kế hoạch|đề án|chương trình|chiến lược)")
 
 
