@@ -13,36 +13,26 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tasks.extraction import framing, tables
+from tasks.extraction.bare import typed
 from tasks.extraction.counts import organisations
 from tasks.extraction.drafts import Draft
 from tasks.extraction.framing import Sentence
-from tasks.extraction.indicators import ELSEWHERE, NUMBER_OF
+from tasks.extraction.indicators import ELSEWHERE
 from tasks.extraction.numbers import Number
 from tasks.extraction.page import COUNTED, within
 from tasks.extraction.people import people, products
 from tasks.extraction.quantities import Quantity, type_of
 from tasks.extraction.record import record
 from tasks.extraction.shares import percentages
-from tasks.extraction.single import about_one, follow_single, names_one
+from tasks.extraction.single import follow_single, names_one
 from tasks.extraction.spot import Reader, Spot, between, triggers, words
 from tasks.extraction.sums import sums
 from tasks.extraction.territory import Territory, is_unit_of_a_mean, territories
+from tasks.extraction.vetoes import veto
 from tasks.extraction.vocabulary import Mention
-from tasks.extraction.whose import alliance_before, of_nobody
 
-_BRIDGE = re.compile(
-    r"(?:(?:tăng|giảm) từ|là|có|đạt|được|lên|còn|với|:|gồm|thêm|xuống|hơn|trên|gần|khoảng|chỉ|tới|đến|ít nhất|tối thiểu|ước|nay|-|\()\s*$"
-)
 _ANOTHER_CLAUSE = re.compile(r"lũy kế|tổng|hiện|đến nay|nâng|đưa|có |còn|;|\.")
 _THE_FIRST = re.compile(r"(?:htx|hợp tác xã)[^,.;:\d]{0,50}đầu tiên")
-_OF_THE = ("của", "của các", "tham gia", "trong", "trong các", "ở", "ở các", "tại các", "làm việc trong các")
-_SAME_CLAUSE = re.compile(r"[^,.;:()]*(?<![^\W_])(?:có|đạt|cho)(?![^\W_])[^,.;:()]*")
-_OWNER = re.compile(
-    r" (?:nghề|làng nghề|mô hình|cơ sở|hộ|trang trại|doanh nghiệp|công ty|dự án|câu lạc bộ|cửa hàng|nhà máy|chợ|điểm)(?![^\W_])"
-)
-_STATE = re.compile(r" (?:hiện |đang |đã |còn |vẫn )+(?:ngừng|ngưng|tạm|hoạt động|giải thể|dừng)")
-_YEAR = re.compile(r"(?:19[89]|20[0-3])\d")
-_TIMES = re.compile(r" ?lần(?![^\W\d_])")
 
 
 @record
@@ -160,168 +150,22 @@ def _said(reader: Reader, here: Sequence[Draft]) -> str | None:
 
 
 def _read(x: Spot) -> list[Draft] | str:
-    reader, s, q, t = x.reader, x.s, x.q, x.t
-    if q.kind is None:
-        return q.reason or "no unit"
-    if q.noun is not None and q.noun.form == "thành viên chính thức" and not alliance_before(x):
-        return "the members of one"
-    if about_one(x):
-        return "about one named co-operative or a chosen few"
-    if not reader.speaks and q.organisation is None:
-        return "the paragraph does not speak of co-operatives"
-    reader.frame.rule = reader.frame.rule or bool(triggers(s, s.start, t.start, "rule"))
-    if reader.frame.rule:
-        return "a rule or a condition, not a count"
-    if _TIMES.match(reader.page.folded, q.number.end):
-        return "a multiple ('lần')"
-    with_whom = ("với ", "với các ")  # 'số HTX liên kết với doanh nghiệp là 84' counts co-operatives
-    stops = [
-        m
-        for m in triggers(s, t.left, t.start, "stop")
-        if not x.folded.endswith(with_whom, 0, m.start) and not x.folded.startswith(" là thành viên", m.end)
-    ]
-    if NUMBER_OF.search(x.folded, s.start, t.start):
-        stops = []
-    founded = bool(stops and q.organisation) and any(
-        m.code == "organisations_new" for m in words(s, stops[-1].end, t.start, "predicate")
-    )
-    if stops and not founded and q.kind != "percent":  # 'hướng dẫn nông dân thành lập mới 14 HTX'
-        return "about enterprises, farms or others"
-    if (why := of_nobody(x)) is not None:
+    if (why := veto(x)) is not None:
         return why
-    foreign = reader.foreign
-    if (
-        foreign is not None
-        and q.kind in ("person", "money")
-        and foreign.noun is not None
-        and foreign.noun.code == "stop"
-        and not words(s, foreign.end, t.start, "organisation")
-    ):
-        return f"of the '{foreign.noun.form}' counted before it"
-    if (
-        foreign is not None
-        and q.kind in ("person", "money")
-        and not (x.here or any(m.code in COUNTED for m in words(s, s.start, t.start, "organisation")))
-        and _OWNER.match(reader.page.folded, foreign.number.end)
-    ):
-        return "of what is counted before it"
-    if foreign is not None and q.kind == "money" and _SAME_CLAUSE.fullmatch(reader.page.folded, foreign.end, t.start):
-        return "of what is counted before it"  # '46 mô hình sản xuất có doanh thu từ 300 triệu đồng'
-    if triggers(s, s.start, t.start, "abroad") and not any(a.start > s.start and a.end <= t.start for a in s.areas):
-        return "about another country"
-    owners = words(s, t.far_left, t.start, "organisation")
-    lent = any(m.code == "loans" for m in words(s, t.far_left, t.start, "money"))
-    if owners and owners[-1].code == "support_fund" and q.kind == "money" and not lent:
-        return "the support fund's own money"
-    if owners and owners[-1].code == "cooperative_bank" and q.kind == "money":
-        return "the co-operative bank's own money"
-    if (
-        q.number.whole is not None
-        and q.kind == "bare"
-        and re.search(r"(?:chiếm|bằng|khoảng|gần|hơn) $", reader.page.folded[s.start : t.start])
-    ):
-        return "a fraction"
-    if q.kind == "percent":
+    if x.q.kind == "percent":
         return percentages(x)
-    if q.kind == "bare":
-        resolved = _bare(x)
+    if x.q.kind == "bare":
+        resolved = typed(x)
         if isinstance(resolved, str):
             return resolved
-        q = resolved
-        x = replace(x, q=q)
-    if q.kind == "money":
+        x = replace(x, q=resolved)
+    if x.q.kind == "money":
         return sums(x)
-    if q.kind == "person":
+    if x.q.kind == "person":
         return people(x)
-    if q.kind == "product":
+    if x.q.kind == "product":
         return products(x)
     return organisations(x)
-
-
-def _bare(x: Spot) -> Quantity | str:
-    """A number whose noun was dropped: '… nông nghiệp 137', 'số HTX là 617', '788 đang hoạt động'."""
-    reader, s, q, t = x.reader, x.s, x.q, x.t
-    printed = reader.page.folded[q.start : q.number.end]
-    if _YEAR.fullmatch(printed) and not _BRIDGE.search(reader.page.folded[max(0, q.start - 14) : q.start]):
-        return "a year"  # 'Kinh tế tập thể 2025: nhìn lại'
-    follows = q.noun is not None and q.noun.kind in ("activity", "predicate")
-    kinds = ("organisation", "predicate", "activity", "person", "money", "unit")
-    left = [m for m in s.mentions if m.kind in kinds and m.start >= t.left and m.end <= t.start]
-    if not left:
-        left = [
-            m
-            for m in s.mentions
-            if m.kind in kinds
-            and m.start >= t.far_left
-            and m.end <= t.start
-            and ";" not in reader.page.folded[m.end : t.start]
-        ]
-    before = reader.page.folded[max(0, q.start - 14) : q.start]
-    sums_left = [m for m in left if m.kind == "money"]
-    if sums_left and q.number.scale in ("triệu", "nghìn", "ngàn"):
-        return replace(q, kind="money")  # 'lợi nhuận bình quân mỗi HTX 352 triệu'
-    if sums_left and not any(m.kind in ("predicate", "activity") and m.start > sums_left[-1].start for m in left):
-        return "a sum without a unit"
-    if left:
-        last = left[-1]
-        bridged = _BRIDGE.search(before) is not None
-        between = reader.page.folded[last.end : q.start]
-        apart = last.kind == "organisation" and between == ", "  # '7 của doanh nghiệp, 8 của hợp tác xã, 4 của hộ'
-        adjacent = not apart and (len(between) <= 2 or _only_periods(reader, s, last.end, q.start))
-        if (bridged or adjacent) and last.kind in ("organisation", "predicate", "activity"):
-            people = next((m for m in reversed(left) if m.kind == "person" and m.code != "managers_trained"), None)
-            if (
-                people
-                and last.kind != "activity"
-                and (
-                    re.search(r"(?:tổng )?số [^,;:]*$", reader.page.folded[max(0, people.start - 9) : people.end])
-                    or reader.page.folded[people.end : last.start].strip() in _OF_THE
-                )
-            ):
-                return Quantity(q.number, "person", q.end, people)
-            joined = [m for m in left if m.code == "alliance_members"]
-            if last.code == "alliance" and joined:  # 'số đơn vị thành viên của Liên minh là 395'
-                return Quantity(q.number, "organisation", q.end, joined[-1], organisation="collective")
-            if last.kind == "organisation" and last.code not in COUNTED and not any(m.kind == "person" for m in left):
-                return f"about '{last.form}'"
-            return Quantity(q.number, "organisation", q.end, q.noun if follows else None)
-        if (bridged or adjacent) and last.kind == "person":
-            return Quantity(q.number, "person", q.end, last)
-        if last.kind == "money":
-            return "a sum without a unit"
-    counted = [d for d in x.here if d.unit == "organisation"]
-    if counted and _STATE.match(reader.page.folded, q.end):
-        return replace(q, kind="organisation")  # 'có 577 HTX …, tuy nhiên có 219 hiện đang ngừng hoạt động'
-    if counted and counted[-1] is x.here[-1] and x.change() is not None:
-        return replace(q, kind="organisation")  # 'là 312, nhiều hơn cuối năm 2020 là 15'
-    if x.here and re.search(
-        r"(?:lên|xuống|xuống còn)(?: thành| tới| đến)? $", before
-    ):  # '… từ 145 năm 2015 lên 189 năm 2019'
-        same = x.here[-1].unit
-        if same in ("organisation", "person"):
-            return replace(q, kind="organisation" if same == "organisation" else "person")
-    if triggers(s, t.left, t.start, "anaphora") and any(d.unit == "organisation" for d in x.here):
-        return replace(q, kind="organisation")  # 'con số này đã tăng 144'
-    place = next((a for a in reversed(s.areas) if a.end <= q.start), None)
-    if (
-        place is not None
-        and q.start - place.end <= 2
-        and place.level in ("province", "locality")
-        and words(s, s.start, s.end, "organisation")
-    ):
-        return Quantity(q.number, "organisation", q.end)
-    if follows and (x.here or left or any(d.paragraph == reader.paragraph for d in reader.recent)):
-        return Quantity(q.number, "organisation", q.end, q.noun)
-    return "no noun tells what it counts"
-
-
-def _only_periods(reader: Reader, s: Sentence, start: int, end: int) -> bool:
-    words = reader.page.folded[start:end]
-    spans = [(p.start, p.end) for p in s.periods] + [(a.start, a.end) for a in s.areas]
-    for a, b in spans + [(m.start, m.end) for m in s.mentions if m.kind in ("trigger", "filler")]:
-        if start <= a and b <= end:
-            words = words.replace(reader.page.folded[a:b], " ")
-    return not re.search(r"[^\W\d_]{2,}", re.sub(r"\b(?:là|có|đạt|ở|của|trên|địa|bàn|hiện|vẫn|nay)\b", " ", words))
 
 
 def _sum_of_fields(s: Sentence, quantities: Sequence[Quantity], places: Sequence[Territory]) -> Decimal | None:

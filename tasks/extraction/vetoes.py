@@ -1,0 +1,112 @@
+"""Why a number is no figure of ours, before anything is read from it: a table of questions, asked in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from tasks.extraction.indicators import NUMBER_OF
+from tasks.extraction.page import COUNTED
+from tasks.extraction.single import about_one
+from tasks.extraction.spot import Spot
+from tasks.extraction.whose import alliance_before, of_nobody
+
+_SAME_CLAUSE = re.compile(r"[^,.;:()]*(?<![^\W_])(?:có|đạt|cho)(?![^\W_])[^,.;:()]*")
+_OWNER = re.compile(
+    r" (?:nghề|làng nghề|mô hình|cơ sở|hộ|trang trại|doanh nghiệp|công ty|dự án|câu lạc bộ|cửa hàng|nhà máy|chợ|điểm)(?![^\W_])"
+)
+_TIMES = re.compile(r" ?lần(?![^\W\d_])")
+_APPROXIMATE = re.compile(r"(?:chiếm|bằng|khoảng|gần|hơn) $")
+_WITH_WHOM = ("với ", "với các ")
+
+
+def veto(x: Spot) -> str | None:
+    """The first reason to leave the number out."""
+    return next((why for asked in _VETOES if (why := asked(x)) is not None), None)
+
+
+def _untyped(x: Spot) -> str | None:
+    return (x.q.reason or "no unit") if x.q.kind is None else None
+
+
+def _official_members(x: Spot) -> str | None:
+    official = x.q.noun is not None and x.q.noun.form == "thành viên chính thức"
+    return "the members of one" if official and not alliance_before(x) else None
+
+
+def _single(x: Spot) -> str | None:
+    return "about one named co-operative or a chosen few" if about_one(x) else None
+
+
+def _off_topic(x: Spot) -> str | None:
+    silent = not x.reader.speaks and x.q.organisation is None
+    return "the paragraph does not speak of co-operatives" if silent else None
+
+
+def _rule(x: Spot) -> str | None:
+    x.frame.rule = x.frame.rule or bool(x.triggers(x.s.start, x.t.start, "rule"))
+    return "a rule or a condition, not a count" if x.frame.rule else None
+
+
+def _multiple(x: Spot) -> str | None:
+    return "a multiple ('lần')" if _TIMES.match(x.folded, x.q.number.end) else None
+
+
+def _of_others(x: Spot) -> str | None:
+    """Enterprises, farms, households … stand in the number's own words."""
+    stops = [
+        m
+        for m in x.triggers(x.t.left, x.t.start, "stop")
+        if not x.folded.endswith(_WITH_WHOM, 0, m.start) and not x.folded.startswith(" là thành viên", m.end)
+    ]
+    if not stops or x.q.kind == "percent":
+        return None
+    if NUMBER_OF.search(x.folded, x.s.start, x.t.start):
+        return None  # 'số HTX liên kết với doanh nghiệp là 84' counts co-operatives
+    founded = [m for m in x.words(stops[-1].end, x.t.start, "predicate") if m.code == "organisations_new"]
+    if founded and x.q.organisation:
+        return None  # 'hướng dẫn nông dân thành lập mới 14 HTX'
+    return "about enterprises, farms or others"
+
+
+def _of_the_count_before(x: Spot) -> str | None:
+    """People and sums after a count of something else: '974 trang trại với 1.200 lao động'."""
+    foreign = x.reader.foreign
+    if foreign is None or x.q.kind not in ("person", "money"):
+        return None
+    stopped = foreign.noun is not None and foreign.noun.code == "stop"
+    if foreign.noun is not None and stopped and not x.words(foreign.end, x.t.start, "organisation"):
+        return f"of the '{foreign.noun.form}' counted before it"
+    named = any(m.code in COUNTED for m in x.words(x.s.start, x.t.start, "organisation"))
+    if not x.here and not named and _OWNER.match(x.folded, foreign.number.end):
+        return "of what is counted before it"
+    if x.q.kind == "money" and _SAME_CLAUSE.fullmatch(x.folded, foreign.end, x.t.start):
+        return "of what is counted before it"  # '46 mô hình sản xuất có doanh thu từ 300 triệu đồng'
+    return None
+
+
+def _abroad(x: Spot) -> str | None:
+    at_home = any(a.start > x.s.start and a.end <= x.t.start for a in x.s.areas)
+    return "about another country" if x.triggers(x.s.start, x.t.start, "abroad") and not at_home else None
+
+
+def _own_money(x: Spot) -> str | None:
+    """What a fund or the bank has, and not what it lends."""
+    owners = x.words(x.t.far_left, x.t.start, "organisation")
+    if not owners or x.q.kind != "money":
+        return None
+    lent = any(m.code == "loans" for m in x.words(x.t.far_left, x.t.start, "money"))
+    if owners[-1].code == "support_fund" and not lent:
+        return "the support fund's own money"
+    return "the co-operative bank's own money" if owners[-1].code == "cooperative_bank" else None
+
+
+def _fraction(x: Spot) -> str | None:
+    part = x.q.number.whole is not None and x.q.kind == "bare"
+    return "a fraction" if part and _APPROXIMATE.search(x.folded, x.s.start, x.t.start) else None
+
+
+_VETOES: tuple[Callable[[Spot], str | None], ...] = (
+    _untyped, _official_members, _single, _off_topic, _rule, _multiple, _of_others, of_nobody,
+    _of_the_count_before, _abroad, _own_money, _fraction,
+)  # fmt: skip
