@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from operator import attrgetter
 
-from tasks.extraction import framing, tables
+from tasks.extraction import dating, framing, standing, tables
 from tasks.extraction.drafts import Draft
 from tasks.extraction.framing import FLOWS, Frame, Sentence
 from tasks.extraction.page import Page, within
@@ -103,7 +103,7 @@ class Spot:
         draft = self.draft(basis.organisation, basis.activity, basis.indicator, measure, rule)
         draft.area, draft.status, draft.period = basis.area, basis.status, basis.period
         flow = basis.indicator in FLOWS
-        draft.period_start, draft.period_end = framing.dates(basis.period, flow, measure in ("growth_rate", "change"))
+        draft.period_start, draft.period_end = dating.dates(basis.period, flow, measure in ("growth_rate", "change"))
         if flow:
             draft.period_start, draft.period_end = basis.period_start, basis.period_end
         draft.basis = dict(basis.basis)
@@ -120,23 +120,23 @@ class Spot:
             activity = "credit"
         mean = measure in ("mean", "change", "growth_rate") and self.q.kind in ("money", "percent")
         yearly = "year" in self.q.per or _YEARLY.search(self.folded[self.t.far_left : self.t.start]) is not None
-        period, period_basis, period_rule = framing.period_of(
+        period, period_basis, period_rule = dating.period_of(
             self.page, self.s, self.frame, self.t.start, self.t.left, self.t.right, flow, mean, yearly
         )
         column = None
         if self.s.row:
             column = self.reader.columns.get(tables.cell(self.folded, self.s.start, self.q.start))
         if column is not None:
-            fitting = framing.fit(column.period, self.frame, flow, mean, yearly)
+            fitting = dating.fit(column.period, self.frame, flow, mean, yearly)
             period, period_basis, period_rule = fitting, "paragraph", "the column's head"
         area = framing.area_of(self.page, self.frame, self.s, self.t.start, self.t.left, self.t.right)
-        status, status_basis, status_rule = framing.status_of(
+        status, status_basis, status_rule = standing.status_of(
             self.page, self.s, self.frame, self.t.start, self.t.left, period
         )
         if column is not None:
             status, status_basis, status_rule = column.status, "paragraph", "the column's head"
         if status == "target" and period is not None and period.rule == "published":
-            period, period_basis, period_rule = framing.goal(self.page, self.s, self.frame, flow)
+            period, period_basis, period_rule = dating.goal(self.page, self.s, self.frame, flow)
         if (
             period is not None
             and not flow
@@ -152,7 +152,7 @@ class Spot:
                 "document",
                 "the page's date, within the period told",
             )
-        start, end = framing.dates(period, flow, False)
+        start, end = dating.dates(period, flow, False)
         if status == "target" and period is not None and period.rule.startswith("year_end"):
             start = None  # 'đến năm 2030 thành lập mới 1.000 HTX' does not say from when
         change = self.change() if measure in ("change", "growth_rate") else None
@@ -262,5 +262,5 @@ def triggers(s: Sentence, start: int, end: int, *codes: str) -> list[Mention]:
 def shift(draft: Draft, year: int) -> None:
     """The same days of the year compared with; what follows is not said of that figure."""
     draft.aside = True
-    draft.period_start = framing.in_year(draft.period_start, year)
-    draft.period_end = framing.in_year(draft.period_end, year)
+    draft.period_start = dating.in_year(draft.period_start, year)
+    draft.period_end = dating.in_year(draft.period_end, year)

@@ -1,0 +1,157 @@
+"""When: what period a figure takes from its clause, or inherits from sentence, paragraph, page or the page's date."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from tasks.extraction.framing import Frame, Sentence
+from tasks.extraction.page import Page
+from tasks.extraction.periods import Period
+from tasks.records import Basis
+
+# '308 HTX (năm 2020)', 'từ 145 năm 2015 lên 189 năm 2019': a period that stands right after a count is its own
+_OWN_PERIOD = re.compile(
+    r"[^,;.()]{0,26}\((?:đến |hết |cuối )?|[\d.,]+(?: (?:htx|hợp tác xã|tht|tổ hợp tác|người|thành viên|đơn vị))? (?:vào )?"
+)
+
+
+def period_of(
+    page: Page, s: Sentence, frame: Frame, start: int, left: int, right: int, flow: bool, mean: bool, per_year: bool
+) -> tuple[Period | None, Basis | None, str]:
+    """The figure's period, or None where the page does not tell. A stock takes its end alone; see `dates`."""
+    usable = [p for p in s.periods if p.kind not in ("base", "event") and p.rule not in ("year_start",)]
+    bracketed = [
+        p
+        for p in usable
+        if p.start >= start and p.kind != "now" and _OWN_PERIOD.fullmatch(page.folded[start : p.start])
+    ]
+    if bracketed and (own := fit(bracketed[0], frame, flow, mean, per_year)) is not None:
+        return own, "clause", f"'{page.text[bracketed[0].start : bracketed[0].end]}' in brackets after it"
+    before = [p for p in usable if p.end <= start and page.folded[p.start - 1 : p.start] != "("] or [
+        p for p in usable if p.end <= start
+    ]
+    after = [p for p in usable if p.start >= start and p.end <= right]
+    candidates = [
+        *reversed([p for p in before if p.start >= left]),
+        *after,
+        *reversed([p for p in before if p.start < left]),
+    ]
+    for p in candidates:
+        if p.rule == "this_year" and (
+            dated := [d for d in before if d.last and d.start < p.start and d.kind != "now"]
+            or ([frame.period] if frame.period and frame.period.kind != "now" else [])
+        ):
+            of = dated[-1].last
+            if of is not None:  # 'trong năm' is the year just spoken of, not the page's
+                p = Period(p.start, p.end, "span", date(of.year, 1, 1), date(of.year, 12, 31), "year")
+        fitting = fit(p, frame, flow, mean, per_year)
+        if fitting is not None:
+            return fitting, "clause" if p.start >= left else "sentence", f"'{page.text[p.start : p.end]}'"
+        if (p.kind == "vague" and p.rule != "vague") or (flow and p.rule == "vague" and p.start >= left):
+            return None, None, f"'{page.text[p.start : p.end]}' names no dates"
+    if candidates and not flow and candidates[0].kind == "now":
+        return None, None, "now, on an undated page"
+    if flow and mean and any(p.kind in ("now", "point") for p in before):
+        return None, None, "a yearly mean without a stated year"
+    for inherited, basis in ((frame.period, "paragraph"), (frame.span, "paragraph")):
+        if inherited is not None and (fitting := fit(inherited, frame, flow, mean, per_year)) is not None:
+            if flow and fitting.first is None:
+                continue
+            if (
+                not flow
+                and fitting.kind == "span"
+                and page.published
+                and fitting.last
+                and page.published < fitting.last
+            ):
+                continue
+            return fitting, "paragraph" if basis else None, f"'{page.text[inherited.start : inherited.end]}'"
+    if frame.period is not None and not flow and frame.period.kind == "now":
+        return None, None, "now, on an undated page"
+    return _of_page(page, frame, flow, mean, per_year)
+
+
+def _of_page(
+    page: Page, frame: Frame, flow: bool, mean: bool, per_year: bool
+) -> tuple[Period | None, Basis | None, str]:
+    if flow:
+        of_page = frame.title_span if mean else frame.main_span
+        if of_page is not None and (fitting := fit(of_page, frame, flow, mean, per_year)) is not None:
+            return fitting, "document", f"'{page.text[of_page.start : of_page.end]}'"
+        return None, None, "no period named"
+    stock = frame.first_stock
+    if (
+        page.published is not None
+        and stock is not None
+        and stock.kind == "point"
+        and stock.last
+        and stock.last <= page.published
+    ):
+        return stock, "document", f"'{page.text[stock.start : stock.end]}'"
+    if page.published is not None:
+        return Period(-1, -1, "now", None, page.published, "published"), "document", "the page's date"
+    for inherited in (frame.first_stock, frame.main_span):
+        if inherited is not None and (fitting := fit(inherited, frame, flow, mean, per_year)) is not None:
+            return fitting, "document", f"'{page.text[inherited.start : inherited.end]}'"
+        if inherited is not None and inherited.kind == "now":
+            break
+    return None, None, "no period named"
+
+
+def goal(page: Page, s: Sentence, frame: Frame, flow: bool) -> tuple[Period | None, Basis | None, str]:
+    """When a target is to be reached that names no day of its own: the sentence's, paragraph's or page's days to come."""
+    candidates: list[tuple[Period | None, Basis]] = [(p, "sentence") for p in reversed(s.periods)]
+    candidates += [(p, "paragraph") for p in (frame.period, frame.span)]
+    candidates += [(p, "document") for p in (frame.title_target, frame.title_span, frame.main_span)]
+    for p, basis in candidates:
+        if (
+            p is None
+            or p.last is None
+            or p.kind not in ("point", "span")
+            or (page.published and p.last <= page.published)
+        ):
+            continue
+        ends = p if flow and p.first else Period(p.start, p.end, "point", None, p.last, p.rule)
+        return ends, basis, f"'{page.text[p.start : p.end]}'"
+    return None, None, "a target that names no day"
+
+
+def fit(p: Period, frame: Frame, flow: bool, mean: bool, per_year: bool) -> Period | None:
+    """The period as this kind of figure can have it, or None where it cannot."""
+    if p.rule == "in_period" or (p.rule == "months" and p.kind == "vague"):
+        p = frame.main_part or frame.main_span or p
+    if p.rule == "same_year" and frame.span is not None:
+        p = frame.span
+    if p.kind == "now" and p.last is None and frame.point is not None and p.end - p.start > 12:
+        p = frame.point  # 'cũng tới thời điểm này' on an undated page
+    if p.last is None and p.first is None:
+        return None
+    if not flow:
+        if p.kind == "span" and p.first and p.last and p.last.year - p.first.year > 0 and p.rule != "since":
+            return None
+        return p if p.last else None
+    if p.kind == "span":
+        if mean and per_year and p.first and p.last and p.first.year == p.last.year and not p.whole_year:
+            return Period(p.start, p.end, "span", date(p.first.year, 1, 1), date(p.first.year, 12, 31), p.rule)
+        return p
+    if p.kind == "point" and p.last is not None and (p.whole_year or not mean):
+        return Period(p.start, p.end, "span", date(p.last.year, 1, 1), p.last, p.rule)
+    return None
+
+
+def dates(p: Period | None, flow: bool, changes: bool) -> tuple[date | None, date | None]:
+    """period_start and period_end: a stock has its end alone, unless a change of it was told for a span."""
+    if p is None:
+        return None, None
+    if flow or (changes and p.kind == "span" and p.rule == "year"):
+        return p.first, p.last
+    return None, p.last
+
+
+def in_year(day: date | None, year: int) -> date | None:
+    return (
+        None
+        if day is None
+        else day.replace(year=year, day=min(day.day, 28) if (day.month, day.day) == (2, 29) else day.day)
+    )

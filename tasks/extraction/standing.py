@@ -1,0 +1,85 @@
+"""How sure: whether a figure is actual, estimated or wished for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tasks.extraction.framing import Frame, Sentence
+from tasks.extraction.page import Page
+from tasks.extraction.periods import Period
+from tasks.extraction.vocabulary import Mention
+from tasks.records import Basis, Status
+
+_DONE = re.compile(r"(?<![^\W_])(?:đã|kết quả)(?![^\W_])")
+
+
+def status_of(
+    page: Page, s: Sentence, frame: Frame, start: int, left: int, period: Period | None
+) -> tuple[Status, Basis, str]:
+    """Actual unless the words before the figure, or its period, say that it is expected or wished for."""
+    words = [m for m in s.by_kind.get("trigger", ()) if m.end <= start]
+    estimates = [
+        m for m in words if m.code == "estimate" and (m.start - s.start < 4 or _reaches(page.folded, m.end, start))
+    ]
+    targets = [m for m in words if m.code == "target" and not _is_plan_base(page.folded, m)]
+    expected = [m for m in words if m.code == "expected"]
+    resets = [p.start for p in s.periods if p.kind == "now" and p.end <= start]
+    done = -1
+    if targets or expected or frame.target:  # 'dự kiến phát triển 150 HTX: … đã phát triển 132'
+        done = max((m.start() for m in _DONE.finditer(page.folded, s.start, start)), default=-1)
+    resets.append(done)
+    target_at = max((m.start for m in targets), default=-1)
+    if target_at > max(resets, default=-1) and target_at > max((m.start for m in estimates), default=-1):
+        return "target", "clause" if target_at >= left else "sentence", f"'{_form(targets, target_at)}'"
+    if estimates:
+        return "estimate", "clause" if estimates[-1].start >= left else "sentence", f"'{estimates[-1].form}'"
+    row = " | " in page.folded[s.start : s.end]
+    if row and period is not None and period.end <= s.start and page.folded.endswith("ước ", 0, period.start):
+        return "estimate", "paragraph", "'ước' in the table's caption"
+    if expected and expected[-1].start > max(resets, default=-1):
+        running = any(p.rule in ("year_end", "day") and p.start >= expected[0].start - 2 for p in s.periods)
+        if running:
+            return "estimate", "sentence", f"'{expected[-1].form}'"
+        return "target", "clause", f"'{expected[-1].form}'"
+    if period is not None and page.published is not None:
+        begins = period.first or period.last
+        later = begins is not None and begins > page.published
+        if begins is not None and later and (begins.year > page.published.year or period.first is not None):
+            return "target", "document", "the period begins after publication"
+    if (
+        period is not None
+        and frame.title_target is not None
+        and period.kind == "span"
+        and period.first
+        and (period.first, period.last) == (frame.title_target.first, frame.title_target.last)
+    ):
+        return "target", "document", "the year that the title plans for"
+    if (
+        frame.target
+        and done < 0
+        and not any(p.kind == "now" and p.end <= start for p in s.periods)
+        and not any(p.kind in ("point", "now") for p in s.periods)
+    ):
+        return "target", "paragraph", "announced as a target"
+    return "actual", "clause", "no word of estimate or target"
+
+
+def _form(mentions: Sequence[Mention], at: int) -> str:
+    return next(m.form for m in mentions if m.start == at)
+
+
+def _reaches(folded: str, end: int, start: int) -> bool:
+    """'ước' holds to the next semicolon; past it only into 'trong đó'."""
+    between = folded[end:start]
+    return (
+        ";" not in between
+        or not between.rpartition(";")[2].strip()
+        or between.rpartition(";")[2].lstrip().startswith(("trong đó", "trong số", "số đang", "số còn"))
+    )
+
+
+def _is_plan_base(folded: str, mention: Mention) -> bool:
+    """'đạt 112% chỉ tiêu', 'so với chỉ tiêu', 'vượt chỉ tiêu', 'Quyết định phê duyệt … mục tiêu' wish for nothing."""
+    before = folded[max(0, mention.start - 16) : mention.start]
+    return re.search(r"(?:%|so với|vượt|hoàn thành|đạt|một số|thực hiện|lần) (?:các )?$", before) is not None
