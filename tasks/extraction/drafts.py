@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from tasks.extraction.areas import Area
+from tasks.extraction.focus import Area
 from tasks.extraction.numbers import Number
 from tasks.extraction.periods import Period
 from tasks.records import Basis, Status

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tasks.extraction.areas import Area, AreaMention, resolve
+from tasks.extraction.areas import AreaMention
+from tasks.extraction.focus import Area, resolve
 from tasks.extraction.page import Page, within
 from tasks.extraction.periods import Period
 from tasks.extraction.record import record

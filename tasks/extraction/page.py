@@ -12,7 +12,8 @@ from operator import attrgetter
 from typing import TypeVar
 
 from tasks.extraction import areas, layout, numbers, periods, reserved, vocabulary
-from tasks.extraction.areas import AreaMention, Focus
+from tasks.extraction.areas import AreaMention
+from tasks.extraction.focus import Focus, focus
 from tasks.extraction.folding import fold
 from tasks.extraction.numbers import Style
 from tasks.extraction.vocabulary import Mention
@@ -69,7 +70,7 @@ def prepare(document: Document) -> Page:
     ]
     return Page(
         text, folded, laid, tuple(_join_organisations(folded, found)), tuple(sorted([*counted, *spelled], key=lambda n: n.start)),
-        tuple(area_mentions), tuple(named), areas.focus(document.province, laid.title, text, area_mentions), page_style, document.published, on, year, tuple(sorted(unread)),
+        tuple(area_mentions), tuple(named), focus(document.province, laid.title, text, area_mentions), page_style, document.published, on, year, tuple(sorted(unread)),
     )  # fmt: skip
 
 
