@@ -20,7 +20,7 @@ run: setup
 	$(BIN)/htx run --sample
 
 test: setup
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadgroup --no-loadscope-reorder
 
 check: setup
 	$(BIN)/ruff check .

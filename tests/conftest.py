@@ -1,16 +1,19 @@
-"""What several test files share: the command line, and one real Prefect server for all tests that need one."""
+"""What several test files share: the command line, a webhook, and one real Prefect server for all that need one."""
 
 from __future__ import annotations
 
 import os
 import signal
 import socket
+import socketserver
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import httpx
@@ -95,36 +98,31 @@ def background(
                 process.wait()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def booting_server(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Server, subprocess.Popen[bytes], Path] | None]:
-    """Starts the server of `prefect_server` beside the first tests, if any test of the session asks for it."""
-    if not any("prefect_server" in getattr(item, "fixturenames", ()) for item in request.session.items):
-        yield None
-        return
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever needs the Prefect server runs in one process of `make test`, for starting it takes long; the rest of a
+    file stays together."""
+    for item in items:
+        served = "prefect_server" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("served" if served else item.path.name))
+
+
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A Prefect server on a free loopback port with its own home, stopped at the end of the session."""
     home = tmp_path_factory.mktemp("prefect")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     url = f"http://127.0.0.1:{port}/api"
-    environment = clean_environment(PREFECT_HOME=str(home))
+    environment = clean_environment(PREFECT_HOME=str(home), PREFECT_SERVER_EVENTS_PROACTIVE_GRANULARITY="PT1S")
     log = home / "server.log"
     command = [BIN / "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
     with background(command, environment, log) as process:
-        yield Server(url, environment | {"PREFECT_API_URL": url}), process, log
-
-
-@pytest.fixture(scope="session")
-def prefect_server(booting_server: tuple[Server, subprocess.Popen[bytes], Path] | None) -> Server:
-    """A Prefect server on a free loopback port with its own home, stopped at the end of the session."""
-    assert booting_server is not None
-    server, process, log = booting_server
-    deadline = time.monotonic() + 90
-    while not _healthy(server.url):
-        assert process.poll() is None and time.monotonic() < deadline, log.read_text()
-        time.sleep(0.2)
-    return server
+        deadline = time.monotonic() + 90
+        while not _healthy(url):
+            assert process.poll() is None and time.monotonic() < deadline, log.read_text()
+            time.sleep(0.2)
+        yield Server(url, environment | {"PREFECT_API_URL": url})
 
 
 @dataclass(frozen=True)
@@ -149,3 +147,42 @@ def _healthy(url: str) -> bool:
         return httpx.get(f"{url}/health").status_code == 200
     except httpx.TransportError:
         return False
+
+
+@dataclass
+class Received:
+    """What a server on loopback was told."""
+
+    address: str = ""
+    messages: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def serving(server: socketserver.BaseServer) -> Iterator[None]:
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.fixture
+def webhook() -> Iterator[Received]:
+    got = Received()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            got.messages.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Quiet."""
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    got.address = f"http://127.0.0.1:{server.server_port}/"
+    with serving(server):
+        yield got

@@ -38,8 +38,9 @@ from tasks.warehouse.lock import holder
 from tasks.warehouse.publish import published_path
 
 PROJECT = Path(__file__).parents[1]
-STRUCK = {"nothing": 0.65, "run": 0.2, "worker": 0.08, "server": 0.05, "worker and run": 0.02}  # shares of the runs
-SILENCE = 65  # seconds without a heartbeat, which comes every 30: then the server counts a run as crashed
+STRUCK = {"nothing": 0.66, "run": 0.2, "worker": 0.07, "server": 0.05, "worker and run": 0.02}  # shares of the runs
+# Then the server counts a run as crashed, in seconds: without a heartbeat, which comes every 30, and without a start.
+SILENT, LATE = 65, 25
 EVERY = 20  # runs, then a line
 
 
@@ -95,7 +96,7 @@ class Operations:
         for command in ("work-pool create htx --type process", "work-queue create writers --pool htx --limit 1"):
             subprocess.run([BIN / "prefect", *command.split()], env=self._environment, check=True, capture_output=True)
         with temporary_settings({PREFECT_API_URL: self._environment["PREFECT_API_URL"]}):
-            declare([hasty(each, SILENCE) for each in automations([])])
+            declare([hasty(each, SILENT if "nobody hears" in each.name else LATE) for each in automations([])])
         self._deployment = self._api.create_deployment(
             self._api.create_flow_from_name("national-rollup"),
             "soak",
@@ -117,7 +118,7 @@ class Operations:
         [struck] = self.chance.choices(list(STRUCK), STRUCK.values())
         # By a wrong clock's heartbeats a server cannot tell when it heard of a run for the last time.
         clock = {} if struck == "worker and run" else self._clock()
-        if struck in {"nothing", "run", "server"} and self.chance.random() < 0.5:
+        if struck in {"nothing", "run", "server"} and self.chance.random() < 0.6:
             return struck, self._by_hand(struck, clock)
         return struck, self._by_worker(struck, clock)
 

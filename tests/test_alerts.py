@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import json
 import socketserver
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-from conftest import Server
+from conftest import Received, Server, serving
 from prefect.settings import PREFECT_API_URL, temporary_settings
 from warehouse_samples import figure, page, rolled_up
 
@@ -22,45 +18,6 @@ from flows.health import health
 from flows.national_rollup import national_rollup
 from tasks.warehouse.database import open_working, set_meta
 from tasks.warehouse.publish import publish
-
-
-@dataclass
-class Received:
-    """What a server on loopback was told."""
-
-    address: str = ""
-    messages: list[str] = field(default_factory=list)
-
-
-@contextmanager
-def serving(server: socketserver.BaseServer) -> Iterator[None]:
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
-@pytest.fixture
-def webhook() -> Iterator[Received]:
-    got = Received()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            got.messages.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Quiet."""
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    got.address = f"http://127.0.0.1:{server.server_port}/"
-    with serving(server):
-        yield got
 
 
 @pytest.fixture

@@ -8,14 +8,13 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from conftest import Server
+from conftest import Received, Server
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.events import emit_event
 from prefect.events.schemas.automations import AutomationCore, EventTrigger
 from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.states import Completed, Pending, Running
-from test_alerts import Received, webhook  # noqa: F401 - a fixture
 
 from flows.alerts import AlertError, add
 from flows.reextract import reextract
@@ -45,10 +44,7 @@ def lives(run: FlowRun) -> None:
     )
 
 
-def test_the_server_tells_when_nothing_runs_and_buries_the_dead(
-    client: SyncPrefectClient,
-    webhook: Received,  # noqa: F811
-) -> None:
+def test_the_server_tells_when_nothing_runs_and_buries_the_dead(client: SyncPrefectClient, webhook: Received) -> None:
     declare([hasty(each) for each in automations([add("hook", webhook.address)])])
     try:
         gone, done = (client.create_flow_run(reextract, state=Running()) for _ in range(2))
