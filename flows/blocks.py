@@ -1,5 +1,7 @@
-"""Our own type of Prefect block. The entry point `prefect.collections` makes a server know it, which must load blocks
-to notify by them."""
+"""Our own type of Prefect block.
+
+By the entry point `prefect.collections` a server knows it too, which loads the blocks that its automations tell.
+"""
 
 from __future__ import annotations
 

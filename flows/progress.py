@@ -34,8 +34,7 @@ def progress(stage: str, sources: int, tally: Tally) -> Iterator[None]:
     def so_far() -> tuple[float, str]:
         done, pages = (now - then for now, then in zip(tally.read(), before, strict=True))
         done = min(done, sources)  # a source that was tried again counts again
-        share = 100.0 * done / sources if sources else 100.0
-        return share, f"{stage}: {line(done, sources, pages, time.perf_counter() - began)}"
+        return 100.0 * done / sources, f"{stage}: {line(done, sources, pages, time.perf_counter() - began)}"
 
     def show() -> str:
         nonlocal artifact

@@ -15,6 +15,7 @@ from prefect.settings import PREFECT_API_URL
 from flows.alerts import AlertError
 
 DECLARED = Path(__file__).with_name("automations.yaml")
+OURS = "htx: "  # so begin the names of all that is declared there
 
 
 def automations(blocks: Sequence[str]) -> list[AutomationCore]:
@@ -35,13 +36,16 @@ def automations(blocks: Sequence[str]) -> list[AutomationCore]:
 
 
 def declare(made: Sequence[AutomationCore]) -> None:
-    """Puts automations in force, each in the place of the one of its name."""
+    """Puts automations in force, each in the place of the one of its name; others of ours are taken away."""
     with get_client(sync_client=True) as client:
+        former = {each.name: each.id for each in client.read_automations() if each.name.startswith(OURS)}
         for automation in made:
-            if former := client.read_automations_by_name(automation.name):
-                client.update_automation(former[0].id, automation)
+            if automation.name in former:
+                client.update_automation(former.pop(automation.name), automation)
             else:
                 client.create_automation(automation)
+        for each in former.values():
+            client.delete_automation(each)
 
 
 def _id(block: str) -> UUID:

@@ -1,4 +1,4 @@
-"""What several test files share: the command line, a webhook, and one real Prefect server for all that need one."""
+"""What several test files share: the command line, who is told, and one real Prefect server for all who need one."""
 
 from __future__ import annotations
 
@@ -99,8 +99,7 @@ def background(
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever needs the Prefect server runs in one process of `make test`, for starting it takes long; the rest of a
-    file stays together."""
+    """What needs the Prefect server goes into one process, for starting it takes long; the rest of a file together."""
     for item in items:
         served = "prefect_server" in getattr(item, "fixturenames", ())
         item.add_marker(pytest.mark.xdist_group("served" if served else item.path.name))
@@ -184,5 +183,29 @@ def webhook() -> Iterator[Received]:
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
     got.address = f"http://127.0.0.1:{server.server_port}/"
+    with serving(server):
+        yield got
+
+
+@pytest.fixture
+def mail() -> Iterator[Received]:
+    """Just enough SMTP to take a message."""
+    got = Received()
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"220 here\r\n")
+            for line in self.rfile:
+                command = line[:4].upper()
+                if command == b"DATA":
+                    self.wfile.write(b"354 go on\r\n")
+                    lines = iter(self.rfile.readline, b".\r\n")
+                    got.messages.append(b"".join(lines).decode())
+                self.wfile.write(b"221 bye\r\n" if command == b"QUIT" else b"250 ok\r\n")
+                if command == b"QUIT":
+                    return
+
+    server = socketserver.TCPServer(("127.0.0.1", 0), Handler)
+    got.address = f"mailto://127.0.0.1:{server.server_address[1]}?from=htx@example.org&to=ops@example.org&mode=insecure"
     with serving(server):
         yield got

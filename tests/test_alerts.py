@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import socketserver
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Received, Server, serving
+from conftest import Received, Server
 from prefect.settings import PREFECT_API_URL, temporary_settings
 from warehouse_samples import figure, page, rolled_up
 
@@ -18,30 +17,6 @@ from flows.health import health
 from flows.national_rollup import national_rollup
 from tasks.warehouse.database import open_working, set_meta
 from tasks.warehouse.publish import publish
-
-
-@pytest.fixture
-def mail() -> Iterator[Received]:
-    """Just enough SMTP to take a message."""
-    got = Received()
-
-    class Handler(socketserver.StreamRequestHandler):
-        def handle(self) -> None:
-            self.wfile.write(b"220 here\r\n")
-            for line in self.rfile:
-                command = line[:4].upper()
-                if command == b"DATA":
-                    self.wfile.write(b"354 go on\r\n")
-                    lines = iter(self.rfile.readline, b".\r\n")
-                    got.messages.append(b"".join(lines).decode())
-                self.wfile.write(b"221 bye\r\n" if command == b"QUIT" else b"250 ok\r\n")
-                if command == b"QUIT":
-                    return
-
-    server = socketserver.TCPServer(("127.0.0.1", 0), Handler)
-    got.address = f"mailto://127.0.0.1:{server.server_address[1]}?from=htx@example.org&to=ops@example.org&mode=insecure"
-    with serving(server):
-        yield got
 
 
 @pytest.fixture(autouse=True)
