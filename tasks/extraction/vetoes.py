@@ -9,13 +9,24 @@ from tasks.extraction.indicators import NUMBER_OF
 from tasks.extraction.page import COUNTED
 from tasks.extraction.single import about_one
 from tasks.extraction.spot import Spot
-from tasks.extraction.whose import alliance_before, of_nobody
+from tasks.extraction.vocabulary import Mention
+from tasks.extraction.whose import alliance_before
 
 _SAME_CLAUSE = re.compile(r"[^,.;:()]*(?<![^\W_])(?:có|đạt|cho)(?![^\W_])[^,.;:()]*")
 _OWNER = re.compile(
     r" (?:nghề|làng nghề|mô hình|cơ sở|hộ|trang trại|doanh nghiệp|công ty|dự án|câu lạc bộ|cửa hàng|nhà máy|chợ|điểm)(?![^\W_])"
 )
 _TIMES = re.compile(r" ?lần(?![^\W\d_])")
+# A farmer's own figures, up to a verb of speech: 'chị vay 80 triệu đồng …, thu nhập 170 triệu đồng'
+_A_PERSON = re.compile(
+    r"(?<![^\W_])(?<!theo )(?<!hộ )(?:anh|chị|ông|bà|gia đình|vợ chồng)(?! em| hùng| con| rịa)(?![^\W_])(?![^;]*(?::|cho biết|cho hay|"
+    r"thông tin|thông báo|chia sẻ|nói|đánh giá|khẳng định|nhấn mạnh|báo cáo|nhận định|nhận xét|trao đổi|phát biểu|kể|bộc bạch|phân tích|nêu|dẫn chứng|ghi nhận))"
+)
+_ASSOCIATION = re.compile(
+    r"(?<![^\W_])(?:Hội|Đoàn|Tỉnh đoàn|Công đoàn) (?!nghị|thảo|đồng|chợ|viên|trường|thi|công tác|giám sát|kiểm tra|khảo sát)"
+)  # of farmers, women, youth
+_WITH_OTHERS = re.compile(r"(?:doanh nghiệp|trang trại|công ty|hộ kinh doanh)(?:,| và| -|/) ?(?:các )?$")
+_AND_OTHERS = re.compile(r"(?:,| và| -|/) ?(?:các )?(?:doanh nghiệp|trang trại|công ty|hộ kinh doanh|cơ sở)")
 _APPROXIMATE = re.compile(r"(?:chiếm|bằng|khoảng|gần|hơn) $")
 _WITH_WHOM = ("với ", "với các ")
 
@@ -69,6 +80,48 @@ def _of_others(x: Spot) -> str | None:
     return "about enterprises, farms or others"
 
 
+def _named_before(x: Spot) -> list[Mention]:
+    return [m for m in x.words(x.s.start, x.t.start, "organisation") if m.code in COUNTED]
+
+
+def _of_one_person(x: Spot) -> str | None:
+    person = _A_PERSON.search(x.folded, x.s.start, x.t.start) if x.q.kind in ("person", "money") else None
+    if person is None or any(m.start > person.end() for m in _named_before(x)):
+        return None
+    return f"of one person ('{person[0]}')"
+
+
+def _of_others_too(x: Spot) -> str | None:
+    """'1.735 doanh nghiệp, hợp tác xã phải thu hẹp hoạt động; 41.600 lao động bị mất việc'."""
+    named = _named_before(x)
+    if not named or x.q.kind not in ("person", "money"):
+        return None
+    start, end = named[-1].start, named[-1].end
+    with_others = _WITH_OTHERS.search(x.folded, max(x.s.start, start - 20), start) or _AND_OTHERS.match(x.folded, end)
+    return "of co-operatives and others together" if with_others else None
+
+
+def _of_another_subject(x: Spot) -> str | None:
+    """The sentence speaks of enterprises, or of an association, and has named no co-operatives."""
+    if _named_before(x) or x.q.kind not in ("person", "money"):
+        return None
+    if not x.here and x.triggers(x.s.start, x.t.start, "stop"):
+        return "about enterprises, farms or others"
+    after = any(m.code in COUNTED for m in x.words(x.q.end, x.t.far_right, "organisation"))
+    told = not after and _ASSOCIATION.search(x.page.text, x.s.start, x.t.start)
+    return "of an association" if told else None
+
+
+def _of_nobody(x: Spot) -> str | None:
+    """Neither the sentence, nor the figures before it, nor the title names co-operatives."""
+    reach = x.s.end if x.q.kind in ("person", "money", "percent") else x.t.start
+    named = any(m.code in COUNTED for m in x.words(x.s.start, reach, "organisation"))
+    if x.reader.on_topic or x.q.organisation or named or x.here or x.frame.organisation:
+        return None
+    told = any(d.paragraph == x.reader.paragraph for d in x.reader.recent)
+    return None if told else "neither its sentence nor the title names co-operatives"
+
+
 def _of_the_count_before(x: Spot) -> str | None:
     """People and sums after a count of something else: '974 trang trại với 1.200 lao động'."""
     foreign = x.reader.foreign
@@ -107,6 +160,6 @@ def _fraction(x: Spot) -> str | None:
 
 
 _VETOES: tuple[Callable[[Spot], str | None], ...] = (
-    _untyped, _official_members, _single, _off_topic, _rule, _multiple, _of_others, of_nobody,
-    _of_the_count_before, _abroad, _own_money, _fraction,
+    _untyped, _official_members, _single, _off_topic, _rule, _multiple, _of_others, _of_one_person, _of_others_too,
+    _of_another_subject, _of_nobody, _of_the_count_before, _abroad, _own_money, _fraction,
 )  # fmt: skip

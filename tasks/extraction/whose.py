@@ -13,58 +13,13 @@ _OF_THOSE = re.compile(r"[^;.]{0,40}(?<![^\W_])với (?![^;.]*(?:nâng|đưa|hi�
 _OPENING = re.compile(r"\W*(?:về|trong|ở|đối với|riêng|với)(?: các)?(?: lĩnh vực| ngành| khối| nhóm)* ")
 # 'nông nghiệp chiếm phần lớn với 224 HTX', 'nhóm vận tải giữ vị trí dẫn đầu (256 HTX)'
 _LEADS = re.compile(
-    r"(?: (?:là|vẫn|vẫn là|giữ vị trí|giữ|lĩnh vực|đông|chiếm|phần lớn|đa số|ưu thế|số đông|chủ lực|dẫn đầu|nhất|đông nhất|nhiều nhất))*,? ?(?:với|:|\() ?"
+    r"(?: (?:là|vẫn|giữ|vị|trí|lĩnh|vực|đông|chiếm|phần|lớn|đa|số|ưu|thế|chủ|lực|dẫn|đầu|nhất|nhiều))*,? ?(?:với|:|\() ?"
 )
 _AN_OBJECT = re.compile(r" (?!và |với |là |có |trên |đang |chiếm |đạt |hoạt |được |cơ bản )[^\W\d_]")
 _A_FIELD = re.compile(r"lĩnh vực[^.;\d]*(?:, |và )$|\((?:bao gồm|gồm|kể|tính|chưa|không)[^()\d]*$")
-
-
 _OF_SO_MANY = re.compile(
     r"(?:của|tại|ở) (?:toàn bộ |cả |các )?[\d.]+ (?:htx|hợp tác xã|tht|tổ hợp tác|liên hiệp|quỹ|qtd|đơn vị)[^;.\d]{0,70}(?:là|đạt|có|trên|hơn|gần|khoảng) $"
 )
-# A farmer's own figures, up to a verb of speech: 'chị vay 80 triệu đồng …, thu nhập 170 triệu đồng'
-_A_PERSON = re.compile(
-    r"(?<![^\W_])(?<!theo )(?<!hộ )(?:anh|chị|ông|bà|gia đình|vợ chồng)(?! em| hùng| con| rịa)(?![^\W_])(?![^;]*(?::|cho biết|cho hay|"
-    r"thông tin|thông báo|chia sẻ|nói|đánh giá|khẳng định|nhấn mạnh|báo cáo|nhận định|nhận xét|trao đổi|phát biểu|kể|bộc bạch|phân tích|nêu|dẫn chứng|ghi nhận))"
-)
-
-
-_ASSOCIATION = re.compile(
-    r"(?<![^\W_])(?:Hội|Đoàn|Tỉnh đoàn|Công đoàn) (?!nghị|thảo|đồng|chợ|viên|trường|thi|công tác|giám sát|kiểm tra|khảo sát)"
-)  # of farmers, women, youth
-_WITH_OTHERS = re.compile(r"(?:doanh nghiệp|trang trại|công ty|hộ kinh doanh)(?:,| và| -|/) ?(?:các )?$")
-_AND_OTHERS = re.compile(r"(?:,| và| -|/) ?(?:các )?(?:doanh nghiệp|trang trại|công ty|hộ kinh doanh|cơ sở)")
-
-
-def of_nobody(x: Spot) -> str | None:
-    """Why a sum, or a number of people or of units, is told of no co-operatives: nothing near it names them."""
-    reach = x.s.end if x.q.kind in ("person", "money", "percent") else x.t.start
-    named = [m for m in x.words(x.s.start, reach, "organisation") if m.code in COUNTED]
-    person = _A_PERSON.search(x.folded, x.s.start, x.t.start) if x.q.kind in ("person", "money") else None
-    if person is not None and not any(person.end() < m.start < x.t.start for m in named):
-        return f"of one person ('{person[0]}')"
-    before = [m for m in named if m.end <= x.t.start]
-    if before and x.q.kind in ("person", "money"):
-        last = before[-1]
-        if _WITH_OTHERS.search(x.folded, max(x.s.start, last.start - 20), last.start) or _AND_OTHERS.match(
-            x.folded, last.end
-        ):
-            return "of co-operatives and others together"
-    if not before and not x.here and x.q.kind in ("person", "money") and x.triggers(x.s.start, x.t.start, "stop"):
-        return "about enterprises, farms or others"
-    after = any(m.code in COUNTED for m in x.words(x.q.end, x.t.far_right, "organisation"))
-    if (
-        not before
-        and not after
-        and x.q.kind in ("person", "money")
-        and _ASSOCIATION.search(x.page.text, x.s.start, x.t.start)
-    ):
-        return "of an association"
-    if x.reader.on_topic or x.q.organisation or named or x.here or x.frame.organisation:
-        return None
-    if any(d.paragraph == x.reader.paragraph for d in x.reader.recent):
-        return None
-    return "neither its sentence nor the title names co-operatives"
 
 
 def organisation_of(x: Spot) -> tuple[str, str]:
