@@ -118,12 +118,11 @@ def _only_district(text: str, body: int, site: str | None, found: Sequence[AreaM
         return None
     towns = ("thành phố ", "tp ", "tp.") if site not in MUNICIPALITIES.values() else ()
     districts = [a for a in told if a.level == "locality" and a.name.lower().startswith((*_DISTRICTS, *towns))]
-    own = [a for a in told if a.level in ("locality_wide", "here") or (towns and a.level == "wide" and "phố" in a.name)]
-    wide = [a for a in told if a.level == "wide" and a not in own]
-    count = _COUNT.search(text, body)
-    if len({a.name.lower() for a in districts}) != 1 or (count and count.start() < districts[0].start):
+    if len({a.name.lower() for a in districts}) != 1 or _COUNT.search(text, body, districts[0].start):
         return None
-    return districts[0] if not wide or len(wide) < len(districts) + len(own) else None
+    wide = [a for a in told if a.level == "wide" and not (towns and "phố" in a.name)]
+    own = sum(a.level in ("locality_wide", "here", "wide") for a in told) - len(wide)
+    return districts[0] if not wide or len(wide) < len(districts) + own else None
 
 
 def _in_brackets(text: str, area: AreaMention) -> bool:

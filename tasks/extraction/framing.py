@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasks.extraction.areas import AreaMention
@@ -89,26 +90,26 @@ class Sentence:
 
     start: int
     end: int
-    mentions: tuple[Mention, ...]
-    areas: tuple[AreaMention, ...]
-    places: tuple[AreaMention, ...]  # the areas that the sentence is about, not where somebody sat
-    periods: tuple[Period, ...]
+    mentions: Sequence[Mention]
+    areas: Sequence[AreaMention]
+    places: Sequence[AreaMention]  # the areas that the sentence is about, not where somebody sat
+    periods: Sequence[Period]
     title: bool
     by_kind: dict[str, list[Mention]]
     row: bool  # of a table
 
 
 def sentence(page: Page, start: int, end: int, title: bool, row: bool = False) -> Sentence:
-    mentions = tuple(within(page.mentions, start, end))
+    mentions = within(page.mentions, start, end)
     by_kind: dict[str, list[Mention]] = {}
     for mention in mentions:
         if mention.kind in by_kind:
             by_kind[mention.kind].append(mention)
         else:
             by_kind[mention.kind] = [mention]
-    areas = tuple(within(page.areas, start, end))
-    places = tuple(area for area in areas if not _shadowed(page, area)) if areas else ()
-    return Sentence(start, end, mentions, areas, places, tuple(within(page.periods, start, end)), title, by_kind, row)
+    areas = within(page.areas, start, end)
+    places = [area for area in areas if not _shadowed(page, area)]
+    return Sentence(start, end, mentions, areas, places, within(page.periods, start, end), title, by_kind, row)
 
 
 def issuer_of(page: Page, s: Sentence) -> str | None:
@@ -174,7 +175,7 @@ def remember(page: Page, frame: Frame, s: Sentence) -> None:
         heads = [a for a in s.places if a.level not in _LOCAL or (a.start <= lead and not part)]
         if part and frame.area is not None:
             heads = []  # 'Trong đó, trên địa bàn Khánh Hòa cũ có 218 HTX' goes into parts
-        split = _PART.search(page.folded, s.start, s.end)
+        split = _PART.search(page.folded, s.start, s.end) if heads else None
         if split is not None and any(a.end <= split.start() for a in heads):
             heads = [a for a in heads if a.end <= split.start()]
         if heads:  # a district inside a sentence is an example, not what the next sentence is about

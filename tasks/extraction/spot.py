@@ -256,7 +256,7 @@ def between(found: Sequence[Mention], start: int, end: int) -> Sequence[Mention]
 
 def triggers(s: Sentence, start: int, end: int, *codes: str) -> list[Mention]:
     found = s.by_kind.get("trigger")
-    return [m for m in within(found, start, end) if m.code in codes] if found else []
+    return [m for m in found if m.code in codes and start <= m.start and m.end <= end] if found else []
 
 
 def shift(draft: Draft, year: int) -> None:
