@@ -58,9 +58,10 @@ def lay_out(text: str, folded: str) -> Layout:
     paragraphs: list[Paragraph] = []
     furniture: list[tuple[int, int, str]] = []
     body_seen = False
+    last_long = max((index for index, (start, end) in enumerate(lines) if end - start >= 200), default=-1)
     for index, (start, end) in enumerate(lines):
         line = folded[start:end].strip()
-        if body_seen and _ends_article(line) and not any(e - s >= 200 for s, e in lines[index:]):
+        if body_seen and index > last_long and _ends_article(line):
             furniture.extend(
                 (s, e, "other articles, comments and counters follow the article") for s, e in lines[index:]
             )

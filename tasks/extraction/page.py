@@ -23,6 +23,8 @@ from tasks.reference import MERGER
 T = TypeVar("T", Mention, AreaMention, periods.Period, numbers.Number)
 COUNTED = ("cooperative", "cooperative_union", "cooperative_group", "credit_fund", "collective")
 _JOINED = re.compile(r"[ ,/&()]*(?:và|hoặc|lẫn|cùng|hay|-|các|cả)?[ ,/(]*$")
+_COUNTED = re.compile(r"\d ?$")
+_COUNTED_NEXT = re.compile(r"\)?(?: ?\([^)]{0,20}\))? ?(?:là |có |hiện có |:)?\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,37 +112,31 @@ def _join_organisations(folded: str, found: Sequence[Mention]) -> list[Mention]:
     joined: list[Mention] = []
     at = -1  # where in `joined` the last organisation is
     for mention in found:
-        counted = mention.kind == "organisation" and mention.code in COUNTED
-        last = joined[at] if at >= 0 else None
-        if counted and last:
-            between = folded[last.end : mention.start]
-            if (
-                mention.form.startswith("khu vực") and "," in between
-            ):  # a new clause, with the whole sector as its subject
-                at = len(joined)
-                joined.append(mention)
-                continue
-            lists = (
-                re.match(r"\)?(?: ?\([^)]{0,20}\))? ?(?:là |có |hiện có |:)?\d", folded[mention.end : mention.end + 30])
-                is not None
-            )
-            if (
-                len(between) < 14
-                and "\n" not in between
-                and _JOINED.fullmatch(between)
-                and (
-                    "(" in between or not lists or not re.search(r"\d ?$", folded[max(0, last.start - 3) : last.start])
-                )
-            ):
-                bracket = "(" in between
+        if mention.kind == "organisation" and mention.code in COUNTED:
+            last = joined[at] if at >= 0 else None
+            if last is not None and _are_one(folded, last, mention):
+                bracket = "(" in folded[last.end : mention.start]
                 code = last.code if mention.code == last.code else "collective"
-                end = mention.end + 1 if bracket and folded[mention.end : mention.end + 1] == ")" else mention.end
+                end = mention.end + 1 if bracket and folded.startswith(")", mention.end) else mention.end
                 joined[at:] = [Mention(last.start, end, "organisation", code, folded[last.start : end])]
                 continue
-        if counted:
             at = len(joined)
         joined.append(mention)
     return joined
+
+
+def _are_one(folded: str, last: Mention, mention: Mention) -> bool:
+    if mention.start - last.end >= 14 or mention.end - last.start > 300:  # nobody lists that many kinds
+        return False
+    between = folded[last.end : mention.start]
+    if "\n" in between or not _JOINED.fullmatch(between):
+        return False
+    if mention.form.startswith("khu vực") and "," in between:
+        return False  # a new clause, with the whole sector as its subject
+    each_counted = _COUNTED_NEXT.match(folded, mention.end) and _COUNTED.search(
+        folded, max(0, last.start - 3), last.start
+    )
+    return "(" in between or not each_counted
 
 
 _start = attrgetter("start")

@@ -19,7 +19,7 @@ Kind = Literal["point", "span", "now", "vague", "base", "event"]
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _COUNTS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
-_UNTIL = r"(?:tính |cập nhật |số liệu |chốt )*(?:đến|tới|hết|cuối|thời điểm|vào|khép lại|kết thúc)(?: (?:hết|cuối|ngày|thời điểm|tháng|nay|cuối ngày|hết ngày|với))*"
+_UNTIL = r"(?:tính |cập nhật |số liệu |chốt ){0,4}(?:đến|tới|hết|cuối|thời điểm|vào|khép lại|kết thúc)(?: (?:hết|cuối|ngày|thời điểm|tháng|nay|cuối ngày|hết ngày|với)){0,4}"
 _Y = r"(?:năm )?(?P<{}>(?:19|20)\d\d)"
 _UNTIL_OPENS = "tính |cập nhật|số liệu |chốt |đến |tới |hết |cuối |thời |vào |khép lại|kết thúc"
 _PATTERNS = Patterns((
@@ -33,7 +33,7 @@ _PATTERNS = Patterns((
     ("long_day", f"{_UNTIL_OPENS}|ngày ", rf"(?P<u2>{_UNTIL} )?ngày (?P<d2>\d{{1,2}}) tháng (?P<m2>\d{{1,2}}) năm (?P<y2>(?:19|20)\d\d)"),
     ("month", f"{_UNTIL_OPENS}|tháng |giữa tháng", rf"(?P<u3>{_UNTIL} )?(?:hết |cuối |đầu |giữa )?tháng (?P<m3>\d{{1,2}})(?: ?[/-] ?| năm )(?P<y3>(?:19|20)\d\d)(?!\d)"),
     ("short_day", f"{_UNTIL_OPENS}|ngày |sáng |chiều |tối |trưa |hôm ", rf"(?P<u4>{_UNTIL} )?(?:ngày |(?:sáng|chiều|tối|trưa|hôm)(?: nay)?,? (?:ngày )?)(?P<d4>\d{{1,2}}) ?[/-] ?(?P<m4>\d{{1,2}})(?![\d/-])"),
-    ("short_month", "hết |đến |tới |cuối ", r"(?P<u5>(?:đến |tới |hết |cuối )+)tháng (?P<m5>\d{1,2})(?![\d/-])"),
+    ("short_month", "hết |đến |tới |cuối ", r"(?P<u5>(?:đến |tới |hết |cuối ){1,4})tháng (?P<m5>\d{1,2})(?![\d/-])"),
     ("year_end", "tính |hết |đến |tới |cuối |vào |khép lại|kết thúc", r"(?:tính )?(?:(?:đến |tới )?(?:hết|cuối|khép lại|kết thúc)|đến|tới|vào)(?: thời điểm)?(?: cuối| hết)? năm (?P<ye>(?:19|20)\d\d)"),
     ("year_end_bare", "tính |đến ", r"(?:tính )?(?:phấn đấu )?đến (?P<yn>20[1-4]\d)(?![\d.,%]*\d)(?! (?:htx|hợp tác xã|người|tổ|thành viên|tỷ|triệu))"),
     ("years_after", "qua |sau ", r"(?:qua|sau)(?: hơn| gần)? \d{1,2} năm(?! ?\d)"),

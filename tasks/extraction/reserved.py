@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tasks.extraction.openings import Part, Patterns
 
 _ROWS = (
-    ("link", "http|www.|#|(#|+#", r"(?:https?://|www\.)\S+|\S+@\S+"),
+    ("link", "http|www.|#|(#|+#", r"(?:https?://|www\.)\S+|\S{1,64}@\S+"),
     ("number of a document", "#", r"\d+(?:/\d{4})?[-/]{1,2}(?:/?[a-zđ]{1,6}\d{0,2}(?:[-/][a-zđ]{1,8}\d{0,3})*)(?![^\W\d_])(?<!/htx)(?<!/tht)(?<!/năm)(?<!/tháng)(?<!/người)(?<!/tổ)(?<!-htx)(?<!-tht)"),
     ("number of a document", "nghị |quyết |thông |công |chỉ thị|kết luận|tờ trình|kế hoạch số|luật |văn bản|hướng dẫn số|chương |đề án|nq|nđ|qđ", r"(?:nghị quyết|quyết định|nghị định|thông tư|công văn|chỉ thị|kết luận|thông báo|tờ trình|kế hoạch số|luật số|văn bản|công điện|hướng dẫn số|chương trình số|đề án số|nq|nđ|qđ)(?: (?:số|trung ương|tw|hội nghị|của|lần thứ))* ?:? ?\d+(?:/\d+)?"),
     ("number of a document", "số|điều|khoản|chương |mục|phần|hiệp định|tiêu chí|quốc lộ|phụ lục|biểu|bảng|hình", r"(?:(?<!tổng )(?<![^\W_])số|điều|khoản|chương|mục|phần|hiệp định|tiêu chí số|tiêu chí|quốc lộ|phụ lục|biểu|bảng|hình)(?::| số)? ?\d++(?:\.\d++)*+(?=[ .,;:/)\n]|$)(?! (?:htx|hợp tác xã|thành viên|lao động|xã viên|tht|tổ hợp tác|người|tỷ|triệu|%))"),
