@@ -113,7 +113,15 @@ def main() -> None:
     print(f"Memory: {before:.0f} MB at most before 2,000 pages, {peak():.0f} MB after.")
 
     print("Seconds for one page of 100 kB, 1 MB and 5 MB (left out after more than ten seconds) of:")
-    units = {"digits": "7", "numbers": "12.345 ", "brackets": "(", "HTX 12 (": "HTX 12 (", "prose": " ".join(PROSE)}
+    units = {
+        "digits": "7",
+        "numbers": "12.345 ",
+        "brackets": "(",
+        "dates": "12/12/",
+        "until": "đến hết ",
+        "HTX 12 (": "HTX 12 (",
+        "prose": " ".join(PROSE),
+    }
     for name, unit in units.items():
         took: list[float] = []
         for size in (100_000, 1_000_000, 5_000_000):
