@@ -32,6 +32,7 @@ _ITS_PROVINCE = re.compile(
 _HEADS_CLAUSE = re.compile(r"(?:^|[\n.;:,(–-] ?|\) |(?<![^\W_])(?:ở|tại|riêng|là|và|còn|như|từ|về|huyện|toàn|bàn) )$")
 _PLACES = ("province", "region", "locality", "country", "district")  # kinds of mentions
 _SMALL = ("xã", "phường", "thị trấn")
+_PROVINCES_AND = ("tỉnh, ", "tỉnh/", "tỉnh và ")  # '57 tỉnh, thành phố'
 _OFFICES = Openings("bộ |liên minh |tổng cục |cục ")
 _LOCALITIES = Openings("huyện|thị |quận|xã|phường|tx|t.x|thành phố|tp|t.p|h.|q.|vùng ")
 MUNICIPALITIES = {name: name for name in ("Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Hồ Chí Minh")} | {
@@ -180,7 +181,9 @@ def _of_mention(text: str, folded: str, mention: Mention) -> AreaMention | None:
         "locality_wide": "locality_wide",
         "here": "here",
     }
-    if mention.code not in levels:
+    if mention.code not in levels or (
+        mention.form == "thành phố" and folded.endswith(_PROVINCES_AND, 0, mention.start)
+    ):
         return None
     if mention.code == "province_wide" and re.match(
         r",? (?:huyện|thị xã|ủy|thành(?: phố)?(?![^\W_]| lập| viên| tích)|đoàn|hội|khác|nào)|(?: \w+)? ?/|s\b",

@@ -86,7 +86,10 @@ def focus(site: str | None, title: tuple[int, int] | None, text: str, found: Seq
     if counts:
         (name, most), *rest = counts.most_common(2)
         wide = sum(area.level == "wide" for area in found)
-        if (not rest or most > 2 * rest[0][1]) and most + wide > national and len(counts) < 5:
+        count = _COUNT.search(text)
+        spoken = any(area.level in ("wide", "locality_wide", "here") for area in found)
+        heard = spoken or most > 1 or count is None or provinces[0].start < count.start() or provinces[0].start < 200
+        if heard and (not rest or most > 2 * rest[0][1]) and most + wide > national and len(counts) < 5:
             return Focus(name, locality, "document", "the province that the page names most")
     homes = [area.within[0] for area in found if area.level == "locality" and len(set(area.within)) == 1]
     if len(homes) > 1 and len(set(homes)) == 1 and not national:

@@ -53,6 +53,9 @@ _AUXILIARY = re.compile(r"(?:đang|đã|cũng|vẫn|đều|còn(?! lại))(?= )"
 _BUT = re.compile(r",? ?(?:song|nhưng|tuy|tuy nhiên|hầu hết|phần lớn|đa số|nhiều|một số)(?![^\W_])")
 _IN_A_PLACE = re.compile(r" (?:ở|tại) (?:huyện|thị xã|quận|xã|phường|thành phố|tp|tx)")
 _DENIED = re.compile(r"(?<![^\W_])(?:kém|không|chưa)(?: được| bị| thể| phải)? $")
+_OUT_OF = re.compile(
+    r"^\W*(?:\([^()]*\)\W*)?trong (?:số )?(?:hơn |gần |khoảng |trên )?$"
+)  # 'trong hơn 240 HTX thành lập trên địa bàn'
 _WEAK = ("mô hình", "tham gia", "phụ nữ", "thanh niên")
 # A flow raises a stock: '19 HTX thành lập mới, nâng tổng số lên 306 HTX'.
 RAISED = re.compile(r"nâng|đưa|tổng số|lũy kế")
@@ -172,6 +175,7 @@ def said_of(x: Spot) -> Said | None:
     """The predicate that the number's own words hold, else the nearest beyond them."""
     folded = x.folded
     right = [m for m in x.words(x.q.number.end, x.t.right, "predicate") if m.code != "other" or m.start - x.q.end < 20]
+    right = [m for m in right if m.form != "hoạt động theo luật"]  # all of them do
     stop = folded.find(";", x.t.right, x.t.far_right)
     reach = x.t.far_right if stop < 0 else stop
     far = x.words(x.t.right, reach, "predicate") if reach > x.t.right and not opens_new(x) else []
@@ -219,6 +223,8 @@ def said_of(x: Spot) -> Said | None:
     where = "before" if chosen.end <= x.t.start else "after"
     if _DENIED.search(folded, max(x.s.start, chosen.start - 14), chosen.start):
         return Said("other", f"'{chosen.form}' denied")
+    if chosen.form == "thành lập" and where == "after" and _OUT_OF.search(folded, x.s.start, x.t.start):
+        return Said("organisations", "'trong' a number of them: those that exist")
     if (
         chosen.form in ("thành lập được", "đã thành lập được", "đã thành lập", "thành lập")
         and where == "before"

@@ -20,6 +20,7 @@ _PER = re.compile(
     r"(?P<person>người|lao động|thành viên|xã viên|lđ|ng|khẩu|hộ)|(?P<year>năm)|(?P<month>tháng))(?![^\W\d_])"
 )
 _PER_OTHER = re.compile(r" ?/ ?[^\W\d_]+")
+_YEARS = re.compile(r" năm(?! (?:19|20)\d\d)(?= (?:qua|nay|trở|liền|liên|kinh|liên tục)|[.,;)]|$)")
 _PER_GROUP = ("tổ", "tht", "tổ hợp tác")
 _NEW = re.compile(r"htx|hợp tác xã|tht|tổ hợp tác")
 _GAP = re.compile(r"(?:\(\d{1,2}\))?[ ]{0,3}")
@@ -61,6 +62,8 @@ def type_of(number: Number, folded: str, following: Sequence[Mention]) -> Quanti
     per = _PER.match(folded, end)
     if per and number.scale == "triệu":
         return money(number, folded, end)
+    if _YEARS.match(folded, end):
+        return Quantity(number, None, end, reason="a number of years")
     if folded.startswith(("hoạt động chính", "hoạt động sản xuất"), at):
         return Quantity(number, None, end, reason="counts something else ('hoạt động')")
     chosen = next((m for m in nouns if m.kind in ("organisation", "person", "unit")), nouns[0] if nouns else None)

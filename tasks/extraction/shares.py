@@ -14,11 +14,14 @@ from tasks.extraction.whose import (
     inherited_activity,
     organisation_of,
     told_activity,
+    whose_income,
 )
 
 _THAT_IS = ("tương đương", "tức")  # 'tăng 291 tỷ đồng (tăng tương đương 5,28%)'
 _NEXT_YEAR = re.compile(r" (?:vào )?(?:năm|quý) [\d/iv]+(?:,| và) ")
-_OF_ALL = re.compile(r" tổng số(?: (?:htx|hợp tác xã|tht|tổ hợp tác|quỹ|liên hiệp)|[.,;)]|$)")
+_OF_ALL = re.compile(
+    r" (?:tổng )?số(?: (?P<kind>htx|hợp tác xã|tht|tổ hợp tác)(?! (?:đạt|xếp|hoạt|được|có|đang))| (?:quỹ|liên hiệp)|[.,;)]|$)"
+)
 _OF_THE_ALLIANCE = re.compile(r" (?:tổng )?(?:số )?(?:đơn vị )?thành viên (?:của )?liên minh")
 
 
@@ -75,7 +78,7 @@ def percentages(x: Spot) -> list[Draft] | str:
 
 
 def share(x: Spot, antecedent: Draft | None, near: str, after: str) -> list[Draft] | str:
-    gdp = [m for m in x.s.mentions if m.kind == "share" and abs(m.start - x.q.start) < 60]
+    gdp = [m for m in x.s.mentions if m.kind == "share" and abs(m.start - x.q.start) < 100]
     if gdp and not any(x.t.far_left <= m.start < x.t.right for m in gdp):
         gdp = []
     clause = x.folded.find(";", x.q.end, x.s.end)
@@ -185,6 +188,23 @@ def share(x: Spot, antecedent: Draft | None, near: str, after: str) -> list[Draf
         predicates = x.words(x.t.far_left, x.t.start, "predicate")
     own_activity = told_activity(x)
     share_word = x.triggers(x.t.left, x.t.start, "share")
+    counts = [d for d in x.here if d.unit == "organisation" and d.measure == "total"]
+    if (
+        (of := _OF_ALL.match(after))
+        and of["kind"]
+        and counts
+        and not activities
+        and not predicates
+        and not predicates_right
+    ):
+        kind = "cooperative_group" if of["kind"].startswith("t") else "cooperative"
+        whole = next((d for d in reversed(counts) if d.organisation == kind), counts[-1])
+        return [x.of(whole, "share", "of all organisations")]  # '98 HTX với 2.046 thành viên, chiếm 69% số HTX'
+    going_on = x.here[-1] if x.here and x.here[-1].measure == "share" else None
+    another_field = activities and not predicates and not x.words(x.t.left, x.t.start, "organisation")
+    if going_on and another_field and going_on.indicator != "organisations" and going_on.activity not in (None, "all"):
+        code = going_on.indicator  # 'tỷ lệ hiệu quả trong lĩnh vực nông nghiệp đạt 70%, phi nông nghiệp đạt 80%'
+        return [x.draft(going_on.organisation, activities[-1].code, code, "share", "the share before it, elsewhere")]
     if share_word and not activities and not predicates and antecedent is None:
         activities = x.words(x.t.far_left, x.t.start, "activity")
     if predicates_right and not (share_word and (activities or predicates or antecedent)):
@@ -266,13 +286,17 @@ def subject_before(x: Spot) -> Draft | None:
     ):
         if m.code in ("other", "managers_trained", "organisations_supported"):
             continue
+        owned = [p for p in x.words(x.t.left, m.start, "money") if p.code != "other"]
+        if m.kind == "person" and owned and x.folded.endswith("của ", 0, m.start):
+            m = owned[-1]  # 'thu nhập của xã viên HTX tăng thêm 20%'
         same = [d for d in x.here if d.indicator == m.code and d.measure in ("total", "mean")]
         if same:
             return same[-1]
         organisation, _ = organisation_of(replace(x, q=replace(x.q, kind="bare")))
         if m.code == "union_members":
             organisation = "cooperative_union"
-        return x.draft(organisation, "all", m.code, "total", f"'{m.form}' before the number")
+        code = whose_income(x, m) if m.code == "worker_income" else m.code
+        return x.draft(organisation, "all", code, "total", f"'{m.form}' before the number")
     for m in x.words(x.t.left, x.t.start, "organisation"):
         if m.code in COUNTED and words_before(x, m).endswith(("số ", "lượng ")):
             return x.draft(

@@ -76,6 +76,7 @@ _FOUNDED = re.compile(
 )
 _OFFICES = ("ubnd ", "hđnd ", "nhân dân ", "htx ", "hợp tác xã ", "đoàn ", "ngành ", "sở ", "lãnh đạo ")
 _THERE_ARE = re.compile(r"(?<![^\W_])(?:có|còn)(?: hơn| trên| gần| khoảng)? $")  # 'huyện Đăk Hà hiện có 35 HTX'
+_GOALS = re.compile(r"chỉ tiêu|mục tiêu|nhiệm vụ|kết quả|giải pháp|nội dung")
 _NAMED = re.compile(rf"[ \u00a0][{UPPER}]")
 
 
@@ -107,6 +108,8 @@ def follow_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
         if m.code not in _WIDTHS.get(m.kind, ()):
             continue
         before = folded[max(0, m.start - 12) : m.start]
+        if m.form == "như:" and _GOALS.search(folded, max(s.start, m.start - 40), m.start):
+            continue  # 'một số chỉ tiêu cụ thể như: thành lập mới 10 HTX'
         if m.kind == "locality" and named:
             continue  # 'HTX Chè Tân Hương là đơn vị tiên phong trên địa bàn tỉnh'
         if m.kind == "locality" and (_NAMED.match(reader.page.text, m.end) or before.endswith(_OFFICES)):

@@ -20,6 +20,7 @@ from tasks.extraction.territory import Territory
 from tasks.extraction.vocabulary import Mention
 
 _YEARLY = re.compile(r"/ ?năm|hàng năm|hằng năm|mỗi năm|một năm|1 năm")
+_CLOSED = re.compile(r"[^(]*\)")
 RECENT = 100
 _FROM_OR_TO = re.compile(r"(?:^|[ ])(?:từ|lên|còn|xuống)(?: (?:hơn|trên|gần|khoảng|mức))? ?$")
 _UPWARDS = re.compile(r"(?P<at_once> ?(?:htx |hợp tác xã |% )?trở lên)|[^,.;]{0,22} trở lên")
@@ -94,6 +95,8 @@ class Spot:
         if self.here and all(draft.aside or draft.measure not in ("total", "mean") for draft in self.here):
             said = [d for d in self.reader.recent if d.paragraph == self.reader.paragraph and not d.listed]
         for draft in reversed(said):
+            if draft.listed and draft in self.here and _CLOSED.match(self.folded, draft.number.end, self.t.start):
+                continue  # '8 HTX (7 nông nghiệp, 1 vận tải), đạt 40% kế hoạch' is of the eight
             if draft.measure in ("total", "mean") and not draft.aside and draft.unit.startswith(wanted):
                 return draft
         return None

@@ -17,6 +17,7 @@ from tasks.extraction.whose import (
     organisation_of,
     organisation_of_sum,
     told_activity,
+    whose_income,
 )
 
 _ONE_OF = re.compile(
@@ -116,7 +117,7 @@ def sums(x: Spot) -> list[Draft] | str:
             ]
         if antecedent is not None and mean:
             own = [m.code for m in x.words(x.t.left, x.t.start, "organisation") if m.code in COUNTED]
-            organisation = own[-1] if own else antecedent.organisation
+            organisation = x.q.organisation or (own[-1] if own else antecedent.organisation)
             of_workers = antecedent.indicator == "member_income" and x.words(x.t.left, x.t.start, "person")
             return [
                 x.draft(
@@ -267,15 +268,3 @@ def change_of_sum(
         f"'{change.form}': a change of the figure before it",
     )
     return [draft]
-
-
-def whose_income(x: Spot, subject: Mention) -> str:
-    around = x.folded[max(x.s.start, x.t.far_left) : x.t.start]
-    tail = around[max(0, around.rfind(";")) :]
-    members = re.search(r"thành viên|xã viên|tổ viên", tail) is not None
-    workers = re.search(r"lao động|công nhân", tail) is not None
-    return (
-        "member_income"
-        if members and not workers and subject.form.startswith(("thu nhập", "tnbq"))
-        else "worker_income"
-    )

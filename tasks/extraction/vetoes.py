@@ -138,6 +138,18 @@ def _of_the_count_before(x: Spot) -> str | None:
     return None
 
 
+def _nameless(x: Spot) -> str | None:
+    """'Toàn tỉnh' on a national page that names no province before it."""
+    if x.page.focus.province is not None:
+        return None
+    told = [a for a in x.s.places if a.end <= x.t.start]
+    last = told[-1] if told else x.frame.area
+    if last is None or last.level not in ("wide", "locality_wide", "here"):
+        return None
+    named = any(a.level == "province" and a.end <= last.start for a in x.page.areas)
+    return None if named else "of a place that the page does not name"
+
+
 def _abroad(x: Spot) -> str | None:
     at_home = any(a.start > x.s.start and a.end <= x.t.start for a in x.s.areas)
     return "about another country" if x.triggers(x.s.start, x.t.start, "abroad") and not at_home else None
@@ -145,8 +157,13 @@ def _abroad(x: Spot) -> str | None:
 
 def _own_money(x: Spot) -> str | None:
     """What a fund or the bank has, and not what it lends."""
+    if x.q.kind != "money":
+        return None
+    given = x.words(x.q.end, x.t.far_right, "organisation")
+    if given and given[0].code == "support_fund" and x.folded.endswith(" cho ", 0, given[0].start):
+        return "the support fund's own money"
     owners = x.words(x.t.far_left, x.t.start, "organisation")
-    if not owners or x.q.kind != "money":
+    if not owners:
         return None
     lent = any(m.code == "loans" for m in x.words(x.t.far_left, x.t.start, "money"))
     if owners[-1].code == "support_fund" and not lent:
@@ -161,5 +178,5 @@ def _fraction(x: Spot) -> str | None:
 
 _VETOES: tuple[Callable[[Spot], str | None], ...] = (
     _untyped, _official_members, _single, _off_topic, _rule, _multiple, _of_others, _of_one_person, _of_others_too,
-    _of_another_subject, _of_nobody, _of_the_count_before, _abroad, _own_money, _fraction,
+    _of_another_subject, _of_nobody, _of_the_count_before, _nameless, _abroad, _own_money, _fraction,
 )  # fmt: skip

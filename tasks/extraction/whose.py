@@ -16,6 +16,7 @@ _LEADS = re.compile(
     r"(?: (?:là|vẫn|giữ|vị|trí|lĩnh|vực|đông|chiếm|phần|lớn|đa|số|ưu|thế|chủ|lực|dẫn|đầu|nhất|nhiều))*,? ?(?:với|:|\() ?"
 )
 _AN_OBJECT = re.compile(r" (?!và |với |là |có |trên |đang |chiếm |đạt |hoạt |được |cơ bản )[^\W\d_]")
+_FIELDS = re.compile(r"(?:các|nhiều) (?:lĩnh vực|ngành|loại hình)")
 _A_FIELD = re.compile(r"lĩnh vực[^.;\d]*(?:, |và )$|\((?:bao gồm|gồm|kể|tính|chưa|không)[^()\d]*$")
 _OF_SO_MANY = re.compile(
     r"(?:của|tại|ở) (?:toàn bộ |cả |các )?[\d.]+ (?:htx|hợp tác xã|tht|tổ hợp tác|liên hiệp|quỹ|qtd|đơn vị)[^;.\d]{0,70}(?:là|đạt|có|trên|hơn|gần|khoảng) $"
@@ -90,6 +91,8 @@ def activity_of(x: Spot) -> str | None:
     if x.q.noun is not None and x.q.noun.kind == "activity":
         return x.q.noun.code
     close = [m for m in after if m.start - x.q.end < 34]
+    if close and _FIELDS.search(x.folded, x.q.end, close[0].start):
+        return "all"  # '222 HTX hoạt động trên các lĩnh vực nông nghiệp, thủy sản, …'
     if close and not (x.q.noun is None and close[0].start - x.q.end > 3 and x.words(x.t.left, x.t.start, "activity")):
         return close[0].code
     before = x.words(x.t.left, x.t.start, "activity")
@@ -196,3 +199,15 @@ def organisation_of_sum(x: Spot, code: str) -> tuple[str, str]:
 
 def alliance_before(x: Spot) -> list[Mention]:
     return [m for m in x.s.mentions if m.kind == "organisation" and m.code == "alliance" and m.end <= x.t.start]
+
+
+def whose_income(x: Spot, subject: Mention) -> str:
+    around = x.folded[max(x.s.start, x.t.far_left) : x.t.start]
+    tail = around[max(0, around.rfind(";")) :]
+    members = re.search(r"thành viên|xã viên|tổ viên", tail) is not None
+    workers = re.search(r"lao động|công nhân", tail) is not None
+    return (
+        "member_income"
+        if members and not workers and subject.form.startswith(("thu nhập", "tnbq"))
+        else "worker_income"
+    )
