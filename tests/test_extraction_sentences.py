@@ -416,6 +416,63 @@ CASES = {
             "Lạng Sơn cooperative/all organisations_effective share 65 ..2025-12-31 target",
         ],
     ),
+    "several fields are no field": (
+        "Năm 2023, toàn tỉnh có 222 HTX hoạt động trên các lĩnh vực nông nghiệp, thủy sản, vận tải.",
+        [
+            "Lạng Sơn cooperative/all organisations total 222 ..2023-12-31 actual",
+        ],
+    ),
+    "a share of all co-operatives": (
+        "Toàn tỉnh có 98 HTX nông nghiệp với 2.046 thành viên, chiếm 69% số HTX của tỉnh.",
+        [
+            "Lạng Sơn cooperative/agriculture organisations total 98 ..2024-12-02 actual",
+            "Lạng Sơn cooperative/agriculture members total 2046 ..2024-12-02 actual",
+            "Lạng Sơn cooperative/agriculture organisations share 69 ..2024-12-02 actual",
+        ],
+    ),
+    "a share goes on in another field": (
+        "Tỷ lệ HTX hoạt động hiệu quả trong lĩnh vực nông nghiệp đạt 70%, trong lĩnh vực phi nông nghiệp đạt 80%.",
+        [
+            "Lạng Sơn cooperative/agriculture organisations_effective share 70 ..2024-12-02 actual",
+            "Lạng Sơn cooperative/non_agriculture organisations_effective share 80 ..2024-12-02 actual",
+        ],
+    ),
+    "a plan rate past the brackets": (
+        "Năm 2023, tỉnh thành lập mới 8 HTX (7 HTX nông nghiệp, 1 HTX vận tải), đạt 40% kế hoạch.",
+        [
+            "Lạng Sơn cooperative/all organisations_new total 8 2023-01-01..2023-12-31 actual",
+            "Lạng Sơn cooperative/agriculture organisations_new total 7 2023-01-01..2023-12-31 actual",
+            "Lạng Sơn cooperative/transport organisations_new total 1 2023-01-01..2023-12-31 actual",
+            "Lạng Sơn cooperative/all organisations_new plan_rate 40 2023-01-01..2023-12-31 actual",
+        ],
+    ),
+    "out of those that were founded": (
+        "Trong hơn 240 HTX thành lập trên địa bàn tỉnh, hiện có 160 HTX nông nghiệp.",
+        [
+            "Lạng Sơn cooperative/all organisations total 240 ..2024-12-02 actual over",
+            "Lạng Sơn cooperative/agriculture organisations total 160 ..2024-12-02 actual",
+        ],
+    ),
+    "the income of members grows": (
+        "Năm 2023, thu nhập của thành viên HTX tăng 20%.",
+        [
+            "Lạng Sơn cooperative/all member_income growth_rate 20 2023-01-01..2023-12-31 actual",
+        ],
+    ),
+    "goals that are listed": (
+        "Liên minh HTX tỉnh đặt ra một số chỉ tiêu năm 2025 như: thành lập mới 10 HTX; kết nạp thêm 12 đơn vị.",
+        [
+            "Lạng Sơn cooperative/all organisations_new total 10 2025-01-01..2025-12-31 target",
+            "Lạng Sơn collective/all alliance_members change 12 2025-01-01..2025-12-31 target",
+        ],
+    ),
+    "a mean for each kind": (
+        "Năm 2023, doanh thu bình quân đạt 3,7 tỷ đồng/HTX và 1,7 tỷ đồng/tổ hợp tác.",
+        [
+            "Lạng Sơn cooperative/all revenue mean 3700000000 2023-01-01..2023-12-31 actual",
+            "Lạng Sơn cooperative_group/all revenue mean 1700000000 2023-01-01..2023-12-31 actual",
+        ],
+    ),
 }
 
 
@@ -470,6 +527,8 @@ NO_STATISTIC = {
     "one that is named after its number": "Từ số vốn 102 triệu đồng, với 17 thành viên, hợp "
     "tác xã nông nghiệp Thân Thiện đã lớn mạnh.",
     "a year in a headline": "Kinh tế tập thể 2025: nhìn lại một năm.",
+    "a fund that is given money": "Tỉnh cấp vốn điều lệ 20 tỷ đồng cho Quỹ hỗ trợ phát triển HTX tỉnh.",
+    "years": "Nhiều tổ hợp tác không còn hoạt động 2 - 3 năm nay.",
 }
 
 
@@ -485,6 +544,12 @@ def test_every_number_left_out_has_a_reason() -> None:
     left_out = {text[u.start : u.end]: u.reason for u in reading.unused}
     assert left_out["Ngày 2/12"] == "a date or a period"
     assert set(left_out) == {"Ngày 2/12", "12", "7"} and all(left_out.values())
+
+
+def test_a_province_that_is_not_named_is_not_guessed() -> None:
+    reading = read(Document("page", "Tính đến nay, toàn tỉnh có 1.295 HTX.", province=None, published=PUBLISHED))
+    assert reading.observations == []
+    assert [u.reason for u in reading.unused] == ["of a place that the page does not name"]
 
 
 @pytest.mark.parametrize(
