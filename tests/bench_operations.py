@@ -7,6 +7,7 @@ in a run of 63 sources with 20 new pages each.
 from __future__ import annotations
 
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -85,12 +86,15 @@ def readers_beside_runs(data: Path, readers: int = 10, runs: int = 30) -> None:
 def nothing_changed(api: str, data: Path, rounds: int = 5) -> None:
     command = [BIN / "htx", "run", "--sample", "--data", data]
     environment = os.environ | {"PREFECT_API_URL": api}
-    took = []
+    took, worked = [], []
     for _ in range(rounds + 1):
-        started = time.perf_counter()
+        started, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run(command, env=environment, check=True, capture_output=True)
         took.append(time.perf_counter() - started)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        worked.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     told = f"median {median(took[1:]):.1f} s of {rounds}, from {min(took[1:]):.1f} to {max(took[1:]):.1f}"
+    told += f", {median(worked[1:]):.1f} s of a processor"
     print(f"A run in which nothing changed, from the command to its end: {told}")
 
 
@@ -103,16 +107,18 @@ def many_pages(api: str, folder: Path) -> None:
 
         with sites() as sources:
             sys.modules["flows.national_rollup"].__dict__["_source_list"] = lambda _sample: nullcontext(sources)
-            plain = timed(lambda: plainly(sources, folder / "plain"))
-            flow = timed(lambda: national_rollup(data=folder / "flow"))
+            plain, plain_work = timed(lambda: plainly(sources, folder / "plain"))
+            flow, flow_work = timed(lambda: national_rollup(data=folder / "flow"))
     told = f"{flow:.1f} s as a flow, {plain:.1f} s as plain calls: {1 - plain / flow:.0%} in Prefect"
+    told += f"; of a processor {flow_work:.1f} and {plain_work:.1f} s: {1 - plain_work / flow_work:.0%}"
     print(f"{SOURCES} sources with {PAGES} new pages each: {told}")
 
 
-def timed(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
+def timed(work: Callable[[], object]) -> tuple[float, float]:
+    """Seconds that it took, and of these a processor's for this process."""
+    started, before = time.perf_counter(), time.process_time()
     work()
-    return time.perf_counter() - started
+    return time.perf_counter() - started, time.process_time() - before
 
 
 @contextmanager

@@ -98,6 +98,7 @@ def background(
                 process.wait()
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist looks at the marks next
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What needs the Prefect server goes into one process, for starting it takes long; the rest of a file together."""
     for item in items:

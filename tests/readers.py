@@ -85,7 +85,7 @@ def main() -> None:
         except duckdb.Error as fault:
             faults.append(str(fault))
         reads += 1
-        over.wait(0.02)  # ten readers that never rest would leave the run no processor
+        over.wait(0.3)  # ten readers that never rest would leave the run no processor
     print(reads, len(versions), *faults, sep="\n")
 
 
