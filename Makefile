@@ -20,7 +20,7 @@ run: setup
 	$(BIN)/htx run --sample
 
 test: setup
-	$(BIN)/pytest -n auto --dist loadgroup --no-loadscope-reorder
+	$(BIN)/pytest -n auto --dist loadfile
 
 check: setup
 	$(BIN)/ruff check .

@@ -98,17 +98,14 @@ def background(
                 process.wait()
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist looks at the marks next
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs the Prefect server goes into one process, for starting it takes long; the rest of a file together."""
-    for item in items:
-        served = "prefect_server" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("served" if served else item.path.name))
-
-
-@pytest.fixture(scope="session")
-def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A Prefect server on a free loopback port with its own home, stopped at the end of the session."""
+@pytest.fixture(scope="session", autouse=True)
+def booting_server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Server, subprocess.Popen[bytes], Path] | None]:
+    """Starts the server of `prefect_server` beside the first tests, if any test of the session asks for it."""
+    if not any("prefect_server" in getattr(item, "fixturenames", ()) for item in request.session.items):
+        yield None
+        return
     home = tmp_path_factory.mktemp("prefect")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -118,11 +115,19 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]
     log = home / "server.log"
     command = [BIN / "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
     with background(command, environment, log) as process:
-        deadline = time.monotonic() + 90
-        while not _healthy(url):
-            assert process.poll() is None and time.monotonic() < deadline, log.read_text()
-            time.sleep(0.2)
-        yield Server(url, environment | {"PREFECT_API_URL": url})
+        yield Server(url, environment | {"PREFECT_API_URL": url}), process, log
+
+
+@pytest.fixture(scope="session")
+def prefect_server(booting_server: tuple[Server, subprocess.Popen[bytes], Path] | None) -> Server:
+    """A Prefect server on a free loopback port with its own home, stopped at the end of the session."""
+    assert booting_server is not None
+    server, process, log = booting_server
+    deadline = time.monotonic() + 90
+    while not _healthy(server.url):
+        assert process.poll() is None and time.monotonic() < deadline, log.read_text()
+        time.sleep(0.2)
+    return server
 
 
 @dataclass(frozen=True)
