@@ -13,10 +13,8 @@ from typing import Any
 from prefect import Flow
 from prefect.blocks.abstract import NotificationBlock
 from prefect.blocks.core import Block
-from prefect.blocks.notifications import CustomWebhookNotificationBlock
 from prefect.client.schemas.objects import FlowRun, State
 
-from flows.blocks import AppriseAddress
 from flows.outcome import RunFailedError
 from flows.parameters import data_folder
 from tasks.records import HtxError
@@ -49,6 +47,8 @@ def send(data: Path, subject: str, lines: Sequence[str]) -> None:
 
 def _notify(name: str, subject: str, body: str) -> str | None:
     """Why the block did not deliver; None if it did."""
+    import flows.blocks  # noqa: F401 - so that Prefect knows the types; a quarter of a second that most runs save
+
     try:
         block = Block.load(name)
         if not isinstance(block, NotificationBlock):
@@ -62,6 +62,10 @@ def _notify(name: str, subject: str, body: str) -> str | None:
 
 def add(name: str, address: str) -> str:
     """Saves a block for an address, http(s) or one of Apprise's; how the settings name it."""
+    from prefect.blocks.notifications import CustomWebhookNotificationBlock
+
+    from flows.blocks import AppriseAddress
+
     block: Block
     if address.startswith(("http://", "https://")):
         kind, told = "custom-webhook", {"subject": "{{subject}}", "body": "{{body}}"}

@@ -17,8 +17,9 @@ from rich.table import Table
 from rich.text import Text
 
 from flows import show
-from tasks.extraction import EXTRACTOR, Reading
+from tasks.extraction import Reading
 from tasks.extraction.linking import Unused
+from tasks.extractor import EXTRACTOR
 from tasks.records import Document, Observation
 
 TEMPLATE = Path(__file__).with_name("explain.html")

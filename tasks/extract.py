@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.extraction import EXTRACTOR, extract
+from tasks.extractor import EXTRACTOR
 from tasks.reading import Unread, read
 from tasks.records import Capture
 from tasks.scraping.archive import Archive
@@ -58,6 +58,8 @@ def extract_captures(batch: str, captures: Sequence[Capture], data: Path) -> Bat
 
 
 def _read(capture: Capture, body: bytes) -> Reading:
+    from tasks.extraction import extract  # the rules are loaded where there is a page to read
+
     page = read(body, capture.content_type, capture, _families().get((capture.source, _is_sample(capture.url))))
     if isinstance(page, Unread):
         return Reading(capture, None, outcome=page.reason, reason=page.detail)

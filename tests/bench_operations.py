@@ -23,7 +23,8 @@ import httpx
 
 import flows
 from tasks.extract import pending
-from tasks.extraction import EXTRACTOR, extract
+from tasks.extraction import extract
+from tasks.extractor import EXTRACTOR
 from tasks.reading import Unread, read
 from tasks.records import Capture
 from tasks.scraping.archive import Archive

@@ -8,7 +8,8 @@ import pytest
 from warehouse_samples import table
 
 from tasks.extract import pending
-from tasks.extraction import EXTRACTOR, extract
+from tasks.extraction import extract
+from tasks.extractor import EXTRACTOR
 from tasks.load import mark_seen
 from tasks.reading import Unread, read
 from tasks.scraping.archive import Archive
