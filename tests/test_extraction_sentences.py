@@ -473,6 +473,24 @@ CASES = {
             "Lạng Sơn cooperative_group/all revenue mean 1700000000 2023-01-01..2023-12-31 actual",
         ],
     ),
+    "parts past a colon": (
+        "Hiện toàn tỉnh có 1.066 HTX đang hoạt động, theo ngành nghề: trồng trọt 315 HTX; tổng hợp 650 "
+        "HTX; thủy sản 32 HTX.",
+        [
+            "Lạng Sơn cooperative/all organisations_active total 1066 ..2024-12-02 actual",
+            "Lạng Sơn cooperative/None organisations_active total 315 ..2024-12-02 actual",
+            "Lạng Sơn cooperative/None organisations_active total 650 ..2024-12-02 actual",
+            "Lạng Sơn cooperative/fishery organisations_active total 32 ..2024-12-02 actual",
+        ],
+    ),
+    "an adverb takes nothing together": (
+        "Hiện tỉnh có 486 HTX cùng 7.735 tổ hợp tác. Lao động thường xuyên trong HTX tổng cộng 9.229 người.",
+        [
+            "Lạng Sơn cooperative/all organisations total 486 ..2024-12-02 actual",
+            "Lạng Sơn cooperative_group/all organisations total 7735 ..2024-12-02 actual",
+            "Lạng Sơn cooperative/all workers total 9229 ..2024-12-02 actual",
+        ],
+    ),
 }
 
 
@@ -529,6 +547,7 @@ NO_STATISTIC = {
     "a year in a headline": "Kinh tế tập thể 2025: nhìn lại một năm.",
     "a fund that is given money": "Tỉnh cấp vốn điều lệ 20 tỷ đồng cho Quỹ hỗ trợ phát triển HTX tỉnh.",
     "years": "Nhiều tổ hợp tác không còn hoạt động 2 - 3 năm nay.",
+    "the name of a picture": "Các đại biểu HTX dự họp.\n\nhtx 1.jpg",
 }
 
 

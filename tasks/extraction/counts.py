@@ -196,6 +196,9 @@ def whole_of(x: Spot) -> Draft | None:
     if x.here and x.here[-1].activity not in (None, "all") and x.q.organisation is None:
         kind = x.here[-1].organisation  # 'HTX nông nghiệp là 236 (69%), phi nông nghiệp 106'
         same = [d for d in same if d.organisation == kind] or same
+    colon = x.folded.rfind(":", x.s.start, x.t.start)
+    if colon >= 0:  # what stands past it are parts, not wholes
+        same = [d for d in same if d not in x.here or d.number.start < colon] or same
     if not same:
         return None
     whole = next(

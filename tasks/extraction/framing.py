@@ -26,6 +26,9 @@ _MERGED = re.compile(
 )  # of what a province was made
 _OUT_OF = re.compile(r"(?:%|phần \w+|một nửa|gần nửa|hơn nửa) [^,.;]{0,40}$")  # 'chiếm 13,4% tổng số HTX cả nước'
 _PART = re.compile(r"(?<![^\W_])(?:trong đó|trong số đó|trong số này|riêng)(?![^\W_])")
+_OFFICE_OF = re.compile(
+    r"(?:liên minh htx|liên minh hợp tác xã|ubnd|sở [^,.;\d]{2,40}|chi cục [^,.;\d]{2,40}|hội nông dân)(?: tỉnh)? $"
+)
 _LOCAL = ("locality", "locality_wide")
 _DIGIT = re.compile(r"\d")
 FLOWS = frozenset(
@@ -163,6 +166,8 @@ def _shadowed(page: Page, area: AreaMention) -> bool:
     told = page.folded[max(0, area.start - 60) : area.start]
     if _MERGED.search(told) or (area.level in ("nation", "wide") and _OUT_OF.search(told)):
         return True
+    if page.focus.locality is not None and area.level == "province" and _OFFICE_OF.search(told):
+        return True  # on a district's page 'Liên minh HTX tỉnh Bình Dương' is who speaks
     return _SEAT.search(before) is not None or _FIRST_OF.search(before) is not None
 
 

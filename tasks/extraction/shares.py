@@ -33,6 +33,10 @@ def percentages(x: Spot) -> list[Draft] | str:
     if (
         x.reader.foreign is not None
         and x.t.start - x.reader.foreign.end < 60
+        and not any(
+            ";" in folded[x.reader.foreign.end : m.start]
+            for m in x.words(x.reader.foreign.end, x.t.start, "organisation")
+        )
         and subject_before(replace(x, here=[])) is None
     ):
         return "of the number before it, which counts something else"

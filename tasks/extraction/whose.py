@@ -69,7 +69,12 @@ def taken_together(x: Spot) -> str | None:
         for d in x.reader.recent
         if d.paragraph == x.reader.paragraph and d.unit == "organisation" and d.measure == "total" and not d.listed
     }
-    return "collective" if len(kinds) > 1 and x.triggers(x.t.far_left, x.t.start, "together") else None
+    said = [
+        m
+        for m in x.triggers(x.t.far_left, x.t.start, "together")
+        if m.form != "tổng cộng" or x.folded[max(0, m.start - 2) : m.start].strip() in ("", ",", ";", ":", "(", ".")
+    ]  # 'vốn điều lệ tổng cộng 33 tỷ đồng' takes nothing together
+    return "collective" if len(kinds) > 1 and said else None
 
 
 def inherited_organisation(x: Spot) -> tuple[str, str]:
