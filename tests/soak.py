@@ -29,7 +29,7 @@ from prefect.client.orchestration import SyncPrefectClient
 from prefect.settings import PREFECT_API_URL, temporary_settings
 from scraping_server import serving
 from soak_site import Site
-from test_watch import hasty
+from test_alerts_by_the_server import hasty
 
 import flows
 from flows.watch import automations, declare
