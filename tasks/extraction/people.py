@@ -15,6 +15,7 @@ from tasks.extraction.whose import (
     of_so_many,
     organisation_of,
     told_activity,
+    told_new,
 )
 
 _AND_WORKERS = re.compile(r" ?(?:,|và|&|/) ?(?:người )?(?:lao động|thành viên|xã viên|cán bộ)(?![^.;,]{0,30}\d)")
@@ -85,10 +86,7 @@ def people(x: Spot) -> list[Draft] | str:
         and x.folded.find("liên minh", x.s.start, x.s.end) >= 0
     ):
         return "members of the alliance"
-    if any(
-        m.code == "organisations_new" and m.form not in ("có thêm", "thêm")
-        for m in x.words(x.t.left, x.t.start, "predicate")
-    ) and not x.words(x.t.left, x.t.start, "person"):
+    if told_new(x) and not x.words(x.t.left, x.t.start, "person"):
         code = "other"
     if of_new_ones(x):
         code, rule = "other", "of those newly founded"

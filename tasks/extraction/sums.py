@@ -17,6 +17,7 @@ from tasks.extraction.whose import (
     organisation_of,
     organisation_of_sum,
     told_activity,
+    told_new,
     whose_income,
 )
 
@@ -38,6 +39,7 @@ _COOPS = re.compile(r"htx|hợp tác xã|tổ hợp tác|kinh tế tập thể")
 _A_YEAR = re.compile(
     r" (?:hàng|hằng|mỗi|một)? ?năm(?! \d)"
 )  # 'bình quân hàng năm đạt 2 nghìn tỷ đồng' is of all together
+_AND = re.compile(r" ?(?:và|cùng|,) ?")
 
 
 def sums(x: Spot) -> list[Draft] | str:
@@ -61,23 +63,7 @@ def sums(x: Spot) -> list[Draft] | str:
         return "the bound of a class by size, or of a chosen few"
     antecedent = x.antecedent(("money",))
     change = x.change()
-    low = max(x.t.far_left, subjects[0].start - 20) if far and subjects else x.t.left
-    mean = (
-        any(
-            not (m.form == "mỗi" and folded.startswith((" năm", " tháng"), m.end))
-            and not (_A_YEAR.match(folded, m.end) and not x.words(low, x.t.start, "organisation"))
-            for m in x.triggers(low, x.t.start, "mean")
-        )
-        or bool({"organisation", "person"} & x.q.per)
-        or (
-            x.here
-            and x.here[-1].measure == "mean"
-            and x.here[-1].unit == "person"
-            and folded[x.t.left - 1] == ","
-            and "tổng" not in folded[x.t.left : x.t.start]
-        )
-        or _ONE_OF.search(folded, x.t.left, min(x.q.end + 18, x.t.right)) is not None
-    )
+    mean = _is_mean(x, max(x.t.far_left, subjects[0].start - 20) if far and subjects else x.t.left)
     if _GRANTED.search(folded, x.t.left, x.t.start) and (given := _IN_SUPPORT.match(folded, x.q.end)):
         organisation, organisation_rule = organisation_of_sum(x, "support_funding")
         draft = x.draft(
@@ -92,79 +78,11 @@ def sums(x: Spot) -> list[Draft] | str:
     if change is not None and not x.triggers(change.end, x.t.start, "level") and (antecedent or subjects):
         return change_of_sum(x, change, subjects, antecedent, far)
     if not subjects:
-        if (
-            antecedent is not None
-            and antecedent.measure == "mean"
-            and _ANOTHER_YEAR.search(folded, x.t.left, x.t.start)
-        ):
-            return [
-                x.draft(
-                    antecedent.organisation,
-                    antecedent.activity,
-                    antecedent.indicator,
-                    "mean",
-                    "the figure before it in another year",
-                )
-            ]
-        if _HELPED.search(folded, x.t.left, x.t.start) and _COOPS.search(folded, x.s.start, x.s.end):
-            if any(names_one(x.page, m) for m in x.words(x.q.end, x.s.end, "organisation")):
-                return "given to one"
-            organisation, _ = organisation_of_sum(x, "support_funding")
-            return [
-                x.draft(
-                    organisation, told_activity(x) or "all", "support_funding", "total", "'hỗ trợ' before the number"
-                )
-            ]
-        if antecedent is not None and mean:
-            own = [m.code for m in x.words(x.t.left, x.t.start, "organisation") if m.code in COUNTED]
-            organisation = x.q.organisation or (own[-1] if own else antecedent.organisation)
-            of_workers = antecedent.indicator == "member_income" and x.words(x.t.left, x.t.start, "person")
-            return [
-                x.draft(
-                    organisation,
-                    told_activity(x) or antecedent.activity,
-                    "worker_income" if of_workers and of_workers[-1].code == "workers" else antecedent.indicator,
-                    "mean",
-                    "the mean of the sum before it",
-                )
-            ]
-        if (
-            antecedent is not None
-            and antecedent.measure == "mean"
-            and not x.words(x.t.far_left, x.t.start, "predicate")
-        ):
-            organisation, _ = organisation_of(x)
-            if x.words(x.t.left, x.t.start, "organisation"):
-                return [
-                    x.draft(
-                        organisation,
-                        told_activity(x) or antecedent.activity,
-                        antecedent.indicator,
-                        "mean",
-                        "the indicator of the figure before it",
-                    )
-                ]
-        if (
-            x.here
-            and x.here[-1].indicator == "organisations_supported"
-            and re.fullmatch(r"[^;]{0,12}(?:với|kinh phí|trị giá)?[^;]{0,16}", folded[x.t.left : x.t.start])
-        ):
-            return [
-                x.draft(
-                    x.here[-1].organisation,
-                    x.here[-1].activity,
-                    "support_funding",
-                    "total",
-                    "the sum for those supported before it",
-                )
-            ]
-        return "a sum of money, but nothing tells what it is"
-    codes = [m.code for m in subjects]
-    chosen = subjects[-1]
+        return _untold(x, antecedent, mean)
     if (
         x.here
         and x.here[-1].indicator == "organisations_supported"
-        and set(codes) == {"other"}
+        and {m.code for m in subjects} == {"other"}
         and _WORTH.search(folded, x.t.far_left, x.t.start)
     ):
         before = x.here[-1]  # 'hỗ trợ 17 HTX mua sắm máy móc với 6,4 tỷ đồng'
@@ -177,27 +95,7 @@ def sums(x: Spot) -> list[Draft] | str:
                 "the sum for those supported before it",
             )
         ]
-    income = next((m for m in subjects if m.code == "worker_income"), None)
-    code = chosen.code
-    if income is not None:
-        code, chosen = "worker_income", income
-    elif far:
-        chosen = subjects[-1]
-        code = chosen.code
-    elif (
-        len(set(codes)) > 1
-        and len(subjects) > 1
-        and re.search(r"^ ?(?:và|cùng|,) ?$", folded[subjects[-2].end : subjects[-1].start])
-    ):
-        code = "other"
-    elif "other" in codes and chosen.code in ("revenue",):
-        code = chosen.code
-    if code == "worker_income":
-        code = whose_income(x, chosen)
-    if code in ("support_funding", "other") and "tiền" in chosen.form and any(m.code == "loans" for m in subjects):
-        code = "loans"
-    if code == "support_funding" and any(m.code == "loans" for m in subjects):
-        code = "loans"
+    code, chosen = _meant(x, subjects, far)
     lent = (
         x.here
         and x.here[-1].indicator == "organisations_supported"
@@ -213,16 +111,11 @@ def sums(x: Spot) -> list[Draft] | str:
     ):
         return "what a project costs"
     organisation, organisation_rule = organisation_of_sum(x, code)
-    fresh = any(
-        m.code == "organisations_new" and m.form not in ("có thêm", "thêm")
-        for m in x.words(x.t.left, x.t.start, "predicate")
-    )
     if code in ("revenue", "profit") and x.q.per == {"month"}:
         return "a month's takings, of one"
     if code == "support_funding" and x.triggers(x.t.left, x.t.start, "at_most"):
         return "the most that a rule gives"
-    fresh = fresh or of_new_ones(x)
-    if fresh and code not in ("support_funding",):
+    if code != "support_funding" and (told_new(x) or of_new_ones(x)):
         code = "other"
     measure = "mean" if mean or code in ("worker_income", "member_income") else "total"
     if (
@@ -244,6 +137,101 @@ def sums(x: Spot) -> list[Draft] | str:
     draft.rules["organisation"] = organisation_rule
     draft.sure = not far
     return [draft]
+
+
+def _is_mean(x: Spot, low: int) -> bool:
+    """Whether a word of a mean stands from `low` on, a rate at the number, or a mean before it goes on."""
+    return (
+        any(
+            not (m.form == "mỗi" and x.folded.startswith((" năm", " tháng"), m.end))
+            and not (_A_YEAR.match(x.folded, m.end) and not x.words(low, x.t.start, "organisation"))
+            for m in x.triggers(low, x.t.start, "mean")
+        )
+        or bool({"organisation", "person"} & x.q.per)
+        or (
+            x.here
+            and x.here[-1].measure == "mean"
+            and x.here[-1].unit == "person"
+            and x.folded[x.t.left - 1] == ","
+            and "tổng" not in x.folded[x.t.left : x.t.start]
+        )
+        or _ONE_OF.search(x.folded, x.t.left, min(x.q.end + 18, x.t.right)) is not None
+    )
+
+
+def _untold(x: Spot, antecedent: Draft | None, mean: bool) -> list[Draft] | str:
+    """A sum that no word beside it names: the figure before it in another year or as a mean, or what was given."""
+    folded = x.folded
+    if antecedent is not None and antecedent.measure == "mean" and _ANOTHER_YEAR.search(folded, x.t.left, x.t.start):
+        return [
+            x.draft(
+                antecedent.organisation,
+                antecedent.activity,
+                antecedent.indicator,
+                "mean",
+                "the figure before it in another year",
+            )
+        ]
+    if _HELPED.search(folded, x.t.left, x.t.start) and _COOPS.search(folded, x.s.start, x.s.end):
+        if any(names_one(x.page, m) for m in x.words(x.q.end, x.s.end, "organisation")):
+            return "given to one"
+        organisation, _ = organisation_of_sum(x, "support_funding")
+        return [
+            x.draft(organisation, told_activity(x) or "all", "support_funding", "total", "'hỗ trợ' before the number")
+        ]
+    if antecedent is not None and mean:
+        own = [m.code for m in x.words(x.t.left, x.t.start, "organisation") if m.code in COUNTED]
+        organisation = x.q.organisation or (own[-1] if own else antecedent.organisation)
+        of_workers = antecedent.indicator == "member_income" and x.words(x.t.left, x.t.start, "person")
+        return [
+            x.draft(
+                organisation,
+                told_activity(x) or antecedent.activity,
+                "worker_income" if of_workers and of_workers[-1].code == "workers" else antecedent.indicator,
+                "mean",
+                "the mean of the sum before it",
+            )
+        ]
+    if antecedent is not None and antecedent.measure == "mean" and not x.words(x.t.far_left, x.t.start, "predicate"):
+        organisation, _ = organisation_of(x)
+        if x.words(x.t.left, x.t.start, "organisation"):
+            return [
+                x.draft(
+                    organisation,
+                    told_activity(x) or antecedent.activity,
+                    antecedent.indicator,
+                    "mean",
+                    "the indicator of the figure before it",
+                )
+            ]
+    if (
+        x.here
+        and x.here[-1].indicator == "organisations_supported"
+        and re.fullmatch(r"[^;]{0,12}(?:với|kinh phí|trị giá)?[^;]{0,16}", folded[x.t.left : x.t.start])
+    ):
+        return [
+            x.draft(
+                x.here[-1].organisation,
+                x.here[-1].activity,
+                "support_funding",
+                "total",
+                "the sum for those supported before it",
+            )
+        ]
+    return "a sum of money, but nothing tells what it is"
+
+
+def _meant(x: Spot, subjects: Sequence[Mention], far: bool) -> tuple[str, Mention]:
+    """The indicator, and the word that tells it."""
+    codes, chosen = {m.code for m in subjects}, subjects[-1]
+    income = next((m for m in subjects if m.code == "worker_income"), None)
+    if income is not None:
+        return whose_income(x, income), income
+    between = x.folded[subjects[-2].end : chosen.start] if subjects[1:] else ""
+    together = not far and len(codes) > 1 and _AND.fullmatch(between)
+    code = "other" if together else chosen.code
+    lent = "loans" in codes and (code == "support_funding" or (code == "other" and "tiền" in chosen.form))
+    return ("loans" if lent else code), chosen
 
 
 def change_of_sum(

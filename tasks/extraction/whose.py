@@ -164,6 +164,12 @@ def inherited_activity(x: Spot, organisation: str) -> str:
     return "all"
 
 
+def told_new(x: Spot) -> bool:
+    """'14 HTX thành lập mới' in the number's own words; a bare 'thêm' may add to anything."""
+    predicates = x.words(x.t.left, x.t.start, "predicate")
+    return any(m.code == "organisations_new" and m.form not in ("có thêm", "thêm") for m in predicates)
+
+
 def of_new_ones(x: Spot) -> bool:
     """'38 HTX được thành lập mới với vốn điều lệ 95 tỷ đồng và 412 thành viên': told of the new ones alone."""
     counts = [d for d in x.here if d.unit == "organisation" and d.measure == "total"]
