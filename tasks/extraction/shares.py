@@ -1,21 +1,22 @@
-"""Percentages: shares, growth rates, plan rates; each is of something that was read before, or that its words name."""
+"""Percentages: shares, growth rates, plan rates; each is of something that was read before, or that its words name.
+
+The questions of `_QUESTIONS` are asked in order. The first that knows an answer decides: figures, or a reason for none.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from tasks.extraction.drafts import Draft
 from tasks.extraction.page import COUNTED
+from tasks.extraction.percent import Percent, subject_before
 from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import Mention
-from tasks.extraction.whose import (
-    inherited_activity,
-    organisation_of,
-    told_activity,
-    whose_income,
-)
+from tasks.extraction.whose import inherited_activity, organisation_of, told_activity
+
+Answer = list[Draft] | str | None
 
 _THAT_IS = ("tương đương", "tức")  # 'tăng 291 tỷ đồng (tăng tương đương 5,28%)'
 _NEXT_YEAR = re.compile(r" (?:vào )?(?:năm|quý) [\d/iv]+(?:,| và) ")
@@ -23,292 +24,266 @@ _OF_ALL = re.compile(
     r" (?:tổng )?số(?: (?P<kind>htx|hợp tác xã|tht|tổ hợp tác)(?! (?:đạt|xếp|hoạt|được|có|đang))| (?:quỹ|liên hiệp)|[.,;)]|$)"
 )
 _OF_THE_ALLIANCE = re.compile(r" (?:tổng )?(?:số )?(?:đơn vị )?thành viên (?:của )?liên minh")
+_COMPARED = re.compile(r"so (?:với )?(?:cùng kỳ|năm|kế hoạch)")
+_OF_SOMETHING_ELSE = re.compile(
+    r" ?(?:tổng )?(?:nguồn vốn|dư nợ|doanh thu|vốn|tiền|số hộ|hộ|diện tích|sản lượng|giá trị)"
+)
+_TOLD_OF_SOMETHING_ELSE = re.compile(r"tổn thất|lãi suất|hộ nghèo|nợ xấu|doanh thu|vốn|diện tích|tỷ lệ hộ")
+_IN_A_FIELD = re.compile(r" ?(?:là|thuộc|ở|hoạt động)? ?(?:các )?(?:htx|hợp tác xã|lĩnh vực)")
+_NEW_ONES = re.compile(r"htx mới|hợp tác xã mới|thành lập mới|mới thành lập")
+_NOT = re.compile(r"(?:kém|không|chưa) $")
+_IN_BRACKETS = re.compile(r"\((?:khoảng |gần |hơn |trên |tương đương )*$")
+_BUT_THE_VERB = re.compile(r" ?(?:\([^)]*\) ?)?(?:chiếm|là|đạt)?(?: tỷ lệ| khoảng| gần| hơn| trên)* ?")
+_JOINING = ("(", "-", ",", "gần", "khoảng", "hơn", "trên", "(đạt", "(bằng", "(là", "(tức")
 
 
 def percentages(x: Spot) -> list[Draft] | str:
-    folded = x.folded
-    near = folded[x.t.left : x.t.start]
-    after = folded[x.q.end : min(x.t.right + 1, x.q.end + 60)]
-    antecedent = x.antecedent(("organisation", "person", "money"))
-    if (
-        x.reader.foreign is not None
-        and x.t.start - x.reader.foreign.end < 60
-        and not any(
-            ";" in folded[x.reader.foreign.end : m.start]
-            for m in x.words(x.reader.foreign.end, x.t.start, "organisation")
-        )
-        and subject_before(replace(x, here=[])) is None
-    ):
-        return "of the number before it, which counts something else"
-    if x.triggers(x.t.left, x.t.start, "exceed"):
-        return "above plan by a share: no code"
+    p = Percent(x)
+    answers = (asked(p) for asked in _QUESTIONS)
+    return next((answer for answer in answers if answer is not None), "a percentage, but nothing tells of what")
+
+
+def _of_another_count(p: Percent) -> Answer:
+    x, foreign = p.x, p.x.reader.foreign
+    if foreign is None or x.t.start - foreign.end >= 60:
+        return None
+    ours = x.words(foreign.end, x.t.start, "organisation")
+    if any(";" in x.folded[foreign.end : m.start] for m in ours) or subject_before(replace(x, here=[])) is not None:
+        return None
+    return "of the number before it, which counts something else"
+
+
+def _above_plan(p: Percent) -> Answer:
+    return "above plan by a share: no code" if p.x.triggers(p.x.t.left, p.x.t.start, "exceed") else None
+
+
+def _plan_rate(p: Percent) -> Answer:
+    x, antecedent = p.x, p.antecedent
     planned = [
         m
         for m in x.triggers(x.q.end, x.t.right, "plan", "target")
         if m.code == "plan" or m.form in ("mục tiêu", "chỉ tiêu")
     ]
-    if planned and planned[0].start - x.q.end < 24 and not after.lstrip().startswith("tổng"):
-        subject = subject_before(x)
-        if subject is None and antecedent is not None and antecedent.indicator == "organisations":
-            founded = [
-                d for d in x.here if d.indicator == "organisations_new" and d.measure == "total" and not d.listed
-            ]
-            antecedent = (
-                founded[-1] if founded else antecedent
-            )  # 'thành lập mới 11 HTX, nâng tổng số lên 206, đạt 40% kế hoạch'
-        basis = subject or antecedent or subject_before(replace(x, t=replace(x.t, left=x.t.far_left)))
-        if basis is None:
-            return "a plan rate, but of nothing that was read"
-        return [x.of(basis, "plan_rate", f"'{planned[0].form}' after the number")]
-    against = [
-        m for m in x.triggers(x.s.start, x.t.start, "plan") if x.folded[max(0, m.start - 7) : m.start] == "so với "
-    ]
-    change = x.change()
-    if against and change is None and ";" not in folded[against[-1].end : x.t.start] and antecedent is not None:
-        return [x.of(antecedent, "plan_rate", "'so với kế hoạch' before the number")]
-    between = (
-        [m for m in x.triggers(change.end, x.t.start, "level", "share") if m.form not in _THAT_IS] if change else []
-    )
-    if change is not None and not between:
-        own = subject_before(x)
-        basis = own or antecedent
-        if basis is None:
-            return "a growth rate, but of nothing that was read"
-        draft = x.of(basis, "growth_rate", f"'{change.form}' before the number")
-        return [draft]
-    if re.search(r"so (?:với )?(?:cùng kỳ|năm|kế hoạch)", after[:24]) and not x.triggers(x.t.left, x.t.start, "share"):
-        return "a comparison that is neither growth nor share"
-    return share(x, antecedent, near, after)
+    if not planned or planned[0].start - x.q.end >= 24 or p.after.lstrip().startswith("tổng"):
+        return None
+    subject = subject_before(x)
+    if subject is None and antecedent is not None and antecedent.indicator == "organisations":
+        founded = [d for d in x.here if d.indicator == "organisations_new" and d.measure == "total" and not d.listed]
+        # 'thành lập mới 11 HTX, nâng tổng số lên 206, đạt 40% kế hoạch'
+        antecedent = founded[-1] if founded else antecedent
+    basis = subject or antecedent or subject_before(replace(x, t=replace(x.t, left=x.t.far_left)))
+    if basis is None:
+        return "a plan rate, but of nothing that was read"
+    return [x.of(basis, "plan_rate", f"'{planned[0].form}' after the number")]
 
 
-def share(x: Spot, antecedent: Draft | None, near: str, after: str) -> list[Draft] | str:
+def _against_plan(p: Percent) -> Answer:
+    x = p.x
+    against = [m for m in x.triggers(x.s.start, x.t.start, "plan") if x.folded.endswith("so với ", 0, m.start)]
+    if not against or p.antecedent is None or x.change() is not None or ";" in x.folded[against[-1].end : x.t.start]:
+        return None
+    return [x.of(p.antecedent, "plan_rate", "'so với kế hoạch' before the number")]
+
+
+def _growth_rate(p: Percent) -> Answer:
+    x, change = p.x, p.x.change()
+    if change is None or any(m.form not in _THAT_IS for m in x.triggers(change.end, x.t.start, "level", "share")):
+        return None
+    basis = subject_before(x) or p.antecedent
+    if basis is None:
+        return "a growth rate, but of nothing that was read"
+    return [x.of(basis, "growth_rate", f"'{change.form}' before the number")]
+
+
+def _comparison(p: Percent) -> Answer:
+    compared = _COMPARED.search(p.after[:24]) and not p.share_word
+    return "a comparison that is neither growth nor share" if compared else None
+
+
+def _of_the_economy(p: Percent) -> Answer:
+    x = p.x
     gdp = [m for m in x.s.mentions if m.kind == "share" and abs(m.start - x.q.start) < 100]
-    if gdp and not any(x.t.far_left <= m.start < x.t.right for m in gdp):
-        gdp = []
+    if not any(x.t.far_left <= m.start < x.t.right for m in gdp):
+        return None
     clause = x.folded.find(";", x.q.end, x.s.end)
     named = x.words(x.s.start, clause if clause >= 0 else x.s.end, "organisation")
-    if gdp and not any(m.code in COUNTED for m in named):
+    if not any(m.code in COUNTED for m in named):
         return "a share of the whole economy, but not of co-operatives"
-    if gdp and "tốc độ tăng trưởng" in x.folded[max(x.s.start, x.folded.rfind(";", 0, x.t.start)) : x.t.start]:
+    if "tốc độ tăng trưởng" in x.folded[max(x.s.start, x.folded.rfind(";", 0, x.t.start)) : x.t.start]:
         return "the growth of the whole economy"
-    if gdp:
-        organisation, _ = organisation_of(x)
-        return [
-            x.draft(
-                "collective" if "tập thể" in x.folded[x.s.start : x.s.end] else organisation,
-                "all",
-                "gdp_share",
-                "share",
-                f"'{gdp[0].form}'",
-            )
-        ]
-    if after.startswith(" sản phẩm ocop"):
-        field = told_activity(x) or inherited_activity(x, "cooperative")
-        return [x.draft("cooperative", field, "ocop_products", "share", "'sản phẩm ocop' after the number")]
-    if _OF_THE_ALLIANCE.match(after):
-        if antecedent is not None and antecedent.sure is False and antecedent.indicator == "organisations":
-            antecedent.indicator = "alliance_members"
-        if antecedent is None or antecedent.indicator != "alliance_members":
-            return "a share of the alliance's members, but not told of what"
-        return [x.of(antecedent, "share", "of the alliance's members")]
-    if re.match(
-        r" ?(?:tổng )?(?:nguồn vốn|dư nợ|doanh thu|vốn|tiền|số hộ|hộ|diện tích|sản lượng|giá trị)", after
-    ) or re.search(r"tổn thất|lãi suất|hộ nghèo|nợ xấu|doanh thu|vốn|diện tích|tỷ lệ hộ", near):
-        return "a share of money or of something else"
-    trained = x.words(x.t.left, x.t.start, "person") + x.words(x.q.end, x.t.far_right, "person")
-    organisation, organisation_rule = organisation_of(x)
-    trained_words = [m for m in trained if m.code == "managers_trained"]
-    if trained_words and "cán bộ" in x.folded[x.s.start : x.s.end]:
-        return [
-            x.draft(
-                "cooperative" if organisation == "collective" else organisation,
-                "all",
-                "managers_trained",
-                "share",
-                f"'{trained_words[-1].form}'",
-            )
-        ]
-    if near.rstrip().endswith("hỗ trợ"):
-        return "a share of what something costs"
-    if x.here and x.here[-1].measure == "share" and _NEXT_YEAR.fullmatch(folded_between(x)):
-        before = x.here[-1]  # '31% năm 2016, 38% năm 2017 và 44% năm 2018'
-        return [
-            x.draft(
-                before.organisation, before.activity, before.indicator, "share", "the share before it in another year"
-            )
-        ]
-    predicates_right = [m for m in x.words(x.q.end, x.t.right, "predicate") if m.start - x.q.end < 40]
-    predicates_right = [m for m in predicates_right if m.form != "tham gia"] or predicates_right
-    others = [
-        m
-        for m in x.words(x.t.left, x.t.start, "organisation")
-        if m.code in COUNTED and m.code not in ("cooperative", "collective")
-    ]
-    if others and share_of_whole(x.folded[others[-1].end : x.t.start]):
-        return [
-            x.draft(
-                others[-1].code,
-                "all",
-                "organisations",
-                "share",
-                f"'{others[-1].form}' before the number",
-            )
-        ]
-    fields_right = (
-        [] if predicates_right else [m for m in x.words(x.q.end, x.t.right, "activity") if m.start - x.q.end < 34]
-    )
-    if fields_right and re.match(r" ?(?:là|thuộc|ở|hoạt động)? ?(?:các )?(?:htx|hợp tác xã|lĩnh vực)", after):
-        return [
-            x.draft(
-                organisation,
-                fields_right[0].code,
-                "organisations",
-                "share",
-                f"'{fields_right[0].form}' after the number",
-            )
-        ]
-    noun_right = [m for m in x.words(x.q.end, x.t.right, "organisation") if m.start - x.q.end < 12]
-    activities = x.words(x.t.left, x.t.start, "activity")
-    predicates = [m for m in x.words(x.t.left, x.t.start, "predicate") if m.form not in ("thêm", "có thêm")]
-    said = [d for d in x.reader.recent if d.paragraph == x.reader.paragraph]
-    if x.triggers(x.t.left, x.t.start, "anaphora") and said and said[-1].measure == "share":
-        before = said[-1]  # 'ở Điện Biên chiếm 17%; con số này ở Lai Châu là 23%'
-        return [
-            x.draft(
-                before.organisation,
-                before.activity,
-                before.indicator,
-                "share",
-                "'con số này' means the share before it",
-            )
-        ]
-    if x.triggers(x.t.left, x.t.start, "anaphora") and antecedent is None:
-        counts = [d for d in x.reader.recent if d.measure == "total" and d.unit == "organisation" and not d.listed]
-        antecedent = counts[-1] if counts else None
-    if not activities and not predicates and x.folded[x.t.left - 1 : x.t.left] in (":",):
-        predicates = x.words(x.t.far_left, x.t.start, "predicate")
-        activities = x.words(x.t.far_left, x.t.start, "activity")
-    if not activities and not predicates and antecedent is None:
-        predicates = x.words(x.t.far_left, x.t.start, "predicate")
-    own_activity = told_activity(x)
-    share_word = x.triggers(x.t.left, x.t.start, "share")
-    counts = [d for d in x.here if d.unit == "organisation" and d.measure == "total"]
-    if (
-        (of := _OF_ALL.match(after))
-        and of["kind"]
-        and counts
-        and not activities
-        and not predicates
-        and not predicates_right
-    ):
-        kind = "cooperative_group" if of["kind"].startswith("t") else "cooperative"
-        whole = next((d for d in reversed(counts) if d.organisation == kind), counts[-1])
-        return [x.of(whole, "share", "of all organisations")]  # '98 HTX với 2.046 thành viên, chiếm 69% số HTX'
-    going_on = x.here[-1] if x.here and x.here[-1].measure == "share" else None
-    another_field = activities and not predicates and not x.words(x.t.left, x.t.start, "organisation")
-    if going_on and another_field and going_on.indicator != "organisations" and going_on.activity not in (None, "all"):
-        code = going_on.indicator  # 'tỷ lệ hiệu quả trong lĩnh vực nông nghiệp đạt 70%, phi nông nghiệp đạt 80%'
-        return [x.draft(going_on.organisation, activities[-1].code, code, "share", "the share before it, elsewhere")]
-    if share_word and not activities and not predicates and antecedent is None:
-        activities = x.words(x.t.far_left, x.t.start, "activity")
-    if predicates_right and not (share_word and (activities or predicates or antecedent)):
-        chosen = predicates_right[0]
-        code = (
-            "other"
-            if re.search(r"(?:kém|không|chưa) $", x.folded[max(0, chosen.start - 6) : chosen.start])
-            else chosen.code
-        )
-        activity = next((m.code for m in x.words(x.q.end, x.t.right, "activity")), None)
-        draft = x.draft(
-            noun_right[0].code if noun_right and noun_right[0].code in COUNTED else organisation,
-            activity or inherited_activity(x, organisation),
-            code,
-            "share",
-            f"'{chosen.form}' after the number",
-        )
-    elif predicates and (
-        not activities or predicates[-1].start > activities[-1].start or predicates[-1].code != "other"
-    ):
-        chosen = predicates[-1]
-        owned = chosen.form.startswith("sản phẩm") and words_before(x, chosen).endswith("số ")
-        draft = x.draft(
-            organisation,
-            own_activity or inherited_activity(x, organisation),
-            "ocop_products" if owned else chosen.code,
-            "share",
-            f"'{chosen.form}' before the number",
-        )
-    elif activities:
-        fresh = re.search(r"htx mới|hợp tác xã mới|thành lập mới|mới thành lập", after) is not None
-        code = "organisations_new" if fresh else "organisations"
-        activity = activities[-1].code
-        draft = x.draft(organisation, activity, code, "share", f"'{activities[-1].form}' before the number")
-        if activity == "other" or organisation == "credit_fund":
-            draft.activity = activity
-    elif x.here and x.here[-1].measure == "change" and not share_word and folded_bracket(x):
-        draft = x.of(x.here[-1], "growth_rate", "in brackets after the change")
-    elif antecedent is not None and close_to(x, antecedent, share_word):
-        draft = x.of(antecedent, "share", "a share told of the figure before it")
-    else:
-        return "a percentage, but nothing tells of what"
+    collective = "tập thể" in x.folded[x.s.start : x.s.end]
+    organisation = "collective" if collective else organisation_of(x)[0]
+    return [x.draft(organisation, "all", "gdp_share", "share", f"'{gdp[0].form}'")]
+
+
+def _of_products(p: Percent) -> Answer:
+    if not p.after.startswith(" sản phẩm ocop"):
+        return None
+    field = told_activity(p.x) or inherited_activity(p.x, "cooperative")
+    return [p.x.draft("cooperative", field, "ocop_products", "share", "'sản phẩm ocop' after the number")]
+
+
+def _of_the_alliance(p: Percent) -> Answer:
+    if not _OF_THE_ALLIANCE.match(p.after):
+        return None
+    counted = p.antecedent
+    if counted is not None and counted.sure is False and counted.indicator == "organisations":
+        counted.indicator = "alliance_members"
+    if counted is None or counted.indicator != "alliance_members":
+        return "a share of the alliance's members, but not told of what"
+    return [p.x.of(counted, "share", "of the alliance's members")]
+
+
+def _of_money(p: Percent) -> Answer:
+    something_else = _OF_SOMETHING_ELSE.match(p.after) or _TOLD_OF_SOMETHING_ELSE.search(p.before)
+    return "a share of money or of something else" if something_else else None
+
+
+def _of_managers(p: Percent) -> Answer:
+    x = p.x
+    people = x.words(x.t.left, x.t.start, "person") + x.words(x.q.end, x.t.far_right, "person")
+    trained = [m for m in people if m.code == "managers_trained"]
+    if not trained or "cán bộ" not in x.folded[x.s.start : x.s.end]:
+        return None
+    organisation, _ = organisation_of(x)
+    organisation = "cooperative" if organisation == "collective" else organisation
+    return [x.draft(organisation, "all", "managers_trained", "share", f"'{trained[-1].form}'")]
+
+
+def _of_a_cost(p: Percent) -> Answer:
+    return "a share of what something costs" if p.before.rstrip().endswith("hỗ trợ") else None
+
+
+def _of_the_next_year(p: Percent) -> Answer:
+    """'31% năm 2016, 38% năm 2017 và 44% năm 2018'."""
+    share = p.last_share
+    if share is None or not _NEXT_YEAR.fullmatch(p.x.folded, share.number.end, p.x.t.start):
+        return None
+    return p.again(share, "the share before it in another year")
+
+
+def _of_a_kind(p: Percent) -> Answer:
+    """'quỹ tín dụng nhân dân chiếm 4,32%': nothing between the kind and its share but the verb."""
+    x = p.x
+    kinds = [m for m in x.words(x.t.left, x.t.start, "organisation") if m.code in COUNTED]
+    others = [m for m in kinds if m.code not in ("cooperative", "collective")]
+    if not others or not _BUT_THE_VERB.fullmatch(x.folded, others[-1].end, x.t.start):
+        return None
+    return [x.draft(others[-1].code, "all", "organisations", "share", f"'{others[-1].form}' before the number")]
+
+
+def _of_a_field_after(p: Percent) -> Answer:
+    x = p.x
+    if p.predicates_after or not _IN_A_FIELD.match(p.after):
+        return None
+    fields = [m for m in x.words(x.q.end, x.t.right, "activity") if m.start - x.q.end < 34]
+    if not fields:
+        return None
+    organisation, _ = organisation_of(x)
+    return [x.draft(organisation, fields[0].code, "organisations", "share", f"'{fields[0].form}' after the number")]
+
+
+def _this_figure(p: Percent) -> Answer:
+    """'ở Điện Biên chiếm 17%; con số này ở Lai Châu là 23%'."""
+    said = [d for d in p.x.reader.recent if d.paragraph == p.x.reader.paragraph]
+    if not p.anaphora or not said or said[-1].measure != "share":
+        return None
+    return p.again(said[-1], "'con số này' means the share before it")
+
+
+def _of_all(p: Percent) -> Answer:
+    """'98 HTX với 2.046 thành viên, chiếm 69% số HTX'."""
+    of = _OF_ALL.match(p.after)
+    counts = [d for d in p.x.here if d.unit == "organisation" and d.measure == "total"]
+    if of is None or not of["kind"] or not counts or p.fields_before or p.predicates_before or p.predicates_after:
+        return None
+    kind = "cooperative_group" if of["kind"].startswith("t") else "cooperative"
+    whole = next((d for d in reversed(counts) if d.organisation == kind), counts[-1])
+    return [p.x.of(whole, "share", "of all organisations")]
+
+
+def _in_another_field(p: Percent) -> Answer:
+    """'tỷ lệ hiệu quả trong lĩnh vực nông nghiệp đạt 70%, phi nông nghiệp đạt 80%'."""
+    x, share = p.x, p.last_share
+    if share is None or share.indicator == "organisations" or share.activity in (None, "all"):
+        return None
+    if not p.fields_before or p.predicates_before or x.words(x.t.left, x.t.start, "organisation"):
+        return None
+    field = p.fields_before[-1].code
+    return [x.draft(share.organisation, field, share.indicator, "share", "the share before it, elsewhere")]
+
+
+def _of_words_after(p: Percent) -> Answer:
+    x = p.x
+    if not p.predicates_after or (p.share_word and (_fields(p) or p.predicates_before or p.meant)):
+        return None
+    chosen = p.predicates_after[0]
+    code = "other" if _NOT.search(x.folded, max(0, chosen.start - 6), chosen.start) else chosen.code
+    organisation, rule = organisation_of(x)
+    nouns = [m for m in x.words(x.q.end, x.t.right, "organisation") if m.start - x.q.end < 12]
+    kind = nouns[0].code if nouns and nouns[0].code in COUNTED else organisation
+    field = next((m.code for m in x.words(x.q.end, x.t.right, "activity")), None)
+    field = field or inherited_activity(x, organisation)
+    return _ruled(x.draft(kind, field, code, "share", f"'{chosen.form}' after the number"), rule)
+
+
+def _of_words_before(p: Percent) -> Answer:
+    x, fields = p.x, _fields(p)
+    if not p.predicates_before:
+        return None
+    chosen = p.predicates_before[-1]
+    if fields and chosen.start <= fields[-1].start and chosen.code == "other":
+        return None
+    owned = chosen.form.startswith("sản phẩm") and x.folded.endswith("số ", 0, chosen.start)
+    organisation, rule = organisation_of(x)
+    field = told_activity(x) or inherited_activity(x, organisation)
+    code = "ocop_products" if owned else chosen.code
+    return _ruled(x.draft(organisation, field, code, "share", f"'{chosen.form}' before the number"), rule)
+
+
+def _of_a_field_before(p: Percent) -> Answer:
+    x, fields = p.x, _fields(p)
+    if not fields:
+        return None
+    code = "organisations_new" if _NEW_ONES.search(p.after) else "organisations"
+    organisation, rule = organisation_of(x)
+    return _ruled(x.draft(organisation, fields[-1].code, code, "share", f"'{fields[-1].form}' before the number"), rule)
+
+
+def _of_the_figure_before(p: Percent) -> Answer:
+    x = p.x
+    _, rule = organisation_of(x)
+    if x.here and x.here[-1].measure == "change" and not p.share_word:
+        change = x.here[-1]
+        if _IN_BRACKETS.search(x.folded, change.number.end, x.t.start):
+            return _ruled(x.of(change, "growth_rate", "in brackets after the change"), rule)
+    if p.meant is None or not _close_to(p, p.meant):
+        return None
+    return _ruled(x.of(p.meant, "share", "a share told of the figure before it"), rule)
+
+
+_QUESTIONS: tuple[Callable[[Percent], Answer], ...] = (
+    _of_another_count, _above_plan, _plan_rate, _against_plan, _growth_rate, _comparison,
+    _of_the_economy, _of_products, _of_the_alliance, _of_money, _of_managers, _of_a_cost,
+    _of_the_next_year, _of_a_kind, _of_a_field_after, _this_figure, _of_all, _in_another_field,
+    _of_words_after, _of_words_before, _of_a_field_before, _of_the_figure_before,
+)  # fmt: skip
+
+
+def _ruled(draft: Draft, organisation_rule: str) -> list[Draft]:
     draft.rules.setdefault("organisation", organisation_rule)
     return [draft]
 
 
-def folded_between(x: Spot) -> str:
-    return x.folded[x.here[-1].number.end : x.t.start]
+def _fields(p: Percent) -> list[Mention]:
+    """The fields of work before it; those of the whole clause where 'chiếm' stands alone."""
+    if p.share_word and not p.fields_before and not p.predicates_before and p.meant is None:
+        return p.x.words(p.x.t.far_left, p.x.t.start, "activity")
+    return p.fields_before
 
 
-def words_before(x: Spot, m: Mention) -> str:
-    return x.folded[max(0, m.start - 8) : m.start]
-
-
-def folded_bracket(x: Spot) -> bool:
-    """Whether the percentage stands in brackets right after the figure before it."""
-    return (
-        re.search(r"\((?:khoảng |gần |hơn |trên |tương đương )*$", x.folded[x.here[-1].number.end : x.t.start])
-        is not None
+def _close_to(p: Percent, antecedent: Draft) -> bool:
+    between = p.x.folded[antecedent.number.end : p.x.t.start]
+    return bool(p.share_word or _OF_ALL.match(p.x.folded, p.x.q.end)) or (
+        len(between) < 60 and between.rstrip().endswith(_JOINING)
     )
-
-
-def close_to(x: Spot, antecedent: Draft, share_word: Sequence[Mention]) -> bool:
-    between = x.folded[antecedent.number.end : x.t.start]
-    return bool(share_word or _OF_ALL.match(x.folded, x.q.end)) or (
-        len(between) < 60
-        and between.rstrip().endswith(("(", "-", ",", "gần", "khoảng", "hơn", "trên", "(đạt", "(bằng", "(là", "(tức"))
-    )
-
-
-def subject_before(x: Spot) -> Draft | None:
-    """A subject that stands in the percentage's own words: 'số thành viên tăng 15%'."""
-    for m in reversed(
-        [
-            m
-            for m in x.s.mentions
-            if m.kind in ("money", "person", "predicate") and m.start >= x.t.left and m.end <= x.t.start
-        ]
-    ):
-        if m.code in ("other", "managers_trained", "organisations_supported"):
-            continue
-        owned = [p for p in x.words(x.t.left, m.start, "money") if p.code != "other"]
-        if m.kind == "person" and owned and x.folded.endswith("của ", 0, m.start):
-            m = owned[-1]  # 'thu nhập của xã viên HTX tăng thêm 20%'
-        same = [d for d in x.here if d.indicator == m.code and d.measure in ("total", "mean")]
-        if same:
-            return same[-1]
-        organisation, _ = organisation_of(replace(x, q=replace(x.q, kind="bare")))
-        if m.code == "union_members":
-            organisation = "cooperative_union"
-        code = whose_income(x, m) if m.code == "worker_income" else m.code
-        return x.draft(organisation, "all", code, "total", f"'{m.form}' before the number")
-    for m in x.words(x.t.left, x.t.start, "organisation"):
-        if m.code in COUNTED and words_before(x, m).endswith(("số ", "lượng ")):
-            return x.draft(
-                m.code, told_activity(x) or "all", "organisations", "total", f"'số {m.form}' before the number"
-            )
-    return None
-
-
-def share_of_whole(words: str) -> bool:
-    """'quỹ tín dụng nhân dân chiếm 4,32%': nothing between the kind and its share but the verb."""
-    return re.fullmatch(r" ?(?:\([^)]*\) ?)?(?:chiếm|là|đạt)?(?: tỷ lệ| khoảng| gần| hơn| trên)* ?", words) is not None
