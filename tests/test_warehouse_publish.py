@@ -160,7 +160,8 @@ def test_the_published_file_tells_what_it_is(data: Path) -> None:
     assert described[0][0].startswith("One row per area, organisation, activity, indicator, measure, unit")
     bare = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal AND comment IS NULL"
     assert rows(data, bare) == []
-    assert [key for (key,) in rows(data, "SELECT key FROM meta ORDER BY key")] == ["published_at", "schema", "version"]
+    keys = [key for (key,) in rows(data, "SELECT key FROM meta ORDER BY key")]
+    assert keys == ["changed_in", "published_at", "schema", "version"]
     with (data / "htx.duckdb").open("rb") as file:
         assert b"DUCK" in file.read(16)
 

@@ -41,9 +41,11 @@ def versions(data: Path) -> dict[int, Path]:
 def publish(con: duckdb.DuckDBPyConnection, data: Path, keep: int = KEPT, *, swept: bool = False) -> Published:
     """Copy the working database to `data/htx.duckdb`; who has the old one open keeps reading the old one.
 
-    The file stays beside it as a version, the `keep` newest of them. Nobody may write to it: a client that opens it for
-    writing, as some do unless told otherwise, would lock all others out. `swept`: all sources were asked. Raises
-    `WarehouseError` if something was loaded since the last roll-up: its tables would contradict one another.
+    The file stays beside it as a version, the `keep` newest of them; of versions in a row with the same figures only
+    the first and the newest, so that runs which find nothing do not push the changes out. Nobody may write to it: a
+    client that opens it for writing, as some do unless told otherwise, would lock all others out. `swept`: all sources
+    were asked. Raises `WarehouseError` if something was loaded since the last roll-up: its tables would contradict
+    one another.
     """
     if get_meta(con, "rolled_up") is None:
         raise WarehouseError("the tables do not hold what was loaded last: run `htx rollup` first")
@@ -54,6 +56,11 @@ def publish(con: duckdb.DuckDBPyConnection, data: Path, keep: int = KEPT, *, swe
     version = max((*versions(data), int(get_meta(con, "version") or 0))) + 1
     now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     set_meta(con, "version", str(version))
+    inputs = get_meta(con, "rolled_up_from")
+    if inputs != get_meta(con, "published_from"):
+        set_meta(con, "published_from", inputs)
+        set_meta(con, "changed_in", str(version))
+    changed_in = int(get_meta(con, "changed_in") or 0)
     if swept:
         set_meta(con, "all_sources_at", now)
     working = scalar(con, "SELECT current_catalog()")
@@ -61,7 +68,7 @@ def publish(con: duckdb.DuckDBPyConnection, data: Path, keep: int = KEPT, *, swe
     con.execute(f"ATTACH '{quoted}' AS published (STORAGE_VERSION '{STORAGE_VERSION}')")
     try:
         con.execute(f'COPY FROM DATABASE "{working}" TO published')
-        for key in ("rolled_up", "rolled_up_from"):
+        for key in ("rolled_up", "rolled_up_from", "published_from"):
             set_meta(con, key, None, schema="published")
         set_meta(con, "published_at", now, schema="published")
         observations = scalar(con, "SELECT count(*) FROM published.current_observations")
@@ -72,6 +79,9 @@ def publish(con: duckdb.DuckDBPyConnection, data: Path, keep: int = KEPT, *, swe
     # A log that somebody's read-write session left behind would make the new file unopenable.
     path.with_name("htx.duckdb.wal").unlink(missing_ok=True)
     aside.replace(path)
+    for number, repeated in versions(data).items():
+        if changed_in < number < version:
+            repeated.unlink()
     for old in list(versions(data).values())[:-keep]:
         old.unlink()
     return Published(path, version, path.stat().st_size, observations)
