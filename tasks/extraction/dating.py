@@ -8,11 +8,12 @@ from datetime import date
 from tasks.extraction.framing import Frame, Sentence
 from tasks.extraction.page import Page
 from tasks.extraction.periods import Period
+from tasks.extraction.vocabulary import COOPS_AND_GROUPS
 from tasks.records import Basis
 
 # '308 HTX (năm 2020)', 'từ 145 năm 2015 lên 189 năm 2019': a period that stands right after a count is its own
 _OWN_PERIOD = re.compile(
-    r"[^,;.()]{0,26}\((?:đến |hết |cuối )?|[\d.,]+(?: (?:htx|hợp tác xã|tht|tổ hợp tác|người|thành viên|đơn vị))? (?:vào )?"
+    rf"[^,;.()]{{0,26}}\((?:đến |hết |cuối )?|[\d.,]+(?: (?:{COOPS_AND_GROUPS}|người|thành viên|đơn vị))? (?:vào )?"
 )
 
 

@@ -9,7 +9,7 @@ from tasks.extraction.framing import FLOWS
 from tasks.extraction.page import COUNTED
 from tasks.extraction.record import record
 from tasks.extraction.spot import Spot
-from tasks.extraction.vocabulary import Mention
+from tasks.extraction.vocabulary import COOPS_AND_GROUPS, Mention
 
 UNITS = ("đơn vị", "tổ chức")  # nouns that leave open who is counted
 ELSEWHERE = "where something happens, not a count of all"
@@ -20,10 +20,10 @@ A_PART = "a part of the whole before it"
 _OWNERS = re.compile(
     r" (?:với|có|sở hữu|phát triển|phát triển được|xây dựng được|là chủ thể|là chủ thể của) (?:hơn |gần |trên |tổng cộng |khoảng )?[\d.]+ sản phẩm"
 )
-_AMONG = re.compile(r"\W*trong (?:tổng )?số (?:các |những )?(?:htx|hợp tác xã|tht|tổ hợp tác)[^,;.\d]{1,40}(?:,|có)")
+_AMONG = re.compile(rf"\W*trong (?:tổng )?số (?:các |những )?(?:{COOPS_AND_GROUPS})[^,;.\d]{{1,40}}(?:,|có)")
 _EVERYWHERE = re.compile(r" ?(?:cơ sở )?(?:trên địa bàn|trong tỉnh|toàn tỉnh|của tỉnh|cả nước)")
 NUMBER_OF = re.compile(
-    r"số (?:lượng )?(?:htx|hợp tác xã|tổ hợp tác|tht|liên hiệp)[^,.;\d]{0,80} (?:là|đạt|có|lên|với)(?: khoảng| hơn| trên| gần)? $"
+    rf"số (?:lượng )?(?:{COOPS_AND_GROUPS}|liên hiệp)[^,.;\d]{{0,80}} (?:là|đạt|có|lên|với)(?: khoảng| hơn| trên| gần)? $"
 )
 _DEVELOPED = re.compile(r"phát triển (?:được |thêm )?(?:ít nhất |hơn |trên |khoảng |từ )?$")
 _CLASS = re.compile(r" (?:đạt |có )?(?:mức )?doanh thu (?:từ |trên |dưới |hơn |đạt )*\d")

@@ -29,10 +29,10 @@ from tasks.extraction.spot import Reader, Spot, between, triggers, words
 from tasks.extraction.sums import sums
 from tasks.extraction.territory import Territory, is_unit_of_a_mean, territories
 from tasks.extraction.vetoes import veto
-from tasks.extraction.vocabulary import Mention
+from tasks.extraction.vocabulary import COOPS, Mention
 
 _ANOTHER_CLAUSE = re.compile(r"lũy kế|tổng|hiện|đến nay|nâng|đưa|có |còn|;|\.")
-_THE_FIRST = re.compile(r"(?:htx|hợp tác xã)[^,.;:\d]{0,50}đầu tiên")
+_THE_FIRST = re.compile(rf"(?:{COOPS})[^,.;:\d]{{0,50}}đầu tiên")
 
 
 @record

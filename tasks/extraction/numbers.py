@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from tasks.extraction.openings import Openings, Part, in_parts, numbers
 from tasks.extraction.record import record
+from tasks.extraction.vocabulary import COOPS_AND_GROUPS
 
 SCALES = {
     "nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9,
@@ -36,7 +37,7 @@ _ONE_COMMA = re.compile(r"\d+,\d{1,2}[.,]*")
 _ONE_DOT = re.compile(r"\d+\.\d{1,2}")
 _COMMA_GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _SCALED = re.compile(r" ?(?:tỷ|tỉ|triệu|%|nghìn|ngàn)")
-_COUNTED = re.compile(r" (?:người|htx|hợp tác xã|thành viên|lao động|tổ hợp tác|hộ)")
+_COUNTED = re.compile(rf" (?:{COOPS_AND_GROUPS}|người|thành viên|lao động|hộ)")
 
 
 @record

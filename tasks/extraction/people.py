@@ -7,7 +7,7 @@ import re
 from tasks.extraction.drafts import Draft
 from tasks.extraction.page import COUNTED
 from tasks.extraction.spot import Spot
-from tasks.extraction.vocabulary import Mention
+from tasks.extraction.vocabulary import COOPS, COOPS_AND_GROUPS, Mention
 from tasks.extraction.whose import (
     alliance_before,
     inherited_activity,
@@ -25,7 +25,10 @@ _WORKERS_AND = re.compile(
 _TRAINING = re.compile(
     r"đào tạo|bồi dưỡng|tập huấn|học viên|dự|lớp|khóa|tuyên truyền|phổ biến|hội nghị|hội thảo|tham quan"
 )
-_COOPS = re.compile(r"htx|hợp tác xã|tổ hợp tác|tht|liên minh|quỹ tín dụng|kinh tế tập thể")
+_COOPS = re.compile(rf"{COOPS_AND_GROUPS}|liên minh|quỹ tín dụng|kinh tế tập thể")
+_EACH = re.compile(rf" ?/ ?(?:{COOPS_AND_GROUPS}|tổ)(?![^\W\d_])")
+_OWNED = re.compile(rf"(?:của|do|thuộc)(?: \d+)? (?:các )?(?:{COOPS_AND_GROUPS})|(?:{COOPS}) làm ra")
+_OF_COOPS = re.compile(rf"(?:{COOPS})[^.;,]{{0,30}}$")
 _OFFICE = re.compile(r"viên chức|công chức|cơ quan liên minh|biên chế")
 _SIZE = re.compile(r"quy mô(?: có)?(?: từ| dưới| trên| khoảng| hơn)* $")
 _OF_THE_PLACE = re.compile(
@@ -98,11 +101,7 @@ def people(x: Spot) -> list[Draft] | str:
     change = x.change()
     if change is not None and not x.triggers(change.end, x.t.start, "level"):
         measure, rule = "change", f"'{change.form}' before the number"
-    elif (
-        x.triggers(x.t.left, x.t.start, "mean")
-        or "bình quân" in near
-        or re.match(r" ?/ ?(?:htx|hợp tác xã|tht|tổ)", folded[x.q.end : x.q.end + 10])
-    ):
+    elif x.triggers(x.t.left, x.t.start, "mean") or "bình quân" in near or _EACH.match(folded, x.q.end):
         measure = "mean"
     if x.q.noun is not None and x.q.noun.form == "tổ viên":
         organisation, organisation_rule = "cooperative_group", "'tổ viên' are members of groups"
@@ -139,7 +138,7 @@ def people_meant(x: Spot) -> tuple[str | None, str]:
     twin = next((m for m in x.s.mentions if noun and m.start == noun.start and m.kind == "person"), None)
     if twin is not None:
         return refined(x, twin)
-    each = re.match(r" ?/ ?(?:htx|hợp tác xã|tht|tổ)(?![^\W\d_])", x.folded[x.q.end : x.q.end + 12])
+    each = _EACH.match(x.folded, x.q.end)
     if x.here and x.here[-1].unit == "person" and form == "người" and (each or x.change()):
         return x.here[-1].indicator, "the people counted before them"
     if form == "thành viên mới":
@@ -173,16 +172,11 @@ def refined(x: Spot, noun: Mention) -> tuple[str | None, str]:
 def products(x: Spot) -> list[Draft] | str:
     if "ocop" not in x.folded[x.s.start : x.s.end]:
         return "products, but not told to be OCOP"
-    owned = re.search(
-        r"(?:của|do|thuộc)(?: \d+)? (?:các )?(?:htx|hợp tác xã|tổ hợp tác|tht)|htx làm ra|htx có",
-        x.folded[x.q.end : x.q.end + 40],
-    )
+    owned = _OWNED.search(x.folded, x.q.end, x.q.end + 40)
     before = x.here[-1] if x.here else None
     if before is not None and before.indicator == "organisations_ocop" and before.organisation in COUNTED:
         return [x.draft(before.organisation, before.activity, "ocop_products", "total", "of those counted before them")]
-    if owned is None and not re.search(
-        r"(?:htx|hợp tác xã)[^.;,]{0,30}$", x.folded[max(x.s.start, x.t.start - 44) : x.t.start]
-    ):
+    if owned is None and not _OF_COOPS.search(x.folded, max(x.s.start, x.t.start - 44), x.t.start):
         return "OCOP products, but not told to be of co-operatives"
     owners = [m for m in x.words(x.q.end, min(x.s.end, x.q.end + 60), "organisation") if m.code in COUNTED]
     return [

@@ -9,7 +9,7 @@ from typing import Literal
 from tasks.extraction.numbers import Number
 from tasks.extraction.page import COUNTED
 from tasks.extraction.record import record
-from tasks.extraction.vocabulary import Mention
+from tasks.extraction.vocabulary import COOPS_AND_GROUPS, Mention
 
 Kind = Literal["organisation", "person", "money", "percent", "product", "bare"]
 Per = Literal["organisation", "person", "year", "month"]
@@ -22,7 +22,7 @@ _PER = re.compile(
 _PER_OTHER = re.compile(r" ?/ ?[^\W\d_]+")
 _YEARS = re.compile(r" năm(?! (?:19|20)\d\d)(?= (?:qua|nay|trở|liền|liên|kinh|liên tục)|[.,;)]|$)")
 _PER_GROUP = ("tổ", "tht", "tổ hợp tác")
-_NEW = re.compile(r"htx|hợp tác xã|tht|tổ hợp tác")
+_NEW = re.compile(COOPS_AND_GROUPS)
 _GAP = re.compile(r"(?:\(\d{1,2}\))?[ ]{0,3}")
 _END = re.compile(
     r"[ ]*(?:$|[\n,.;:!?…()\[\]\"”/+|]|[-] )|(?: +(?:và|với|cùng|nhưng|trong đó|còn|so với|là|thì|đã|đang|được|do|thuộc|trên|ở|tại|vào|hoặc|lẫn)(?![^\W\d_]))"

@@ -13,7 +13,7 @@ from tasks.extraction.drafts import Draft
 from tasks.extraction.page import COUNTED
 from tasks.extraction.percent import Percent, subject_before
 from tasks.extraction.spot import Spot
-from tasks.extraction.vocabulary import Mention
+from tasks.extraction.vocabulary import COOPS, COOPS_AND_GROUPS, Mention
 from tasks.extraction.whose import inherited_activity, organisation_of, told_activity
 
 Answer = list[Draft] | str | None
@@ -21,7 +21,7 @@ Answer = list[Draft] | str | None
 _THAT_IS = ("tương đương", "tức")  # 'tăng 291 tỷ đồng (tăng tương đương 5,28%)'
 _NEXT_YEAR = re.compile(r" (?:vào )?(?:năm|quý) [\d/iv]+(?:,| và) ")
 _OF_ALL = re.compile(
-    r" (?:tổng )?số(?: (?P<kind>htx|hợp tác xã|tht|tổ hợp tác)(?! (?:đạt|xếp|hoạt|được|có|đang))| (?:quỹ|liên hiệp)|[.,;)]|$)"
+    rf" (?:tổng )?số(?: (?P<kind>{COOPS_AND_GROUPS})(?! (?:đạt|xếp|hoạt|được|có|đang))| (?:quỹ|liên hiệp)|[.,;)]|$)"
 )
 _OF_THE_ALLIANCE = re.compile(r" (?:tổng )?(?:số )?(?:đơn vị )?thành viên (?:của )?liên minh")
 _COMPARED = re.compile(r"so (?:với )?(?:cùng kỳ|năm|kế hoạch)")
@@ -29,7 +29,7 @@ _OF_SOMETHING_ELSE = re.compile(
     r" ?(?:tổng )?(?:nguồn vốn|dư nợ|doanh thu|vốn|tiền|số hộ|hộ|diện tích|sản lượng|giá trị)"
 )
 _TOLD_OF_SOMETHING_ELSE = re.compile(r"tổn thất|lãi suất|hộ nghèo|nợ xấu|doanh thu|vốn|diện tích|tỷ lệ hộ")
-_IN_A_FIELD = re.compile(r" ?(?:là|thuộc|ở|hoạt động)? ?(?:các )?(?:htx|hợp tác xã|lĩnh vực)")
+_IN_A_FIELD = re.compile(rf" ?(?:là|thuộc|ở|hoạt động)? ?(?:các )?(?:{COOPS}|lĩnh vực)")
 _NEW_ONES = re.compile(r"htx mới|hợp tác xã mới|thành lập mới|mới thành lập")
 _NOT = re.compile(r"(?:kém|không|chưa) $")
 _IN_BRACKETS = re.compile(r"\((?:khoảng |gần |hơn |trên |tương đương )*$")

@@ -8,7 +8,7 @@ from tasks.extraction.folding import LOWER, UPPER
 from tasks.extraction.framing import Sentence
 from tasks.extraction.page import COUNTED, Page, within
 from tasks.extraction.spot import Reader, Spot
-from tasks.extraction.vocabulary import Mention
+from tasks.extraction.vocabulary import COOPS, COOPS_AND_GROUPS, Mention
 
 _NAME = re.compile(rf"[ \u00a0\"“]+(?P<word>[{UPPER}][{LOWER}]+)")
 # 'HTX chanh không hạt Thạnh Phước': what it makes, then its name
@@ -62,17 +62,17 @@ _SEVERAL = (
 _WIDTHS = {"trigger": ("single",), "locality": ("province_wide", "nation"), "organisation": COUNTED}
 _EACH = ("mỗi ", "một ", "1 ", "01 ", "bình quân ")
 _ONE_SUBJECT = re.compile(
-    r"(?:^|[.;:,] |nay,? |hiện,? |\d{4},? |tại,? )(?:htx|hợp tác xã|tổ hợp tác|tht) (?:hiện |đã |đang |còn |cũng |mới |này |nay )*"
+    rf"(?:^|[.;:,] |nay,? |hiện,? |\d{{4}},? |tại,? )(?:{COOPS_AND_GROUPS}) (?:hiện |đã |đang |còn |cũng |mới |này |nay )*"
     r"(?:có|thu mua|thu hút|thu về|thu lãi|thu được|đầu tư|đã đầu tư|đạt|được|thành lập|ra đời|sản xuất|cung cấp|xuất bán|tiêu thụ|liên kết|gồm|chỉ)(?![^\W_])"
 )
 _IN_A_HAMLET = re.compile(
-    r"(?:^|[.;:] )(?:htx|hợp tác xã|tổ hợp tác|tht) [^.;\d]{0,80}(?:tại|ở|thuộc|của) (?:chi hội|thôn|ấp|bản|buôn|làng|xóm|tổ dân phố|khu phố|khóm) "
+    rf"(?:^|[.;:] )(?:{COOPS_AND_GROUPS}) [^.;\d]{{0,80}}(?:tại|ở|thuộc|của) (?:chi hội|thôn|ấp|bản|buôn|làng|xóm|tổ dân phố|khu phố|khóm) "
 )
 _CHOSEN = re.compile(
     rf"trong đó,? (?:[{UPPER}][{LOWER}]+ ){{2,4}}(?:được|vay) "
 )  # 'cho 9 HTX vay, trong đó Quyết Thắng được vay 2 tỷ'
 _FOUNDED = re.compile(
-    r"(?:htx|hợp tác xã)[^.;\d]{0,90}(?:thành lập|ra đời|ra mắt) (?:từ |vào |ngày |cuối |đầu |giữa |trong )*(?:tháng|năm|ngày) ?\d"
+    rf"(?:{COOPS})[^.;\d]{{0,90}}(?:thành lập|ra đời|ra mắt) (?:từ |vào |ngày |cuối |đầu |giữa |trong )*(?:tháng|năm|ngày) ?\d"
 )
 _OFFICES = ("ubnd ", "hđnd ", "nhân dân ", "htx ", "hợp tác xã ", "đoàn ", "ngành ", "sở ", "lãnh đạo ")
 _THERE_ARE = re.compile(r"(?<![^\W_])(?:có|còn)(?: hơn| trên| gần| khoảng)? $")  # 'huyện Đăk Hà hiện có 35 HTX'

@@ -9,7 +9,7 @@ from tasks.extraction.drafts import Draft
 from tasks.extraction.page import COUNTED
 from tasks.extraction.single import names_one
 from tasks.extraction.spot import Spot
-from tasks.extraction.vocabulary import Mention
+from tasks.extraction.vocabulary import COOPS, COOPS_AND_GROUPS, Mention
 from tasks.extraction.whose import (
     inherited_activity,
     of_new_ones,
@@ -22,20 +22,21 @@ from tasks.extraction.whose import (
 )
 
 _ONE_OF = re.compile(
-    r"(?<![^\W_])(?:mỗi|một|1|01) (?:htx|hợp tác xã|tht|tổ hợp tác|liên hiệp|quỹ|đơn vị|lao động|thành viên|người|xã viên)"
+    rf"(?<![^\W_])(?:mỗi|một|1|01) (?:{COOPS_AND_GROUPS}|liên hiệp|quỹ|đơn vị|lao động|thành viên|người|xã viên)"
 )
 
 _GRANTED = re.compile(r"(?<![^\W_])(?:bố trí|phân bổ|dành|chi|cấp|trích)(?![^\W_])")
 _IN_SUPPORT = re.compile(
-    r"[^,.;]{0,26}(?<![^\W_])hỗ trợ (?:các |khu vực |phát triển |[\d.]+ )*(?:htx|hợp tác xã|kinh tế tập thể|tổ hợp tác|khu vực này)"
+    rf"[^,.;]{{0,26}}(?<![^\W_])hỗ trợ (?:các |khu vực |phát triển |[\d.]+ )*(?:{COOPS_AND_GROUPS}|kinh tế tập thể|khu vực này)"
 )
 _PROJECT = re.compile(r"đề án|dự án|chương trình|công trình")
 _WORTH = re.compile(
     r"(?:với|trị giá|kinh phí|số tiền)(?: tổng)?(?: kinh phí| số tiền| trị giá)?(?: gần| hơn| trên| khoảng)? $"
 )
 _ANOTHER_YEAR = re.compile(r"(?:năm \d{4}|năm ngoái|năm trước|cùng kỳ)[^,;.\d]{0,14}$")
-_HELPED = re.compile(r"(?<!được )(?<![^\W_])hỗ trợ(?: các)?(?: htx| hợp tác xã)?(?: gần| hơn| trên| khoảng)? $")
-_COOPS = re.compile(r"htx|hợp tác xã|tổ hợp tác|kinh tế tập thể")
+_HELPED = re.compile(rf"(?<!được )(?<![^\W_])hỗ trợ(?: các)?(?: (?:{COOPS}))?(?: gần| hơn| trên| khoảng)? $")
+_CLASS = re.compile(rf"\d (?:{COOPS}) (?:đạt |có )?(?:mức )?doanh thu (?:từ |trên |dưới |hơn |đạt )*$")
+_COOPS = re.compile(rf"{COOPS_AND_GROUPS}|kinh tế tập thể")
 _A_YEAR = re.compile(
     r" (?:hàng|hằng|mỗi|một)? ?năm(?! \d)"
 )  # 'bình quân hàng năm đạt 2 nghìn tỷ đồng' is of all together
@@ -56,10 +57,9 @@ def sums(x: Spot) -> list[Draft] | str:
         subjects = x.words(x.s.start, whole, "money")[-1:]
     if x.q.number.upper is not None and "dao động" in folded[x.t.far_left : x.t.start]:
         return "the spread between single co-operatives"
-    if re.search(
-        r"\d (?:htx|hợp tác xã) (?:đạt |có )?(?:mức )?doanh thu (?:từ |trên |dưới |hơn |đạt )*$",
-        folded[x.s.start : x.t.start],
-    ) or any(m.start - x.q.end < 24 for m in x.triggers(x.q.end, x.t.far_right, "single")):
+    if _CLASS.search(folded, x.s.start, x.t.start) or any(
+        m.start - x.q.end < 24 for m in x.triggers(x.q.end, x.t.far_right, "single")
+    ):
         return "the bound of a class by size, or of a chosen few"
     antecedent = x.antecedent(("money",))
     change = x.change()

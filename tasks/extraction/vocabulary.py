@@ -7,6 +7,7 @@ a word ('167HTX').
 from __future__ import annotations
 
 import csv
+import re
 from functools import cache
 from pathlib import Path
 
@@ -35,6 +36,16 @@ def entries(name: str) -> dict[str, list[str]]:
     """One vocabulary file: code → forms."""
     loaded = yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))
     return {str(code): [str(form) for form in forms] for code, forms in loaded.items()}
+
+
+def either(*codes: str) -> str:
+    """The forms of these organisations as alternatives in a regular expression, longest first."""
+    forms = {fold(form) for code in codes for form in entries("organisations")[code]}
+    return "|".join(sorted(map(re.escape, forms), key=len, reverse=True))
+
+
+COOPS = either("cooperative")
+COOPS_AND_GROUPS = either("cooperative", "cooperative_group")
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 
 from tasks.extraction.page import COUNTED
 from tasks.extraction.spot import Spot
-from tasks.extraction.vocabulary import Mention
+from tasks.extraction.vocabulary import COOPS, COOPS_AND_GROUPS, Mention
 
 # 'các lĩnh vực: nông nghiệp, …, quỹ tín dụng nhân dân', 'HTX (bao gồm các quỹ tín dụng nhân dân)'
 _OF_THOSE = re.compile(r"[^;.]{0,40}(?<![^\W_])với (?![^;.]*(?:nâng|đưa|hiện|lũy kế|đến nay|toàn tỉnh|các htx))")
@@ -19,8 +19,10 @@ _AN_OBJECT = re.compile(r" (?!và |với |là |có |trên |đang |chiếm |đạ
 _FIELDS = re.compile(r"(?:các|nhiều) (?:lĩnh vực|ngành|loại hình)")
 _A_FIELD = re.compile(r"lĩnh vực[^.;\d]*(?:, |và )$|\((?:bao gồm|gồm|kể|tính|chưa|không)[^()\d]*$")
 _OF_SO_MANY = re.compile(
-    r"(?:của|tại|ở) (?:toàn bộ |cả |các )?[\d.]+ (?:htx|hợp tác xã|tht|tổ hợp tác|liên hiệp|quỹ|qtd|đơn vị)[^;.\d]{0,70}(?:là|đạt|có|trên|hơn|gần|khoảng) $"
+    rf"(?:của|tại|ở) (?:toàn bộ |cả |các )?[\d.]+ (?:{COOPS_AND_GROUPS}|liên hiệp|quỹ|qtd|đơn vị)[^;.\d]{{0,70}}(?:là|đạt|có|trên|hơn|gần|khoảng) $"
 )
+_GIVEN_TO = re.compile(rf" cho (?:[^\W_]+ )?\d+ (?:{COOPS})")
+_BLOCK = re.compile(r"(?:khối|lĩnh vực|nhóm|ngành) (?P<field>phi nông nghiệp|nông nghiệp)")
 
 
 def organisation_of(x: Spot) -> tuple[str, str]:
@@ -142,9 +144,7 @@ def told_activity(x: Spot, fresh: bool = False) -> str | None:
                 return "credit"
             if m.form.endswith("nn"):
                 return "agriculture"
-    block = re.compile(r"(?:khối|lĩnh vực|nhóm|ngành) (?P<field>phi nông nghiệp|nông nghiệp)").search(
-        x.folded, x.s.start, x.t.start
-    )
+    block = _BLOCK.search(x.folded, x.s.start, x.t.start)
     return {"nông nghiệp": "agriculture", "phi nông nghiệp": "non_agriculture"}[block["field"]] if block else None
 
 
@@ -194,9 +194,7 @@ def organisation_of_sum(x: Spot, code: str) -> tuple[str, str]:
     right = [m for m in x.words(x.q.end, x.t.right, "organisation") if m.code in COUNTED]
     if right and code in ("loans", "support_funding"):
         return right[0].code, f"'{right[0].form}' after the number"
-    if code in ("loans", "support_funding") and (
-        given := re.compile(r" cho (?:[^\W_]+ )?\d+ (?:htx|hợp tác xã)").match(x.folded, x.q.end)
-    ):
+    if code in ("loans", "support_funding") and (given := _GIVEN_TO.match(x.folded, x.q.end)):
         return "cooperative", f"'{given[0].strip()}' after the number"
     if [d for d in x.here if not d.listed]:
         return last_organisation(x)
