@@ -39,8 +39,9 @@ MUNICIPALITIES = {name: name for name in ("Hà Nội", "Hải Phòng", "Đà N�
     "HCM": "Hồ Chí Minh",
     "Huế": "Thừa Thiên Huế",
 }
+_SEVERAL = re.compile(r"(?<![^\W_])(?:các|vài|nhiều|những|một số|\d+|hai|ba|mọi) $")  # 'vài thành phố lớn'
 _OF_AN_OFFICE = re.compile(
-    r"(?:báo|đài|cổng|trang|tạp chí|ảnh:|nguồn:|trường|đại học|công ty|ngân hàng|xã|chi nhánh) $"
+    r"(?:báo|đài|cổng|trang|tạp chí|ảnh:|nguồn:|trường|đại học|công ty|ngân hàng|(?<!tác )xã|chi nhánh) $"
 )
 
 
@@ -184,6 +185,8 @@ def _of_mention(text: str, folded: str, mention: Mention) -> AreaMention | None:
     if mention.code not in levels or (
         mention.form == "thành phố" and folded.endswith(_PROVINCES_AND, 0, mention.start)
     ):
+        return None
+    if mention.form in ("tỉnh", "thành phố") and _SEVERAL.search(folded, max(0, mention.start - 9), mention.start):
         return None
     if mention.code == "province_wide" and re.match(
         r",? (?:huyện|thị xã|ủy|thành(?: phố)?(?![^\W_]| lập| viên| tích)|đoàn|hội|khác|nào)|(?: \w+)? ?/|s\b",

@@ -34,6 +34,12 @@ def organisations(x: Spot) -> list[Draft] | str:
     said = indicator_of(x, whole, antecedent, activity)
     if isinstance(said, str):
         return said
+    if (
+        said.indicator == "union_members"
+        and alliance_before(x)
+        and not x.words(x.t.left, x.t.start, "organisation")[1:]
+    ):
+        return [x.draft("cooperative", "all", "alliance_members", "total", "members of the alliance")]
     if said.indicator == "union_members":
         organisation, organisation_rule = "cooperative_union", "their members are co-operatives"
     if said.indicator == "alliance_members" and x.q.organisation is None:
@@ -43,7 +49,9 @@ def organisations(x: Spot) -> list[Draft] | str:
             organisation = antecedent.organisation
         activity = activity or antecedent.activity
     activity = _inherited_field(x, said, organisation, activity)
-    draft = x.draft(organisation, activity or "all", said.indicator, said.measure, said.rule)
+    joined = said.indicator == "alliance_members" and "kết nạp" in x.folded[x.t.left : x.t.start]
+    measure = "change" if joined else said.measure
+    draft = x.draft(organisation, activity or "all", said.indicator, measure, said.rule)
     draft.rules["organisation"] = organisation_rule
     draft.sure, draft.listed = said.sure, said.part
     _settle_time(x, draft, whole, antecedent)
@@ -61,15 +69,17 @@ def _joins_the_alliance(x: Spot) -> bool:
     """'kết nạp 12 đơn vị', 'liên minh có 64 đơn vị thành viên'."""
     if x.q.noun is None or x.q.noun.form not in UNITS:
         return False
-    near = x.folded[x.t.left : x.t.start]
+    near = x.folded[x.t.left : x.t.start].rpartition(":")[2]
     return bool(alliance_before(x) and "thành viên" in near) or "kết nạp" in near or "thành viên lên" in near
 
 
 def _no_count(x: Spot) -> str | None:
     if x.q.number.value != int(x.q.number.value):
         return "organisations come whole"
-    if x.here and x.here[-1].indicator == "alliance_members" and x.triggers(x.here[-1].number.end, x.t.start, "part"):
-        return "a part of the alliance's members"
+    if x.here and x.here[-1].indicator == "alliance_members":
+        told = x.folded[x.here[-1].number.end : x.t.start]
+        if ":" in told or x.triggers(x.here[-1].number.end, x.t.start, "part"):
+            return "a part of the alliance's members"
     if (taken_up := _taken_up(x)) is not None:
         x.here.append(taken_up)
         x.reader.taken_up = (x.reader.paragraph, taken_up)

@@ -130,7 +130,7 @@ def _without_repeats(drafts: list[Draft]) -> list[Draft]:
         )
         same = (
             known is not None
-            and (known.status == draft.status or inherited)
+            and (known.status == draft.status or inherited or _loose(known) or _loose(draft))
             and _same_time(known, draft)
             and (known.activity == draft.activity or (known.title and not draft.title))
         )
@@ -143,12 +143,17 @@ def _without_repeats(drafts: list[Draft]) -> list[Draft]:
     return sorted(kept.values(), key=lambda draft: draft.number.start)
 
 
+def _loose(draft: Draft) -> bool:
+    """A headline's figure that no word of the headline dates: the body tells its time and status."""
+    return draft.title and draft.basis.get("period") not in ("clause", "sentence")
+
+
 def _same_time(a: Draft, b: Draft) -> bool:
     """Whether two figures may be one: an undated, inherited or headline period gives way to the stated one."""
     if a.period_end == b.period_end or None in (a.period_end, b.period_end):
         return True
     if a.title or b.title:
-        return a.status == b.status
+        return a.status == b.status or _loose(a) or _loose(b)
     told = [d for d in (a, b) if d.period is not None and d.period.kind == "now"]
     if (
         len(told) == 1

@@ -18,12 +18,16 @@ A_PLACE = "a part of the whole before it, of one place"
 A_PART = "a part of the whole before it"
 
 _OWNERS = re.compile(
-    r" (?:với|có|sở hữu|phát triển|phát triển được|xây dựng được|là chủ thể|là chủ thể của) (?:hơn |gần |trên |tổng cộng |khoảng )?[\d.]+ sản phẩm"
+    r" (?:với|có|sở hữu|làm ra|phát triển|phát triển được|xây dựng được|là chủ thể|là chủ thể của) (?:hơn |gần |trên |tổng cộng |khoảng )?[\d.]+ sản phẩm"
 )
 _AMONG = re.compile(rf"\W*trong (?:tổng )?số (?:các |những )?(?:{COOPS_AND_GROUPS})[^,;.\d]{{1,40}}(?:,|có)")
 _EVERYWHERE = re.compile(r" ?(?:cơ sở )?(?:trên địa bàn|trong tỉnh|toàn tỉnh|của tỉnh|cả nước)")
 NUMBER_OF = re.compile(
-    rf"số (?:lượng )?(?:{COOPS_AND_GROUPS}|liên hiệp)[^,.;\d]{{0,80}} (?:là|đạt|có|lên|với)(?: khoảng| hơn| trên| gần)? $"
+    rf"số (?:lượng )?(?:{COOPS_AND_GROUPS}|liên hiệp)[^,.;\d]{{0,110}} (?:là|đạt|có|lên|với)(?: khoảng| hơn| trên| gần)? $"
+)
+_HEADED = re.compile(
+    rf"(?:\W*(?:về|với|đối với|riêng) (?:các )?(?:{COOPS_AND_GROUPS}|liên hiệp|liên hiệp htx|liên hiệp hợp tác xã),"
+    rf"|\W*(?:{COOPS_AND_GROUPS}|liên hiệp|liên hiệp htx|liên hiệp hợp tác xã) (?:hiện |đã |đang )*(?:có|còn|gồm) (?:hơn |trên |gần |khoảng )?$)"
 )
 _DEVELOPED = re.compile(r"phát triển (?:được |thêm )?(?:ít nhất |hơn |trên |khoảng |từ )?$")
 _CLASS = re.compile(r" (?:đạt |có )?(?:mức )?doanh thu (?:từ |trên |dưới |hơn |đạt )*\d")
@@ -42,7 +46,10 @@ _TOGETHER_WITH = re.compile(
     r"(?:(?<![^\W_])(?:hợp tác(?! xã)|ký|ký kết|đồng hành|phối hợp|kết nối|làm việc)(?: [^,.;\d]{0,24})? với(?: khoảng| hơn| gần| trên)?"
     r"|(?<![^\W_])(?:tại|cho|ở|với|của|trong|thăm)(?: khoảng| hơn| gần| trên)? [\d.]+ (?:doanh nghiệp|công ty|trang trại|hộ|cơ sở)[^,.;\d]{0,16}(?:và|,)) $"
 )
+_MORE_THAN = re.compile(r"so (?:với )?(?:cùng kỳ |năm |năm trước|năm ngoái)[^,.;]{0,12} (?:có )?thêm(?: được)? $")
 _AWARDED = re.compile(r"(?: (?:và|cùng)|,) [\d.]+ (?:cá nhân|tập thể|gương)")
+_AT_WORK = re.compile(r"(?:^|[,;:(] ?|đó |đó có |số )(?:hoạt động)(?: là| có|:)? $")  # 'trong đó hoạt động 788 HTX'
+_AND_OTHERS_ARE = re.compile(r"(?:(?:,| và| cùng) [\d.]+ [^,.;:\d]{2,40}?){1,3}(?= (?:đã |đều )?được )")
 _WORKING = re.compile(r" hoạt động ?[,;.)]")  # '512 HTX, trong đó 398 HTX hoạt động; …'
 THEN = re.compile(r"\((?:(?P<past>cùng kỳ|năm trước|năm ngoái)|kế hoạch)[^()\d]{0,20}$")  # '51 HTX (cùng kỳ 38 HTX)'
 _PLAN_OF_YEAR = re.compile(r"(?:mục tiêu|kế hoạch|chỉ tiêu) (?:cả năm|năm|năm \d{4})[^,.;\d]{0,12}$")
@@ -51,7 +58,7 @@ _IN_YEAR = re.compile(
 )  # 'phát triển mới, năm 2022 là 96 HTX, năm 2023 là 84'
 _AUXILIARY = re.compile(r"(?:đang|đã|cũng|vẫn|đều|còn(?! lại))(?= )")
 _BUT = re.compile(r",? ?(?:song|nhưng|tuy|tuy nhiên|hầu hết|phần lớn|đa số|nhiều|một số)(?![^\W_])")
-_IN_A_PLACE = re.compile(r" (?:ở|tại) (?:huyện|thị xã|quận|xã|phường|thành phố|tp|tx)")
+_IN_A_PLACE = re.compile(r" (?:ở|tại) (?:tỉnh|huyện|thị xã|quận|xã|phường|thành phố|tp|tx)")
 _DENIED = re.compile(r"(?<![^\W_])(?:kém|không|chưa)(?: được| bị| thể| phải)? $")
 _OUT_OF = re.compile(
     r"^\W*(?:\([^()]*\)\W*)?trong (?:số )?(?:hơn |gần |khoảng |trên )?$"
@@ -81,13 +88,16 @@ def indicator_of(x: Spot, whole: Draft | None, antecedent: Draft | None, activit
     if is_built(x):
         said = Said("other", "'xây dựng' is what is done, not a field of work")
     change = x.change()
+    if change is None and antecedent is not None and _MORE_THAN.search(x.folded, x.s.start, x.t.start):
+        return Said(antecedent.indicator, "'thêm' after what it is compared with", True, "change")
     if change is not None and not x.triggers(change.end, x.t.start, "level"):
         indicator = antecedent.indicator if antecedent else "organisations"
         return Said(indicator, f"'{change.form}' before the number", said is None or said.sure, "change")
     if _EACH_TIME.search(near) or "bình quân mỗi" in near:
         before = antecedent.indicator if antecedent else "organisations"
         said = said or Said(before, "a mean per period or province")
-        return Said(said.indicator, said.rule, said.sure, "mean")
+        stock = said.indicator not in FLOWS and "mỗi năm" in near
+        return Said(said.indicator, said.rule, said.sure, "total" if stock else "mean")
     return said or _unsaid(x, near, whole, activity)
 
 
@@ -120,7 +130,7 @@ def _unsaid(x: Spot, near: str, whole: Draft | None, activity: str | None) -> Sa
     last = x.here[-1] if x.here else None
     if last is not None and last.organisation == x.q.organisation and _IN_A_PLACE.match(x.folded, x.q.end):
         goes_on = last.rules["indicator"] == A_PLACE
-        if goes_on or x.triggers(last.number.start, x.t.start, "part"):
+        if goes_on or x.triggers(last.number.start, x.t.start, "part") or ":" in x.folded[last.number.end : x.t.start]:
             return Said(last.indicator, A_PLACE, part=True)
     if _SOMEWHERE.search(near):
         clause = max(x.folded.rfind(";", x.s.start, x.t.start), x.s.start)
@@ -132,8 +142,11 @@ def _unsaid(x: Spot, near: str, whole: Draft | None, activity: str | None) -> Sa
     adjacent = any(
         m.end + 1 == x.t.start for m in x.words(x.t.far_left, x.t.start, "organisation")
     )  # 'Liên hiệp HTX 5 đơn vị'
-    if unit and activity is None and not adjacent and not NUMBER_OF.search(x.folded, x.s.start, x.t.start):
+    headed = _HEADED.match(x.folded, x.s.start, x.t.start) is not None  # 'Về HTX, tỉnh có 111 đơn vị'
+    if unit and activity is None and not (adjacent or headed) and not NUMBER_OF.search(x.folded, x.s.start, x.t.start):
         return Said("other", "units, but not told of what", sure=False)
+    if x.s.title and x.q.number.value < 10 and not x.here and not near.rstrip().endswith("có"):
+        return Said("other", "a few in a headline", sure=False)
     if unknown_verb(x):
         return Said("other", "followed by a word that no rule knows", sure=False)
     if (
@@ -217,7 +230,11 @@ def said_of(x: Spot) -> Said | None:
     else:
         chosen = nearest_left or nearest_right or (far[0] if far else None)
     if chosen is None and _WORKING.match(folded, x.q.end):
-        return Said("organisations_active", "'hoạt động' closes the clause")
+        return Said("organisations_active", "'hoạt động' after the number, at the clause's end")
+    if chosen is None and _AT_WORK.search(folded[x.t.left : x.t.start]):
+        return Said("organisations_active", "'hoạt động' right before the number")
+    if chosen is None and (verb := _of_all_counted(x)) is not None:
+        return Said(verb.code, f"'{verb.form}' after all that are counted")
     if chosen is None:
         return None
     where = "before" if chosen.end <= x.t.start else "after"
@@ -234,11 +251,19 @@ def said_of(x: Spot) -> Said | None:
     return Said(chosen.code, f"'{chosen.form}' {where} the number")
 
 
+def _of_all_counted(x: Spot) -> Mention | None:
+    """'có 108 HTX, 76 THT và 1.389 hộ kinh doanh được thành lập mới': the verb stands after others that are counted too."""
+    counted = _AND_OTHERS_ARE.match(x.folded, x.q.end, x.s.end)
+    verbs = x.words(counted.end(), min(counted.end() + 24, x.s.end), "predicate") if counted else []
+    return verbs[0] if counted and verbs and verbs[0].start <= counted.end() + 1 else None
+
+
 def _left_behind(x: Spot, m: Mention) -> bool:
     """'phong trào HTX ra đời sớm - đang có 35 HTX', 'sau hợp nhất toàn tỉnh có 1.168 HTX': the verb is another one."""
     if m.code != "organisations_new" and m.form not in ("hợp nhất", "sáp nhập"):
         return False
-    return _THERE_ARE.search(x.folded, m.end, x.t.start) is not None
+    merged = m.form in ("hợp nhất", "sáp nhập") and " có " in x.folded[m.end : x.t.start]
+    return merged or _THERE_ARE.search(x.folded, m.end, x.t.start) is not None
 
 
 def up_to_now(x: Spot) -> bool:
@@ -336,7 +361,7 @@ def unknown_verb(x: Spot) -> bool:
             return False
         known = [m for m in x.s.mentions if m.start == at and (m.kind != "organisation" or m.code in COUNTED)]
         places = any(a.start == at for a in x.s.areas) or any(p.start == at for p in x.s.periods)
-        if auxiliary := _AUXILIARY.match(x.folded, at):
+        if not known and (auxiliary := _AUXILIARY.match(x.folded, at)):
             at = auxiliary.end()
         elif any(m.kind in ("activity", "organisation") for m in known):
             at = known[0].end

@@ -46,8 +46,10 @@ class Unused:
 
 def begin(reader: Reader, title: Sentence) -> None:
     """What the title settles for the page: which organisations it is about, and whether it is about one of them only."""
-    named = [m for m in title.mentions if m.kind == "organisation" and m.code in COUNTED]
+    organisations = [m for m in title.mentions if m.kind == "organisation"]
+    named = [m for m in organisations if m.code in COUNTED]
     reader.about = named[0].code if named else None
+    reader.abroad = not title.areas and any(m.kind == "trigger" and m.code == "abroad" for m in title.mentions)
     targets = [m for m in title.mentions if m.kind == "trigger" and m.code in ("target", "expected")]
     spans = [p for p in title.periods if p.kind == "span"]
     reader.frame.title_target = spans[-1] if targets and spans else None
@@ -62,6 +64,7 @@ def begin(reader: Reader, title: Sentence) -> None:
     ones = all(names_one(reader.page, m) for m in named)
     first = _THE_FIRST.search(reader.page.folded, title.start, title.end) is not None
     alone = bool(named) and (ones or first) and counted < 3
+    alone = alone or (bool(organisations) and organisations[0].code in ("cooperative_bank", "named"))
     reader.frame.single_page = reader.frame.single = alone
 
 
@@ -174,7 +177,7 @@ def _sum_of_fields(s: Sentence, quantities: Sequence[Quantity], places: Sequence
         q.number.value
         for q, t in zip(quantities, places, strict=True)
         if q.kind in ("organisation", "bare")
-        and words(s, t.left, t.right, "activity")
+        and (q.organisation == "credit_fund" or words(s, t.left, t.right, "activity"))
         and not words(s, t.left, t.right, "predicate")
     ]
     return sum(parts, Decimal(0)) if len(parts) > 2 else None
@@ -217,12 +220,10 @@ def _share_back(reader: Reader, here: Sequence[Draft]) -> None:
         ):
             _copy_predicate(second, first)
             for told in here:
-                if (
-                    first.number.start < told.number.start < second.number.start
-                    and told.indicator == "organisations"
-                    and told.organisation == first.organisation
-                ):
-                    told.indicator = first.indicator
+                between_them = first.number.start < told.number.start < second.number.start
+                parts = told.number.start > second.number.start and reader.taken_up is not None
+                if told.indicator == "organisations" and told.organisation == first.organisation:
+                    told.indicator = first.indicator if between_them or parts else told.indicator
 
 
 def _copy_predicate(source: Draft, target: Draft) -> None:

@@ -129,6 +129,8 @@ def _are_one(folded: str, last: Mention, mention: Mention) -> bool:
     if mention.start - last.end >= 14 or mention.end - last.start > 300:  # nobody lists that many kinds
         return False
     between = folded[last.end : mention.start]
+    if ")" in between and "(" not in between:
+        return False  # '(tăng 2.036 HTX), liên hiệp tăng 17%'
     if "\n" in between or not _JOINED.fullmatch(between):
         return False
     if mention.form.startswith("khu vực") and "," in between:

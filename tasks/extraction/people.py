@@ -34,6 +34,10 @@ _SIZE = re.compile(r"quy mô(?: có)?(?: từ| dưới| trên| khoảng| hơn)* 
 _OF_THE_PLACE = re.compile(
     r"(?: (?:người|là người) [^\W\d_]+| nông thôn| nữ| trẻ)* (?:được giới thiệu|đi làm việc|có việc làm mới|bị mất việc|mất việc|thất nghiệp|xuất khẩu|được đào tạo nghề|nông thôn)"
 )
+_OF_A_BOARD = re.compile(
+    r"(?<![^\W_])(?:đoàn|ban|tổ công tác|hội đồng)(?: công tác)?(?: gồm| có| lên)?(?: hơn| gần)? $"
+)
+_A_BOARD = re.compile(r" (?:của )?(?:hội đồng|ban |bch|đoàn |ủy ban)")
 _AT_LEAST = re.compile(r"[^,.;]{0,16} trở lên")
 
 
@@ -43,6 +47,8 @@ def people(x: Spot) -> list[Draft] | str:
     near = folded[x.t.left : x.t.start]
     if code is None:
         return f"people, but nothing tells which ('{x.q.noun.form}')" if x.q.noun else "people, but nothing tells which"
+    if code == "members" and (unions := _unions_before(x)) is not None:
+        return [x.draft("cooperative_union", "all", "union_members", "total", f"the members of {unions.value} unions")]
     organisation, organisation_rule = trained_of(x) if code == "people_trained" else organisation_of(x)
     if code == "people_trained" and not (x.reader.on_topic or _COOPS.search(folded, x.s.start, x.t.far_right)):
         return "people trained, but not told to be of co-operatives"
@@ -50,6 +56,12 @@ def people(x: Spot) -> list[Draft] | str:
         return "the staff of an office"
     if _SIZE.search(near):
         return "a class by size"
+    if x.q.number.value == 1:
+        return "one, told of singly"
+    if _OF_A_BOARD.search(folded, max(x.s.start, x.t.start - 24), x.t.start) or _A_BOARD.match(folded, x.q.end):
+        return "of a board or a delegation"
+    if code == "members" and x.q.number.value < 11 and x.triggers(x.t.left, x.t.start, "at_least"):
+        return "what a rule asks of each"
     if (
         code == "workers"
         and _OF_THE_PLACE.match(folded, x.q.end)
@@ -111,6 +123,25 @@ def people(x: Spot) -> list[Draft] | str:
     return [draft]
 
 
+def _unions_before(x: Spot) -> Draft | None:
+    """'340 liên hiệp HTX với 1.700 thành viên': few for each, so they are co-operatives and no people."""
+    last = x.here[-1] if x.here else None
+    if (
+        last is None
+        or last.organisation != "cooperative_union"
+        or last.unit != "organisation"
+        or last.measure != "total"
+    ):
+        return None
+    told = x.folded[last.number.end : x.t.start]
+    few = last.value * 4 <= x.q.number.value <= last.value * 12
+    return (
+        last
+        if few and x.folded.startswith(" thành viên", x.q.number.end) and "với" in told and ";" not in told
+        else None
+    )
+
+
 def trained_of(x: Spot) -> tuple[str, str]:
     """Who is trained: named after the number ('1.240 lượt cán bộ HTX'), or in its own clause; else co-operatives."""
     after = {m.code for m in x.words(x.q.end, x.t.far_right, "organisation") if m.code in COUNTED}
@@ -139,7 +170,8 @@ def people_meant(x: Spot) -> tuple[str | None, str]:
     if twin is not None:
         return refined(x, twin)
     each = _EACH.match(x.folded, x.q.end)
-    if x.here and x.here[-1].unit == "person" and form == "người" and (each or x.change()):
+    people = bool(x.here) and (x.here[-1].unit == "person" or x.here[-1].indicator in ("members", "workers"))
+    if people and form == "người" and (each or x.change()):
         return x.here[-1].indicator, "the people counted before them"
     if form == "thành viên mới":
         return "members_new", f"'{form}' after the number"

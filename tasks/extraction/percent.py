@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,6 +11,8 @@ from tasks.extraction.page import COUNTED
 from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import Mention
 from tasks.extraction.whose import organisation_of, told_activity, whose_income
+
+_HEADS = re.compile(r"(?:^|[.,;:(] ?)$")  # what begins a clause
 
 
 @dataclass
@@ -90,7 +93,19 @@ def subject_before(x: Spot) -> Draft | None:
         code = whose_income(x, m) if m.code == "worker_income" else m.code
         return x.draft(organisation, "all", code, "total", f"'{m.form}' before the number")
     for m in x.words(x.t.left, x.t.start, "organisation"):
-        if m.code in COUNTED and x.folded.endswith(("số ", "lượng "), 0, m.start):
+        if m.code not in COUNTED:
+            continue
+        change = x.change()
+        heads = _HEADS.search(x.folded[x.s.start : m.start]) is not None
+        if heads and change is not None and x.folded[m.end : change.start].strip() in ("", "đã", "cũng", "đều"):
+            counted = [d for d in x.reader.recent if d.organisation == m.code and d.indicator == "organisations"]
+            totals = [d for d in counted if d.measure == "total" and not d.listed]
+            return (
+                totals[-1]
+                if totals
+                else x.draft(m.code, "all", "organisations", "total", f"'{m.form}' before the change")
+            )
+        if x.folded.endswith(("số ", "lượng "), 0, m.start):
             activity = told_activity(x) or "all"
             return x.draft(m.code, activity, "organisations", "total", f"'số {m.form}' before the number")
     return None

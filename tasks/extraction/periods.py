@@ -20,7 +20,7 @@ Kind = Literal["point", "span", "now", "vague", "base", "event"]
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _COUNTS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
-_UNTIL = r"(?:tính |cập nhật |số liệu |chốt ){0,4}(?:đến|tới|hết|cuối|thời điểm|vào|khép lại|kết thúc)(?: (?:hết|cuối|ngày|thời điểm|tháng|nay|cuối ngày|hết ngày|với)){0,4}"
+_UNTIL = r"(?:tính |cập nhật |số liệu |chốt ){0,4}(?:đến|tới|hết|cuối|thời điểm|vào|khép lại|kết thúc|chốt(?= ngày))(?: (?:hết|cuối|ngày|thời điểm|tháng|nay|cuối ngày|hết ngày|với)){0,4}"
 _Y = r"(?:năm )?(?P<{}>(?:19|20)\d\d)"
 _UNTIL_OPENS = "tính |cập nhật|số liệu |chốt |đến |tới |hết |cuối |thời |vào |khép lại|kết thúc"
 _PATTERNS = Patterns((

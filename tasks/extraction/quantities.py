@@ -15,6 +15,9 @@ Kind = Literal["organisation", "person", "money", "percent", "product", "bare"]
 Per = Literal["organisation", "person", "year", "month"]
 
 _CURRENCY = re.compile(r" {0,2}(?:việt nam )?(?:đồng|vnđ|vnd|đ)(?![^\W\d_])")
+_FOREIGN_CURRENCY = re.compile(
+    r" {0,2}(?:usd|đô la|đô-la|euro|eur|yên|won|nhân dân tệ|bảng anh|baht|kíp|rupee|ndt)(?![^\W\d_])"
+)
 _PER = re.compile(
     r"(?: ?/ ?| mỗi )(?:0?1 |mỗi )?(?:(?P<organisation>liên hiệp htx|hợp tác xã|htx|tổ hợp tác|tht|tổ|đơn vị|quỹ|qtdnd|quỹ tín dụng)|"
     r"(?P<person>người|lao động|thành viên|xã viên|lđ|ng|khẩu|hộ)|(?P<year>năm)|(?P<month>tháng))(?![^\W\d_])"
@@ -53,6 +56,8 @@ def type_of(number: Number, folded: str, following: Sequence[Mention]) -> Quanti
     end = number.end
     if number.percent:
         return Quantity(number, "percent", end)
+    if _FOREIGN_CURRENCY.match(folded, end):
+        return Quantity(number, None, end, reason="a sum in another currency")
     currency = _CURRENCY.match(folded, end)
     if currency or "tỷ" in number.scale or "tỉ" in number.scale:
         return money(number, folded, currency.end() if currency else end)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 
 from tasks.extraction.drafts import Draft
 from tasks.extraction.page import COUNTED
@@ -26,7 +27,7 @@ _OF_ALL = re.compile(
 _OF_THE_ALLIANCE = re.compile(r" (?:tổng )?(?:số )?(?:đơn vị )?thành viên (?:của )?liên minh")
 _COMPARED = re.compile(r"so (?:với )?(?:cùng kỳ|năm|kế hoạch)")
 _OF_SOMETHING_ELSE = re.compile(
-    r" ?(?:tổng )?(?:nguồn vốn|dư nợ|doanh thu|vốn|tiền|số hộ|hộ|diện tích|sản lượng|giá trị)"
+    r" ?(?:tổng )?(?:nguồn vốn|dư nợ|doanh thu|vốn|tiền|số hộ|hộ|diện tích|sản lượng|giá trị|lãi|(?:trong )?cơ cấu)"
 )
 _TOLD_OF_SOMETHING_ELSE = re.compile(r"tổn thất|lãi suất|hộ nghèo|nợ xấu|doanh thu|vốn|diện tích|tỷ lệ hộ")
 _IN_A_FIELD = re.compile(rf" ?(?:là|thuộc|ở|hoạt động)? ?(?:các )?(?:{COOPS}|lĩnh vực)")
@@ -67,6 +68,9 @@ def _plan_rate(p: Percent) -> Answer:
     if not planned or planned[0].start - x.q.end >= 24 or p.after.lstrip().startswith("tổng"):
         return None
     subject = subject_before(x)
+    done = [d for d in x.here if d.number.whole is not None and _is_rate(d.value, d.number.whole, x.q.number.value)]
+    if subject is None and done:
+        subject = done[0]  # '08/14 HTX, 65 xã viên, đạt 57% kế hoạch'
     if subject is None and antecedent is not None and antecedent.indicator == "organisations":
         founded = [d for d in x.here if d.indicator == "organisations_new" and d.measure == "total" and not d.listed]
         # 'thành lập mới 11 HTX, nâng tổng số lên 206, đạt 40% kế hoạch'
@@ -77,12 +81,18 @@ def _plan_rate(p: Percent) -> Answer:
     return [x.of(basis, "plan_rate", f"'{planned[0].form}' after the number")]
 
 
+def _is_rate(part: Decimal, whole: Decimal, percent: Decimal) -> bool:
+    return abs(100 * part / whole - percent) <= 1
+
+
 def _against_plan(p: Percent) -> Answer:
     x = p.x
-    against = [m for m in x.triggers(x.s.start, x.t.start, "plan") if x.folded.endswith("so với ", 0, m.start)]
-    if not against or p.antecedent is None or x.change() is not None or ";" in x.folded[against[-1].end : x.t.start]:
+    plans = x.triggers(x.s.start, x.t.start, "plan")
+    against = [m for m in plans if x.folded.endswith(("so với ", "so với mục tiêu "), 0, m.start)]
+    basis = against and not p.share_word and (subject_before(x) or p.antecedent)
+    if not basis or x.change() is not None or ";" in x.folded[against[-1].end : x.t.start]:
         return None
-    return [x.of(p.antecedent, "plan_rate", "'so với kế hoạch' before the number")]
+    return [x.of(basis, "plan_rate", "'so với kế hoạch' before the number")]
 
 
 def _growth_rate(p: Percent) -> Answer:
@@ -117,6 +127,9 @@ def _of_the_economy(p: Percent) -> Answer:
 
 
 def _of_products(p: Percent) -> Answer:
+    if p.after.startswith((" số sản phẩm", " tổng số sản phẩm")):
+        owned = p.antecedent is not None and p.antecedent.indicator == "ocop_products"
+        return None if owned else "a share of products, but not told to be of co-operatives"
     if not p.after.startswith(" sản phẩm ocop"):
         return None
     field = told_activity(p.x) or inherited_activity(p.x, "cooperative")
@@ -136,7 +149,9 @@ def _of_the_alliance(p: Percent) -> Answer:
 
 def _of_money(p: Percent) -> Answer:
     something_else = _OF_SOMETHING_ELSE.match(p.after) or _TOLD_OF_SOMETHING_ELSE.search(p.before)
-    return "a share of money or of something else" if something_else else None
+    if something_else:
+        return "a share of money or of something else"
+    return "a rate of interest" if p.after.lstrip().startswith(("/tháng", "/năm")) else None
 
 
 def _of_managers(p: Percent) -> Answer:
@@ -236,6 +251,9 @@ def _of_words_before(p: Percent) -> Answer:
         return None
     owned = chosen.form.startswith("sản phẩm") and x.folded.endswith("số ", 0, chosen.start)
     organisation, rule = organisation_of(x)
+    of = _OF_ALL.match(p.after)
+    if organisation != "cooperative" and of and of["kind"] and of["kind"].startswith("h"):
+        organisation, rule = "cooperative", f"'số {of['kind']}' after the number"
     field = told_activity(x) or inherited_activity(x, organisation)
     code = "ocop_products" if owned else chosen.code
     return _ruled(x.draft(organisation, field, code, "share", f"'{chosen.form}' before the number"), rule)

@@ -16,6 +16,8 @@ _LONG_NAME = re.compile(
     rf"(?:[ \u00a0](?!(?:ở|tại|của|do|trên|theo|với|và|được|đã|đang|là|có|trong|tỉnh|huyện|xã|phường|thành|thị|vùng|từ|cho|như|khi|hiện|năm|qua|vào|nay|hoạt|đúng|mới|này|đều|còn|cùng|để|sau|ngoài|các|thuộc|đến|trước|vì|phải|sẽ|bị|vẫn|cũng)[ \u00a0])[{LOWER}]+){{1,4}}"
     rf"[ \u00a0](?P<word>[{UPPER}][{LOWER}]+)[ \u00a0][{UPPER}][{LOWER}]+"
 )
+_COMMUNE = re.compile(r"[ \u00a0](?:xã|phường|thị trấn|thôn|bản|ấp|phố)(?=[ \u00a0])")
+_A_FIELD = re.compile(r" ?(?:[:(;]|\.?$)")  # 'HTX Vận tải: 74', a field of work in capitals
 _NO_NAME = (
     "Luật",
     "Nghị",
@@ -62,11 +64,15 @@ _SEVERAL = (
 _WIDTHS = {"trigger": ("single",), "locality": ("province_wide", "nation"), "organisation": COUNTED}
 _EACH = ("mỗi ", "một ", "1 ", "01 ", "bình quân ")
 _ONE_SUBJECT = re.compile(
-    rf"(?:^|[.;:,] |nay,? |hiện,? |\d{{4}},? |tại,? )(?:{COOPS_AND_GROUPS}) (?:hiện |đã |đang |còn |cũng |mới |này |nay )*"
+    rf"(?:^|[.;:,] |nay,? |hiện,? |\d{{4}},? |tại,? )(?:{COOPS_AND_GROUPS}|tổ) (?:hiện |đã |đang |còn |cũng |mới |này |nay )*"
     r"(?:có|thu mua|thu hút|thu về|thu lãi|thu được|đầu tư|đã đầu tư|đạt|được|thành lập|ra đời|sản xuất|cung cấp|xuất bán|tiêu thụ|liên kết|gồm|chỉ)(?![^\W_])"
 )
 _IN_A_HAMLET = re.compile(
     rf"(?:^|[.;:] )(?:{COOPS_AND_GROUPS}) [^.;\d]{{0,80}}(?:tại|ở|thuộc|của) (?:chi hội|thôn|ấp|bản|buôn|làng|xóm|tổ dân phố|khu phố|khóm) "
+)
+# 'một HTX của phụ nữ Mông có 95 thành viên', 'có HTX vay 300 triệu đồng', 'anh lập tổ hợp tác 12 thành viên'
+_SOME_ONE = re.compile(
+    rf"(?:(?<!bình quân )(?<!trung bình )(?<!tính )(?<!mỗi )(?<![^\W_])một|(?:^|[.;:,] )có|(?<!thành )(?<![^\W_])lập(?: một)?) (?:{COOPS_AND_GROUPS}) (?!mới)[^.;:]*$"
 )
 _CHOSEN = re.compile(
     rf"trong đó,? (?:[{UPPER}][{LOWER}]+ ){{2,4}}(?:được|vay) "
@@ -87,17 +93,19 @@ def names_one(page: Page, m: Mention) -> bool:
     if _MANY.search(page.folded, max(0, m.start - 12), m.start):
         return False
     at = m.end
-    name = _NAME.match(page.text, at)
-    if name is None:
-        for a in within(page.mentions, m.end, m.end + 60):  # 'HTX chăn nuôi Hải Khang', 'HTX bò sữa Evergrowth'
-            at += 3 if page.folded.startswith(" và ", at) else 0
-            at = a.end if a.start == at + 1 and (a.kind == "activity" or a.code == "name_word") else at
-        name = _NAME.match(page.text, at)
+    for a in within(page.mentions, m.end, m.end + 60):  # 'HTX chăn nuôi Hải Khang', 'HTX bò sữa Evergrowth'
+        at += 3 if page.folded.startswith(" và ", at) else 0
+        at = a.end if a.start == at + 1 and (a.kind == "activity" or a.code == "name_word") else at
+    if (commune := _COMMUNE.match(page.folded, at)) and _NAME.match(page.text, commune.end()):
+        return True  # 'Quỹ tín dụng nhân dân xã Nam Cường'
+    name = _NAME.match(page.text, at) or (None if _A_FIELD.match(page.folded, at) else _NAME.match(page.text, m.end))
     if name is None:
         name = _LONG_NAME.match(page.text, m.end)
     if name is None or name["word"] in _NO_NAME:
         return False
-    return not any(a.start <= name.start("word") < a.end for a in within(page.areas, m.end - 1, name.end() + 40))
+    places = [a for a in within(page.areas, m.end - 1, name.end() + 40) if a.start <= name.start("word") < a.end]
+    called = page.text[m.end + 1 : m.end + 2].isupper() and name.start() > m.end  # 'HTX Rau an toàn Tam Đảo'
+    return all(called and a.level == "locality" for a in places)
 
 
 def follow_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
@@ -144,7 +152,7 @@ def about_one(x: Spot) -> bool:
             frame.single = frame.single_before = False
         return frame.single and "organisation" not in q.per
     after = [m for m in x.words(q.end, min(x.s.end, q.end + 40), "organisation") if names_one(x.page, m)]
-    if after and not x.words(x.s.start, q.start, "organisation"):
+    if after and not any(m.code in COUNTED for m in x.words(x.s.start, q.start, "organisation")):
         return True  # 'từ 102 triệu đồng, với 17 thành viên, hợp tác xã nông nghiệp Thân Thiện …'
     if frame.single or frame.single_before or _CHOSEN.search(x.page.text, x.t.far_left, x.t.start):
         return True
@@ -152,6 +160,8 @@ def about_one(x: Spot) -> bool:
         q.kind == "money" and not x.triggers(x.t.far_left, x.t.start, "mean")
     )
     told = x.folded[x.s.start : x.t.start]
+    if few and not x.triggers(x.s.start, x.t.start, "mean") and _SOME_ONE.search(told):
+        return True
     if few and (_ONE_SUBJECT.search(told) or _IN_A_HAMLET.search(told) or (not x.here and _FOUNDED.search(told))):
         frame.single = True
     return frame.single

@@ -37,6 +37,7 @@ class Reader:
     paragraph: int = 0
     on_topic: bool = True  # whether the title speaks of co-operatives; a page without a title may
     speaks: bool = False  # whether the paragraph, or the title over it, is about co-operatives
+    abroad: bool = False  # whether the title is about another country
     about: str | None = None  # the organisation that the title names first
     headline: Decimal = Decimal(0)  # the last count of all co-operatives that the page speaks of
     headline_activity: str | None = None
@@ -84,6 +85,8 @@ class Spot:
         between = self.folded[last.end : self.t.start]
         if self.q.kind == "percent" and self.q.number.upper is not None and between.strip() == "từ":
             return last  # 'tăng từ 5 đến 7%'
+        if between.rstrip().endswith(":") and between.strip() != ":":
+            return None  # 'tỷ lệ hiệu quả tăng dần: 31% năm 2016, 38% năm 2017'
         if _FROM_OR_TO.search(between) and "trở lên" not in self.folded[self.q.end : self.q.end + 12]:
             return None
         return last if len(between) < 70 else None
@@ -97,7 +100,8 @@ class Spot:
         for draft in reversed(said):
             if draft.listed and draft in self.here and _CLOSED.match(self.folded, draft.number.end, self.t.start):
                 continue  # '8 HTX (7 nông nghiệp, 1 vận tải), đạt 40% kế hoạch' is of the eight
-            if draft.measure in ("total", "mean") and not draft.aside and draft.unit.startswith(wanted):
+            income = draft.unit == "other" and draft.indicator in ("worker_income", "member_income") and "VND" in wanted
+            if draft.measure in ("total", "mean") and not draft.aside and (income or draft.unit.startswith(wanted)):
                 return draft
         return None
 

@@ -35,7 +35,10 @@ _WORTH = re.compile(
 )
 _ANOTHER_YEAR = re.compile(r"(?:năm \d{4}|năm ngoái|năm trước|cùng kỳ)[^,;.\d]{0,14}$")
 _HELPED = re.compile(rf"(?<!được )(?<![^\W_])hỗ trợ(?: các)?(?: (?:{COOPS}))?(?: gần| hơn| trên| khoảng)? $")
-_CLASS = re.compile(rf"\d (?:{COOPS}) (?:đạt |có )?(?:mức )?doanh thu (?:từ |trên |dưới |hơn |đạt )*$")
+_CLASS = re.compile(
+    rf"(?<!bình quân )(?<!trung bình )(?<!mỗi )(?<![\d.])\d[\d.]* (?:{COOPS}) (?:đạt |có )?(?:mức )?(?:doanh thu|thu|lãi) (?:từ |trên |dưới |hơn |đạt )*$"
+)
+_OF_A_HOUSEHOLD = re.compile(r"(?<![^\W_])(?:mỗi|một|từng|nhiều|có) hộ(?! thành viên| xã viên)[^,.;]*$")
 _COOPS = re.compile(rf"{COOPS_AND_GROUPS}|kinh tế tập thể")
 _A_YEAR = re.compile(
     r" (?:hàng|hằng|mỗi|một)? ?năm(?! \d)"
@@ -61,6 +64,8 @@ def sums(x: Spot) -> list[Draft] | str:
         m.start - x.q.end < 24 for m in x.triggers(x.q.end, x.t.far_right, "single")
     ):
         return "the bound of a class by size, or of a chosen few"
+    if _OF_A_HOUSEHOLD.search(folded, x.t.left, x.t.start):
+        return "of a household"
     antecedent = x.antecedent(("money",))
     change = x.change()
     mean = _is_mean(x, max(x.t.far_left, subjects[0].start - 20) if far and subjects else x.t.left)
@@ -113,7 +118,7 @@ def sums(x: Spot) -> list[Draft] | str:
     organisation, organisation_rule = organisation_of_sum(x, code)
     if code in ("revenue", "profit") and x.q.per == {"month"}:
         return "a month's takings, of one"
-    if code == "support_funding" and x.triggers(x.t.left, x.t.start, "at_most"):
+    if code in ("support_funding", "loans") and x.triggers(x.t.left, x.t.start, "at_most"):
         return "the most that a rule gives"
     if code != "support_funding" and (told_new(x) or of_new_ones(x)):
         code = "other"

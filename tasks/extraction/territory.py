@@ -51,6 +51,8 @@ def territories(page: Page, s: Sentence, quantities: Sequence[Quantity]) -> list
         if cuts and cuts[0][0].startswith("trong") and cuts[0].start() - gap_start <= 2:
             cuts = cuts[1:]  # '23 đơn vị trong đó đã ngưng': the words go on about the same number
         firsts.append(cuts[0].start() if cuts else gap_end)
+        if cuts and cuts[-1][0] == ":" and not page.folded[cuts[-1].end() : gap_end].strip():
+            cuts = cuts[:-1]  # 'HTX nông nghiệp: 977': the label is the number's own words
         lasts.append(cuts[-1].end() if cuts else gap_start)
     result = []
     for index, q in enumerate(quantities):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from tasks.extraction.areas import AreaMention
 from tasks.extraction.indicators import NUMBER_OF
 from tasks.extraction.page import COUNTED
 from tasks.extraction.single import about_one
 from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import Mention
 from tasks.extraction.whose import alliance_before
+from tasks.reference import COUNTRY
 
 _SAME_CLAUSE = re.compile(r"[^,.;:()]*(?<![^\W_])(?:có|đạt|cho)(?![^\W_])[^,.;:()]*")
 _OWNER = re.compile(
@@ -27,6 +29,7 @@ _ASSOCIATION = re.compile(
 )  # of farmers, women, youth
 _WITH_OTHERS = re.compile(r"(?:doanh nghiệp|trang trại|công ty|hộ kinh doanh)(?:,| và| -|/) ?(?:các )?$")
 _AND_OTHERS = re.compile(r"(?:,| và| -|/) ?(?:các )?(?:doanh nghiệp|trang trại|công ty|hộ kinh doanh|cơ sở)")
+_AND_SO_MANY = re.compile(r"(?:,| và| cùng) (?:[\d.]+|một) (?:công ty|doanh nghiệp|trang trại|hộ|cơ sở|cá nhân)")
 _APPROXIMATE = re.compile(r"(?:chiếm|bằng|khoảng|gần|hơn) $")
 _WITH_WHOM = ("với ", "với các ")
 
@@ -65,10 +68,13 @@ def _multiple(x: Spot) -> str | None:
 
 def _of_others(x: Spot) -> str | None:
     """Enterprises, farms, households … stand in the number's own words."""
+    goes_on = bool(x.here) and x.here[-1].unit == "person"
     stops = [
         m
         for m in x.triggers(x.t.left, x.t.start, "stop")
-        if not x.folded.endswith(_WITH_WHOM, 0, m.start) and not x.folded.startswith(" là thành viên", m.end)
+        if not (goes_on and m.form.endswith("đầu người"))  # 'lao động trên 21.000 người, thu nhập bình quân đầu người'
+        and not x.folded.endswith(_WITH_WHOM, 0, m.start)
+        and not x.folded.startswith(" là thành viên", m.end)
     ]
     if not stops or x.q.kind == "percent":
         return None
@@ -114,7 +120,7 @@ def _of_another_subject(x: Spot) -> str | None:
 
 def _of_nobody(x: Spot) -> str | None:
     """Neither the sentence, nor the figures before it, nor the title names co-operatives."""
-    reach = x.s.end if x.q.kind in ("person", "money", "percent") else x.t.start
+    reach = min(x.t.far_right, x.q.end + 40) if x.q.kind in ("person", "money", "percent") else x.t.start
     named = any(m.code in COUNTED for m in x.words(x.s.start, reach, "organisation"))
     if x.reader.on_topic or x.q.organisation or named or x.here or x.frame.organisation:
         return None
@@ -133,7 +139,8 @@ def _of_the_count_before(x: Spot) -> str | None:
     named = any(m.code in COUNTED for m in x.words(x.s.start, x.t.start, "organisation"))
     if not x.here and not named and _OWNER.match(x.folded, foreign.number.end):
         return "of what is counted before it"
-    if x.q.kind == "money" and _SAME_CLAUSE.fullmatch(x.folded, foreign.end, x.t.start):
+    people = foreign.noun is not None and foreign.noun.code == "person"
+    if x.q.kind == "money" and not people and _SAME_CLAUSE.fullmatch(x.folded, foreign.end, x.t.start):
         return "of what is counted before it"  # '46 mô hình sản xuất có doanh thu từ 300 triệu đồng'
     return None
 
@@ -152,7 +159,15 @@ def _nameless(x: Spot) -> str | None:
 
 def _abroad(x: Spot) -> str | None:
     at_home = any(a.start > x.s.start and a.end <= x.t.start for a in x.s.areas)
-    return "about another country" if x.triggers(x.s.start, x.t.start, "abroad") and not at_home else None
+    told = x.triggers(x.s.start, x.t.start, "abroad") and not at_home
+    if told or (x.reader.abroad and not any(map(_ours, (*x.s.areas, x.frame.area)))):
+        return "about another country"
+    return None
+
+
+def _ours(area: AreaMention | None) -> bool:
+    """Whether it is in this country: 'toàn quốc' on a page about another one is not."""
+    return area is not None and (area.level != "nation" or area.name in (COUNTRY, "nước ta"))
 
 
 def _own_money(x: Spot) -> str | None:
@@ -171,6 +186,18 @@ def _own_money(x: Spot) -> str | None:
     return "the co-operative bank's own money" if owners[-1].code == "cooperative_bank" else None
 
 
+def _every_so_many(x: Spot) -> str | None:
+    """'Cứ 10 HTX thì 8 nơi làm ăn có lãi'."""
+    return "one in so many" if x.folded.endswith("cứ ", x.s.start, x.q.start) else None
+
+
+def _a_few_among_others(x: Spot) -> str | None:
+    """'38 cơ sở: 9 HTX, 3 công ty', '612 doanh nghiệp, 4 HTX và 1.287 hộ' on a page that is not about co-operatives."""
+    few = x.q.kind == "organisation" and x.q.number.value < 10 and not x.reader.on_topic and not x.here
+    beside = few and (x.reader.foreign is not None or _AND_SO_MANY.match(x.folded, x.q.end))
+    return "a few, counted among others" if beside else None
+
+
 def _fraction(x: Spot) -> str | None:
     part = x.q.number.whole is not None and x.q.kind == "bare"
     return "a fraction" if part and _APPROXIMATE.search(x.folded, x.s.start, x.t.start) else None
@@ -178,5 +205,5 @@ def _fraction(x: Spot) -> str | None:
 
 _VETOES: tuple[Callable[[Spot], str | None], ...] = (
     _untyped, _official_members, _single, _off_topic, _rule, _multiple, _of_others, _of_one_person, _of_others_too,
-    _of_another_subject, _of_nobody, _of_the_count_before, _nameless, _abroad, _own_money, _fraction,
+    _of_another_subject, _of_nobody, _every_so_many, _a_few_among_others, _of_the_count_before, _nameless, _abroad, _own_money, _fraction,
 )  # fmt: skip

@@ -196,7 +196,7 @@ def organisation_of_sum(x: Spot, code: str) -> tuple[str, str]:
         return right[0].code, f"'{right[0].form}' after the number"
     if code in ("loans", "support_funding") and (given := _GIVEN_TO.match(x.folded, x.q.end)):
         return "cooperative", f"'{given[0].strip()}' after the number"
-    if [d for d in x.here if not d.listed]:
+    if [d for d in x.here if not d.listed] or taken_together(x):
         return last_organisation(x)
     if code == "support_funding" and x.reader.about:
         return x.reader.about, "the title's"
