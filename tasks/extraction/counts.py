@@ -78,7 +78,7 @@ def _no_count(x: Spot) -> str | None:
         return "organisations come whole"
     if x.here and x.here[-1].indicator == "alliance_members":
         told = x.folded[x.here[-1].number.end : x.t.start]
-        if ":" in told or x.triggers(x.here[-1].number.end, x.t.start, "part"):
+        if ":" in told or "(" in told or x.triggers(x.here[-1].number.end, x.t.start, "part"):
             return "a part of the alliance's members"
     if (taken_up := _taken_up(x)) is not None:
         x.here.append(taken_up)

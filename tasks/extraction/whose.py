@@ -172,8 +172,8 @@ def told_new(x: Spot) -> bool:
 
 def of_new_ones(x: Spot) -> bool:
     """'38 HTX được thành lập mới với vốn điều lệ 95 tỷ đồng và 412 thành viên': told of the new ones alone."""
-    counts = [d for d in x.here if d.unit == "organisation" and d.measure == "total"]
-    if not counts or counts[-1].indicator != "organisations_new" or counts[-1].aside:
+    counts = [d for d in x.here if d.unit == "organisation" and d.measure == "total" and not d.aside]
+    if not counts or counts[-1].indicator != "organisations_new":
         return False
     return _OF_THOSE.match(x.folded, counts[-1].number.end, x.t.start) is not None
 
