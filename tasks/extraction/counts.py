@@ -6,7 +6,16 @@ import re
 
 from tasks.extraction.drafts import Draft
 from tasks.extraction.framing import FLOWS
-from tasks.extraction.indicators import A_PART, PLAN_OF_YEAR, RAISED, THEN, UNITS, Said, indicator_of, is_built
+from tasks.extraction.indicators import (
+    A_PART,
+    PLAN_OF_YEAR,
+    RAISED,
+    THEN,
+    UNITS,
+    Said,
+    indicator_of,
+    is_built,
+)
 from tasks.extraction.spot import Spot, shift
 from tasks.extraction.whose import activity_of, alliance_before, organisation_of, told_activity
 
@@ -96,6 +105,9 @@ def _inherited_field(x: Spot, said: Said, organisation: str, activity: str | Non
     """The field of work, where the number's own words have none: the predicate's, the list's or the headline's."""
     if activity is not None:
         return activity
+    of_a_place = x.folded.endswith("(", 0, x.q.start) and any(0 < x.q.start - a.end <= 2 for a in x.s.areas)
+    if of_a_place and (told := told_activity(x, True)) is not None:
+        return told  # 'nhiều HTX môi trường nhất là Hà Tĩnh (149 HTX), Vĩnh Phúc (63 HTX)'
     if "nông nghiệp" in said.rule and said.indicator in ("organisations_high_tech", "organisations_value_chain"):
         return "agriculture"
     if (whole := _opened(x, organisation)) is not None:

@@ -22,6 +22,7 @@ def period_of(
 ) -> tuple[Period | None, Basis | None, str]:
     """The figure's period, or None where the page does not tell. A stock takes its end alone; see `dates`."""
     usable = [p for p in s.periods if p.kind not in ("base", "event") and p.rule not in ("year_start",)]
+    usable = [p for p in usable if p.end > start or not _aside(page.folded, p, start)] or usable
     bracketed = [
         p
         for p in usable
@@ -71,6 +72,15 @@ def period_of(
     if frame.period is not None and not flow and frame.period.kind == "now":
         return None, None, "now, on an undated page"
     return _of_page(page, frame, flow, mean, per_year)
+
+
+def _aside(folded: str, p: Period, start: int) -> bool:
+    """Whether a bracket that was closed before the figure held the period: '51 (nhiều nhất năm 2017), 28 giải thể'."""
+    opened = folded.rfind("(", max(0, p.start - 60), p.start)
+    if opened < 0 or ")" in folded[opened : p.start]:
+        return False
+    closed = folded.find(")", p.end, start)
+    return closed >= 0 and opened < p.start - 1
 
 
 def _of_page(

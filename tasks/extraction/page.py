@@ -133,6 +133,8 @@ def _are_one(folded: str, last: Mention, mention: Mention) -> bool:
         return False  # '(tăng 2.036 HTX), liên hiệp tăng 17%'
     if "\n" in between or not _JOINED.fullmatch(between):
         return False
+    if mention.code == last.code and "," in between and "(" not in between:
+        return False  # '35 hợp tác xã, hợp tác xã nông nghiệp là 13'
     if mention.form.startswith("khu vực") and "," in between:
         return False  # a new clause, with the whole sector as its subject
     each_counted = _COUNTED_NEXT.match(folded, mention.end) and _COUNTED.search(

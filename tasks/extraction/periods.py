@@ -34,6 +34,7 @@ _PATTERNS = Patterns((
     ("long_day", f"{_UNTIL_OPENS}|ngày ", rf"(?P<u2>{_UNTIL} )?ngày (?P<d2>\d{{1,2}}) tháng (?P<m2>\d{{1,2}}) năm (?P<y2>(?:19|20)\d\d)"),
     ("month", f"{_UNTIL_OPENS}|tháng |giữa tháng", rf"(?P<u3>{_UNTIL} )?(?:hết |cuối |đầu |giữa )?tháng (?P<m3>\d{{1,2}})(?: ?[/-] ?| năm )(?P<y3>(?:19|20)\d\d)(?!\d)"),
     ("short_day", f"{_UNTIL_OPENS}|ngày |sáng |chiều |tối |trưa |hôm ", rf"(?P<u4>{_UNTIL} )?(?:ngày |(?:sáng|chiều|tối|trưa|hôm)(?: nay)?,? (?:ngày )?)(?P<d4>\d{{1,2}}) ?[/-] ?(?P<m4>\d{{1,2}})(?![\d/-])"),
+    ("short_until", "tính |đến |tới ", r"(?:tính )?(?:đến|tới) (?:hết )?(?P<d6>\d{1,2})/(?P<m6>\d{1,2})(?=,)"),
     ("short_month", "hết |đến |tới |cuối ", r"(?P<u5>(?:đến |tới |hết |cuối ){1,4})tháng (?P<m5>\d{1,2})(?![\d/-])"),
     ("year_end", "tính |hết |đến |tới |cuối |vào |khép lại|kết thúc", r"(?:tính )?(?:(?:đến |tới )?(?:hết|cuối|khép lại|kết thúc)|đến|tới|vào)(?: thời điểm)?(?: cuối| hết)? năm (?P<ye>(?:19|20)\d\d)"),
     ("year_end_bare", "tính |đến ", rf"(?:tính )?(?:phấn đấu )?đến (?P<yn>20[1-4]\d)(?![\d.,%]*\d)(?! (?:{COOPS_AND_GROUPS}|người|tổ|thành viên|tỷ|triệu))"),
@@ -41,6 +42,7 @@ _PATTERNS = Patterns((
     ("year_start", "đầu năm|đến ", r"(?:đến )?đầu năm (?P<yx>(?:19|20)\d\d)"),
     ("year", "trong |năm |của năm|cho năm|cả năm|sang năm", r"(?:trong |cả |của |cho |sang )?năm (?P<yy>(?:19|20)\d\d)(?!\d)"),
     ("same_year", "trong |năm |cùng năm|cũng trong|cũng năm", r"(?:cũng )?(?:trong )?năm (?:này|đó)|cùng năm(?! (?:19|20)\d\d)"),
+    ("whole_year", "ước |dự ước|dự kiến", r"(?:ước|dự ước|ước tính|dự kiến)(?: thực hiện| đến| kết quả)? cả năm(?! (?:19|20)\d\d)"),
     ("this_year", "trong |năm ", r"trong năm(?: nay)?(?! (?:19|20)\d\d| này| đó)|năm nay"),
     ("in_period", "trong |sáu tháng|cùng thời", r"trong kỳ|cùng thời gian|6 tháng qua|sáu tháng qua"),
     ("now", "tính |đến |tới |thời |cho đến|cho tới|hiện|lúc này|thì nay", r"(?:cho |tính )?(?:đến|tới) (?:nay|thời điểm này|thời điểm hiện tại|thời điểm hiện nay|bây giờ|giờ)|hiện nay|hiện tại|(?<!thực )(?<!thể )(?<!xuất )(?<!phát )(?<!biểu )hiện(?! đang hoạt động| hoạt động| đại| vật| trạng| tượng| thực| hữu)|lúc này|thời điểm này|thì nay"),
@@ -48,7 +50,7 @@ _PATTERNS = Patterns((
     ("bare_base", "đầu nhiệm|năm |cùng kỳ|cùng thời", r"cùng kỳ(?: năm (?P<yc>20\d\d)| năm trước| năm ngoái)?|năm trước|năm ngoái|đầu nhiệm kỳ|cùng thời điểm(?: năm trước| năm (?P<yc2>20\d\d)| (?P<yc3>20\d\d))?"),
 ), around=r"(?<![^\W_])(?:{})(?![^\W\d_])")  # fmt: skip
 _COMPARED = re.compile(
-    r"(?:% kế hoạch(?: cả)?|so với kế hoạch(?: cả)?|so(?: với)?|lấy|hơn|cùng kỳ|cùng thời điểm|cùng thời gian|lần|(?<!cao )bằng)(?: (?:thực hiện|cùng kỳ|cùng thời điểm|thời điểm|của|kết quả|mức|ngày|tổng số))* ?$"
+    r"(?:% kế hoạch(?: cả)?|so với kế hoạch(?: cả)?|so(?: với)?|hơn|cùng kỳ|cùng thời điểm|cùng thời gian|lần|(?<!cao )bằng)(?: (?:thực hiện|cùng kỳ|cùng thời điểm|thời điểm|của|kết quả|mức|ngày|tổng số))* ?$"
 )
 
 
@@ -94,7 +96,8 @@ def read(folded: str, match: re.Match[str], year: int | None, published: date | 
     assert rule is not None, "every alternative is a named group, and the outer one closes last"
     kind, first, last = _interpret(rule, match, year, published)
     window = folded[max(0, match.start() - 34) : match.start()].rpartition("\n")[2]
-    if kind in ("point", "span", "now", "event") and _COMPARED.search(window.rstrip()):
+    mark = folded.startswith((" làm mốc", " làm gốc"), match.end())  # 'lấy năm 2021 làm mốc, …'
+    if kind in ("point", "span", "now", "event") and (mark or _COMPARED.search(window.rstrip())):
         kind = "base"
     return Period(match.start(), match.end(), kind, first, last, rule)
 
@@ -124,11 +127,11 @@ def _interpret(
         of = int(group("yq")) if group("yq") else year
         quarter = _ROMAN[group("q")]
         return "span", date(of, quarter * 3 - 2, 1) if of else None, month_end(of, quarter * 3) if of else None
-    if rule in ("day", "long_day", "short_day"):
-        suffix = {"day": "", "long_day": "2", "short_day": "4"}[rule]
-        of = int(group("y" + suffix)) if rule != "short_day" else year
+    if rule in ("day", "long_day", "short_day", "short_until"):
+        suffix = {"day": "", "long_day": "2", "short_day": "4", "short_until": "6"}[rule]
+        of = int(group("y" + suffix)) if rule in ("day", "long_day") else year
         day = _day(of, int(group("m" + suffix)), int(group("d" + suffix))) if of else None
-        until = group({"day": "u1", "long_day": "u2", "short_day": "u4"}[rule])
+        until = rule == "short_until" or group({"day": "u1", "long_day": "u2", "short_day": "u4"}[rule])
         return ("point" if until and day else "event"), None, day
     if rule in ("month", "short_month"):
         of = int(group("y3")) if rule == "month" else year
@@ -140,7 +143,7 @@ def _interpret(
     if rule in ("year_end", "year"):
         of = int(group("ye" if rule == "year_end" else "yy"))
         return ("point", None, date(of, 12, 31)) if rule == "year_end" else ("span", date(of, 1, 1), date(of, 12, 31))
-    if rule == "this_year":
+    if rule in ("this_year", "whole_year"):
         if year and published and published.month <= 2 and "nay" not in match[0]:
             year -= 1  # a report of January looks back
         return ("span", date(year, 1, 1), date(year, 12, 31)) if year else ("vague", None, None)

@@ -110,7 +110,8 @@ class Spot:
         draft = self.draft(basis.organisation, basis.activity, basis.indicator, measure, rule)
         draft.area, draft.status, draft.period = basis.area, basis.status, basis.period
         flow = basis.indicator in FLOWS
-        draft.period_start, draft.period_end = dating.dates(basis.period, flow, measure in ("growth_rate", "change"))
+        over_a_span = measure == "change" or "cùng kỳ" in self.folded[self.q.end : self.q.end + 20]
+        draft.period_start, draft.period_end = dating.dates(basis.period, flow, over_a_span)
         if flow:
             draft.period_start, draft.period_end = basis.period_start, basis.period_end
         draft.basis = dict(basis.basis)

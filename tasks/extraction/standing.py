@@ -50,6 +50,7 @@ def status_of(
     if (
         period is not None
         and frame.title_target is not None
+        and max(resets) < 0
         and period.kind == "span"
         and period.first
         and (period.first, period.last) == (frame.title_target.first, frame.title_target.last)

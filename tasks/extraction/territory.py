@@ -15,6 +15,7 @@ _SEPARATOR = re.compile(
     r"[,;()\[\]…|]|(?<!chiếm)(?<!đạt):|(?<![^\W_])(?:và|với|cùng|trong đó|trong số này|nhưng|song|riêng|còn)(?![^\W_])"
 )
 _NO_SEPARATOR = re.compile(r"(?:so|gắn|đối|nối|theo) $")
+_BLANK = re.compile(r"\s*(?:(?:trên|hơn|gần|khoảng|có|là|đạt|được|chừng) ?)*")
 _ONE = re.compile(r"(?:bình quân|trung bình|mỗi|lãi|lợi nhuận|doanh thu|thu nhập|tính ra|/)[^,;.]{0,28}$")
 
 
@@ -51,7 +52,7 @@ def territories(page: Page, s: Sentence, quantities: Sequence[Quantity]) -> list
         if cuts and cuts[0][0].startswith("trong") and cuts[0].start() - gap_start <= 2:
             cuts = cuts[1:]  # '23 đơn vị trong đó đã ngưng': the words go on about the same number
         firsts.append(cuts[0].start() if cuts else gap_end)
-        if cuts and cuts[-1][0] == ":" and not page.folded[cuts[-1].end() : gap_end].strip():
+        if cuts and cuts[-1][0] == ":" and _BLANK.fullmatch(page.folded, cuts[-1].end(), gap_end):
             cuts = cuts[:-1]  # 'HTX nông nghiệp: 977': the label is the number's own words
         lasts.append(cuts[-1].end() if cuts else gap_start)
     result = []

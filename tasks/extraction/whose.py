@@ -21,7 +21,9 @@ _A_FIELD = re.compile(r"lĩnh vực[^.;\d]*(?:, |và )$|\((?:bao gồm|gồm|k�
 _OF_SO_MANY = re.compile(
     rf"(?:của|tại|ở) (?:toàn bộ |cả |các )?[\d.]+ (?:{COOPS_AND_GROUPS}|liên hiệp|quỹ|qtd|đơn vị)[^;.\d]{{0,70}}(?:là|đạt|có|trên|hơn|gần|khoảng) $"
 )
+_LABEL = re.compile(r"\W*(?:(?:lĩnh vực|ngành|khối|nhóm|htx|hợp tác xã) )*")
 _GIVEN_TO = re.compile(rf" cho (?:[^\W_]+ )?\d+ (?:{COOPS})")
+_AT_WORK_IN = re.compile(r"[^,.;:\d]{0,40} hoạt động (?:ở|trong|trên|thuộc|về) (?:các )?(?:lĩnh vực|ngành) ")
 _BLOCK = re.compile(r"(?:khối|lĩnh vực|nhóm|ngành) (?P<field>phi nông nghiệp|nông nghiệp)")
 
 
@@ -98,6 +100,8 @@ def activity_of(x: Spot) -> str | None:
     if x.q.noun is not None and x.q.noun.kind == "activity":
         return x.q.noun.code
     close = [m for m in after if m.start - x.q.end < 34]
+    if not close and after and _AT_WORK_IN.fullmatch(x.folded, x.q.end, after[0].start):
+        close = after[:1]  # '479 HTX trong cả nước hoạt động ở lĩnh vực môi trường'
     if close and _FIELDS.search(x.folded, x.q.end, close[0].start):
         return "all"  # '222 HTX hoạt động trên các lĩnh vực nông nghiệp, thủy sản, …'
     if close and not (x.q.noun is None and close[0].start - x.q.end > 3 and x.words(x.t.left, x.t.start, "activity")):
@@ -156,6 +160,9 @@ def _builds(x: Spot, m: Mention) -> bool:
 def inherited_activity(x: Spot, organisation: str) -> str:
     if organisation == "credit_fund":
         return "credit"
+    label = x.words(x.s.start, min(x.s.start + 48, x.t.start), "activity")
+    if label and _LABEL.fullmatch(x.folded, x.s.start, label[0].start) and x.folded.startswith(":", label[0].end):
+        return label[0].code  # '- Thủy sản: 17 HTX, nguồn vốn 44,7 tỷ đồng, …'
     for draft in reversed(x.here):
         if draft.organisation == organisation and not draft.listed:
             return draft.activity or "all"
