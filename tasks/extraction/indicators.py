@@ -206,6 +206,10 @@ def said_of(x: Spot) -> Said | None:
         left = x.words(colon, x.t.start, "predicate")
     if not left and (of_such := NUMBER_OF.search(folded, x.s.start, x.t.start)):
         left = [m for m in x.words(of_such.start(), x.t.start, "predicate") if m.code != "other"]
+    if not left and x.q.noun is None and (named := x.words(x.t.far_left, x.t.left, "organisation")):
+        left = x.words(
+            named[-1].end, x.t.start, "predicate"
+        )  # 'HTX đưa công nghệ cao vào làm và bán nông sản phải trên 500'
     nearest_left = left[-1] if left else None
     strong = [m for m in right if m.form not in _WEAK]
     nearest_right = (strong or right)[0] if right else None

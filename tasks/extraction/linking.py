@@ -95,7 +95,7 @@ def sentence(reader: Reader, s: Sentence) -> list[Unused]:
     if wished and reader.page.folded.find(":", wished[-1].end, s.end) >= 0:
         reader.frame.target = True  # 'đặt mục tiêu đến năm 2025: …' and the sentences after it
     organisations = [m for m in s.by_kind.get("organisation", ()) if m.code in COUNTED]
-    if organisations and not s.title:
+    if organisations and not s.title and not (reader.frame.announced and reader.frame.organisation):
         reader.frame.organisation = (
             organisations[0].code if len({m.code for m in organisations}) == 1 else _said(reader, here)
         )

@@ -115,13 +115,15 @@ def follow_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
     for m in within(s.mentions, start, end):
         if m.code not in _WIDTHS.get(m.kind, ()):
             continue
-        before = folded[max(0, m.start - 12) : m.start]
+        before = folded[max(0, m.start - 16) : m.start]
         if m.form == "như:" and _GOALS.search(folded, max(s.start, m.start - 40), m.start):
             continue  # 'một số chỉ tiêu cụ thể như: thành lập mới 10 HTX'
         if m.kind == "locality" and named:
             continue  # 'HTX Chè Tân Hương là đơn vị tiên phong trên địa bàn tỉnh'
         if m.kind == "locality" and (_NAMED.match(reader.page.text, m.end) or before.endswith(_OFFICES)):
             continue  # '(tỉnh Kon Tum)' tells where the one is, 'UBND tỉnh' who came to see it
+        if before.endswith(("một trong những ", "một trong các ", "là một trong số ")):
+            continue  # 'Đây là một trong những HTX đầu tiên của tỉnh': still that one
         several = before.endswith(_SEVERAL)
         one = names_one(reader.page, m)
         named = named or one
