@@ -6,17 +6,9 @@ import re
 
 from tasks.extraction.drafts import Draft
 from tasks.extraction.framing import FLOWS
-from tasks.extraction.indicators import (
-    A_PART,
-    PLAN_OF_YEAR,
-    RAISED,
-    THEN,
-    UNITS,
-    Said,
-    indicator_of,
-    is_built,
-)
+from tasks.extraction.indicators import A_PART, PLAN_OF_YEAR, RAISED, THEN, UNITS, indicator_of, is_built
 from tasks.extraction.spot import Spot, shift
+from tasks.extraction.verbs import Said
 from tasks.extraction.whose import activity_of, alliance_before, organisation_of, told_activity
 
 _EACH_PLACE = re.compile(r"(?:mỗi|bình quân mỗi|trung bình mỗi|1|một) (?:xã|huyện|quận|phường|địa phương|đơn vị cấp)")

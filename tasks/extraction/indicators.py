@@ -7,8 +7,8 @@ import re
 from tasks.extraction.drafts import Draft
 from tasks.extraction.framing import FLOWS
 from tasks.extraction.page import COUNTED
-from tasks.extraction.record import record
 from tasks.extraction.spot import Spot
+from tasks.extraction.verbs import NUMBER_OF, Said, said_of
 from tasks.extraction.vocabulary import COOPS_AND_GROUPS, Mention
 
 UNITS = ("đơn vị", "tổ chức")  # nouns that leave open who is counted
@@ -22,9 +22,6 @@ _OWNERS = re.compile(
 )
 _AMONG = re.compile(rf"\W*trong (?:tổng )?số (?:các |những )?(?:{COOPS_AND_GROUPS})[^,;.\d]{{1,40}}(?:,|có)")
 _EVERYWHERE = re.compile(r" ?(?:cơ sở )?(?:trên địa bàn|trong tỉnh|toàn tỉnh|của tỉnh|cả nước)")
-NUMBER_OF = re.compile(
-    rf"số (?:lượng )?(?:{COOPS_AND_GROUPS}|liên hiệp)[^,.;\d]{{0,110}} (?:là|đạt|có|lên|với)(?: khoảng| hơn| trên| gần)? $"
-)
 _HEADED = re.compile(
     rf"(?:\W*(?:về|với|đối với|riêng) (?:các )?(?:{COOPS_AND_GROUPS}|liên hiệp|liên hiệp htx|liên hiệp hợp tác xã),"
     rf"|\W*(?:{COOPS_AND_GROUPS}|liên hiệp|liên hiệp htx|liên hiệp hợp tác xã) (?:hiện |đã |đang )*(?:có|còn|gồm) (?:hơn |trên |gần |khoảng )?$)"
@@ -36,11 +33,9 @@ _SOMEWHERE = re.compile(
 )
 _EACH_TIME = re.compile(r"(?:mỗi|bình quân|trung bình)(?: mỗi| một| 1)? (?:tỉnh|tháng|năm|quý)|mỗi (?:tỉnh|tháng|năm)")
 _BUILT = re.compile(r"(?:^|đã |sẽ |được |mới )xây dựng(?: mới| được)? $")
-_GOES_ON = re.compile(r",? (?:(?:đã|được|bị|phải|sẽ|đang|cũng) )*")
 _CARRIED_OUT = re.compile(
     r"(?:đã )(?:hoàn thành|thực hiện|làm)(?: được| xong)? $"
 )  # 'sẽ giải thể 120 HTX; đã hoàn thành 84 HTX'
-_THERE_ARE = re.compile(r"(?:đang|hiện|đã|tỉnh|huyện|xã|thành phố|nước) có ")
 # 'doanh nghiệp ký hợp tác với 39 HTX', 'tại 22 doanh nghiệp và 2 HTX'; '15 HTX và 20 cá nhân được tặng bằng khen'
 _TOGETHER_WITH = re.compile(
     r"(?:(?<![^\W_])(?:hợp tác(?! xã)|ký|ký kết|đồng hành|phối hợp|kết nối|làm việc)(?: [^,.;\d]{0,24})? với(?: khoảng| hơn| gần| trên)?"
@@ -48,35 +43,15 @@ _TOGETHER_WITH = re.compile(
 )
 _MORE_THAN = re.compile(r"so (?:với )?(?:cùng kỳ |năm |năm trước|năm ngoái)[^,.;]{0,12} (?:có )?thêm(?: được)? $")
 _AWARDED = re.compile(r"(?: (?:và|cùng)|,) [\d.]+ (?:cá nhân|tập thể|gương)")
-_AT_WORK = re.compile(r"(?:^ ?|[,;:(] ?|đó |đó có |số )(?:hoạt động)(?: là| có|:)? $")  # 'trong đó hoạt động 788 HTX'
-_AND_OTHERS_ARE = re.compile(r"(?:(?:,| và| cùng) [\d.]+ [^,.;:\d]{2,40}?){1,3}(?= (?:đã |đều )?được )")
-_WORKING = re.compile(r" hoạt động ?[,;.)]")  # '512 HTX, trong đó 398 HTX hoạt động; …'
 THEN = re.compile(r"\((?:(?P<past>cùng kỳ|năm trước|năm ngoái)|kế hoạch)[^()\d]{0,20}$")  # '51 HTX (cùng kỳ 38 HTX)'
 _PLAN_OF_YEAR = re.compile(r"(?:mục tiêu|kế hoạch|chỉ tiêu) (?:cả năm|năm|năm \d{4})[^,.;\d]{0,12}$")
 _IN_YEAR = re.compile(
     r" ?(?:và )?năm \d{4} (?:là|có|đạt|chỉ có|mới có|:)? ?"
 )  # 'phát triển mới, năm 2022 là 96 HTX, năm 2023 là 84'
 _AUXILIARY = re.compile(r"(?:đang|đã|cũng|vẫn|đều|còn(?! lại))(?= )")
-_BUT = re.compile(r",? ?(?:song|nhưng|tuy|tuy nhiên|hầu hết|phần lớn|đa số|nhiều|một số)(?![^\W_])")
 _IN_A_PLACE = re.compile(r" (?:ở|tại) (?:tỉnh|huyện|thị xã|quận|xã|phường|thành phố|tp|tx)")
-_DENIED = re.compile(r"(?<![^\W_])(?:kém|không|chưa)(?: được| bị| thể| phải)? $")
-_OUT_OF = re.compile(
-    r"^\W*(?:\([^()]*\)\W*)?trong (?:số )?(?:hơn |gần |khoảng |trên )?$"
-)  # 'trong hơn 240 HTX thành lập trên địa bàn'
-_WEAK = ("mô hình", "tham gia", "phụ nữ", "thanh niên")
 # A flow raises a stock: '19 HTX thành lập mới, nâng tổng số lên 306 HTX'.
 RAISED = re.compile(r"nâng|đưa|tổng số|lũy kế")
-
-
-@record
-class Said:
-    """An indicator with its measure, the rule that gave it, and whether a word said it rather than silence."""
-
-    indicator: str
-    rule: str
-    sure: bool = True
-    measure: str = "total"
-    part: bool = False  # of the enumerated whole before it
 
 
 def indicator_of(x: Spot, whole: Draft | None, antecedent: Draft | None, activity: str | None) -> Said | str:
@@ -182,108 +157,6 @@ def _among(x: Spot) -> Mention | None:
 def _within_a_span(x: Spot) -> bool:
     before = [p for p in x.s.periods if p.end <= x.t.start and p.kind not in ("base", "event")]
     return bool(before) and before[-1].kind == "span"
-
-
-def said_of(x: Spot) -> Said | None:
-    """The predicate that the number's own words hold, else the nearest beyond them."""
-    folded = x.folded
-    right = [m for m in x.words(x.q.number.end, x.t.right, "predicate") if m.code != "other" or m.start - x.q.end < 20]
-    right = [m for m in right if m.form != "hoạt động theo luật"]  # all of them do
-    stop = folded.find(";", x.t.right, x.t.far_right)
-    reach = x.t.far_right if stop < 0 else stop
-    far = x.words(x.t.right, reach, "predicate") if reach > x.t.right and not opens_new(x) else []
-    if not right and (bracket := re.compile(r" ?\([^)]{0,160}\)").match(folded, x.q.end)):
-        right = [
-            m
-            for m in x.words(bracket.end(), min(bracket.end() + 40, x.s.end), "predicate")
-            if not re.search(r"[,;]", folded[bracket.end() : m.start])
-        ]
-    left = [m for m in x.words(x.t.left, x.t.start, "predicate") if not _left_behind(x, m)]
-    if not left and not right and x.t.left - 1 >= x.t.far_left and folded[x.t.left - 1] in ":(":
-        colon = max(
-            folded.rfind(",", x.t.far_left, x.t.start), folded.rfind(";", x.t.far_left, x.t.start), x.t.far_left
-        )
-        left = x.words(colon, x.t.start, "predicate")
-    if not left and (of_such := NUMBER_OF.search(folded, x.s.start, x.t.start)):
-        left = [m for m in x.words(of_such.start(), x.t.start, "predicate") if m.code != "other"]
-    if not left and x.q.noun is None and (named := x.words(x.t.far_left, x.t.left, "organisation")):
-        left = x.words(
-            named[-1].end, x.t.start, "predicate"
-        )  # 'HTX đưa công nghệ cao vào làm và bán nông sản phải trên 500'
-    nearest_left = left[-1] if left else None
-    strong = [m for m in right if m.form not in _WEAK]
-    nearest_right = (strong or right)[0] if right else None
-    if strong and strong[0].code == "other":
-        verb = next((m for m in x.words(strong[0].end, x.s.end, "predicate")), None)
-        if verb is not None and verb.code != "other" and _GOES_ON.fullmatch(folded, strong[0].end, verb.start):
-            return Said(
-                verb.code, f"'{verb.form}' past '{strong[0].form}'"
-            )  # '38 HTX yếu kém được giải thể', '13 HTX yếu kém, ngưng hoạt động'
-    if nearest_left and nearest_right:
-        gap = x.t.start - nearest_left.end
-        strong_left = gap <= 14 and nearest_left.code in (
-            "organisations_new",
-            "organisations_dissolved",
-            "organisations_supported",
-            "alliance_members",
-        )
-        if nearest_right.code == "union_members":
-            strong_left = False
-        near_left = strong_left or (nearest_right.start - x.q.end > 40 and gap < 20)
-        chosen: Mention | None = nearest_left if near_left else nearest_right
-    else:
-        chosen = nearest_left or nearest_right or (far[0] if far else None)
-    if chosen is None and _WORKING.match(folded, x.q.end):
-        return Said("organisations_active", "'hoạt động' after the number, at the clause's end")
-    if chosen is None and _AT_WORK.search(folded[x.t.left : x.t.start]):
-        return Said("organisations_active", "'hoạt động' right before the number")
-    if chosen is None and (verb := _of_all_counted(x)) is not None:
-        return Said(verb.code, f"'{verb.form}' after all that are counted")
-    if chosen is None:
-        return None
-    where = "before" if chosen.end <= x.t.start else "after"
-    if _DENIED.search(folded, max(x.s.start, chosen.start - 14), chosen.start):
-        return Said("other", f"'{chosen.form}' denied")
-    if chosen.form == "thành lập" and where == "after" and _OUT_OF.search(folded, x.s.start, x.t.start):
-        return Said("organisations", "'trong' a number of them: those that exist")
-    if (
-        chosen.form in ("thành lập được", "đã thành lập được", "đã thành lập", "thành lập")
-        and where == "before"
-        and up_to_now(x)
-    ):
-        return Said("organisations", f"'{chosen.form}' up to now: those that exist")
-    return Said(chosen.code, f"'{chosen.form}' {where} the number")
-
-
-def _of_all_counted(x: Spot) -> Mention | None:
-    """'có 108 HTX, 76 THT và 1.389 hộ kinh doanh được thành lập mới': the verb stands after others that are counted too."""
-    counted = _AND_OTHERS_ARE.match(x.folded, x.q.end, x.s.end)
-    verbs = x.words(counted.end(), min(counted.end() + 24, x.s.end), "predicate") if counted else []
-    return verbs[0] if counted and verbs and verbs[0].start <= counted.end() + 1 else None
-
-
-def _left_behind(x: Spot, m: Mention) -> bool:
-    """'phong trào HTX ra đời sớm - đang có 35 HTX', 'sau hợp nhất toàn tỉnh có 1.168 HTX': the verb is another one."""
-    if m.code != "organisations_new" and m.form not in ("hợp nhất", "sáp nhập"):
-        return False
-    merged = m.form in ("hợp nhất", "sáp nhập") and " có " in x.folded[m.end : x.t.start]
-    return merged or _THERE_ARE.search(x.folded, m.end, x.t.start) is not None
-
-
-def up_to_now(x: Spot) -> bool:
-    before = [p for p in x.s.periods if p.end <= x.t.start and p.kind != "base"]
-    return bool(before) and before[-1].kind == "now"
-
-
-def opens_new(x: Spot) -> bool:
-    """Whether the words past the first separator start on something else (a subject, a change, a bracket)."""
-    return bool(
-        x.words(x.t.right, x.t.far_right, "money")
-        or x.words(x.t.right, x.t.far_right, "person")
-        or x.triggers(x.t.right, x.t.far_right, "increase", "decrease", "share", "plan", "part")
-        or x.folded[x.t.right : x.t.right + 1] in ";():"
-        or _BUT.match(x.folded, x.t.right) is not None
-    )
 
 
 def told_before(x: Spot) -> tuple[str, str] | None:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 
 from tasks.extraction.areas import AreaMention
-from tasks.extraction.indicators import NUMBER_OF
 from tasks.extraction.page import COUNTED
 from tasks.extraction.single import about_one
 from tasks.extraction.spot import Spot
+from tasks.extraction.verbs import NUMBER_OF
 from tasks.extraction.vocabulary import Mention
 from tasks.extraction.whose import alliance_before
 from tasks.reference import COUNTRY
