@@ -40,6 +40,20 @@ MUNICIPALITIES = {name: name for name in ("Hà Nội", "Hải Phòng", "Đà N�
     "Huế": "Thừa Thiên Huế",
 }
 _SEVERAL = re.compile(r"(?<![^\W_])(?:các|vài|nhiều|những|một số|\d+|hai|ba|mọi) $")  # 'vài thành phố lớn'
+_WORD = re.compile(r"[^\W\d_]+")
+_GOES_ON = re.compile(f"[ -]{CAPITAL}")
+_LONGER = re.compile(f" {CAPITAL}[{LOWER}]+")
+_BEFORE_A_SUBJECT = re.compile(r"(?:\n|[.,:;] |của |tại |ở |nay |\d{4},? |nước )$")
+# 'thành phố, thị xã', 'tỉnh ủy', 'tỉnh/thành' say nothing of all of the province
+_NOT_WIDE = re.compile(
+    r",? (?:huyện|thị xã|ủy|thành(?: phố)?(?![^\W_]| lập| viên| tích)|đoàn|hội|khác|nào)|(?: \w+)? ?/|s\b"
+)
+_LEVELS: dict[str, Level] = {
+    "nation": "nation",
+    "province_wide": "wide",
+    "locality_wide": "locality_wide",
+    "here": "here",
+}
 _OF_AN_OFFICE = re.compile(
     r"(?:báo|đài|cổng|trang|tạp chí|ảnh:|nguồn:|trường|đại học|công ty|ngân hàng|(?<!tác )xã|chi nhánh) $"
 )
@@ -120,7 +134,7 @@ def _district(text: str, folded: str, mention: Mention, site: str | None) -> lis
     listed = text[max(0, mention.start - 60) : mention.start].rpartition("(")[2]
     if "(" in text[max(0, mention.start - 60) : mention.start] and not re.search(r"[)\d]", listed):
         return []  # '2 liên hiệp HTX (Thoại Sơn và Tri Tôn)'
-    longer = not words.isupper() and re.match(rf"[ -]{CAPITAL}", text[mention.end : mention.end + 2])
+    longer = not words.isupper() and _GOES_ON.match(text, mention.end)
     if longer or not _HEADS_CLAUSE.search(folded, max(0, mention.start - 16), mention.start):
         return []
     return [AreaMention(mention.start, mention.end, "locality", named[0], within=(str(site),))]
@@ -160,37 +174,25 @@ def _municipality(name: str) -> str | None:
 def _of_mention(text: str, folded: str, mention: Mention) -> AreaMention | None:
     words = text[mention.start : mention.end]
     if mention.kind == "province":
-        if not all(word[0].isupper() for word in re.findall(r"[^\W\d_]+", words)):
+        if not all(word[0].isupper() for word in _WORD.findall(words)):
             return None
         if _OF_AN_OFFICE.search(folded, max(0, mention.start - 14), mention.start):
             return None
-        if re.match(rf" {CAPITAL}[{LOWER}]+", text[mention.end : mention.end + 8]) and not folded.startswith(
-            (" liên", " hiện", " có"), mention.end
-        ):
+        if _LONGER.match(text, mention.end) and not folded.startswith((" liên", " hiện", " có"), mention.end):
             return None  # 'Hòa Bình Thạnh' is a commune
         after = folded[mention.end : mention.end + 6]
         return AreaMention(mention.start, mention.end, "province", mention.code, True if after == " (mới)" else False if after.startswith(" (cũ)") else None)  # fmt: skip
     if mention.kind == "region":
         return AreaMention(mention.start, mention.end, "region", mention.code)
     if mention.kind == "country":
-        before = folded[max(0, mention.start - 24) : mention.start]
-        subject = re.search(r"(?:^|[.,:;] |của |tại |ở |nay |\d{4},? |nước )$", before) is not None
+        subject = mention.start == 0 or _BEFORE_A_SUBJECT.search(folded, max(0, mention.start - 8), mention.start)
         return AreaMention(mention.start, mention.end, "nation", COUNTRY) if subject and words[0].isupper() else None
-    levels: dict[str, Level] = {
-        "nation": "nation",
-        "province_wide": "wide",
-        "locality_wide": "locality_wide",
-        "here": "here",
-    }
-    if mention.code not in levels or (
+    if mention.code not in _LEVELS or (
         mention.form == "thành phố" and folded.endswith(_PROVINCES_AND, 0, mention.start)
     ):
         return None
     if mention.form in ("tỉnh", "thành phố") and _SEVERAL.search(folded, max(0, mention.start - 9), mention.start):
         return None
-    if mention.code == "province_wide" and re.match(
-        r",? (?:huyện|thị xã|ủy|thành(?: phố)?(?![^\W_]| lập| viên| tích)|đoàn|hội|khác|nào)|(?: \w+)? ?/|s\b",
-        folded[mention.end : mention.end + 12],
-    ):
+    if mention.code == "province_wide" and _NOT_WIDE.match(folded, mention.end):
         return None
-    return AreaMention(mention.start, mention.end, levels[mention.code], mention.form)
+    return AreaMention(mention.start, mention.end, _LEVELS[mention.code], mention.form)

@@ -15,6 +15,9 @@ from tasks.extraction.page import Page, prepare
 from tasks.extraction.spot import Reader
 from tasks.records import Confidence, Document, Observation
 
+_DIGIT = re.compile(r"\d")
+_NO_HEADING = re.compile(r"[\d.:;]")
+_WISHES = re.compile(r"mục tiêu|chỉ tiêu|phấn đấu|phải đạt|muốn|phê duyệt")
 _PLAN = re.compile(r"(?:ban hành|phê duyệt|ký)[^.;\d]{0,60}(?:kế hoạch|đề án|chương trình|chiến lược)")
 
 
@@ -72,7 +75,7 @@ def read(document: Document) -> Reading:
             unused.append(Unused(draft.number.start, draft.number.end, "the page says the same figure elsewhere"))
     observations = [_observation(document, page, draft) for draft in drafts]
     furniture = [
-        Unused(start, end, why) for start, end, why in page.layout.furniture if re.search(r"\d", page.text[start:end])
+        Unused(start, end, why) for start, end, why in page.layout.furniture if _DIGIT.search(page.text, start, end)
     ]
     reserved = [Unused(start, end, why) for start, end, why in page.unread]
     return Reading(observations, sorted([*unused, *furniture, *reserved], key=lambda each: each.start))
@@ -86,7 +89,7 @@ def _takes_up(page: Page, index: int) -> bool:
     this = paragraphs[index]
     if page.folded.startswith(("trong đó", "trong số đó", "trong số này"), this.start):
         return True
-    heading = this.end - this.start < BODY and not re.search(r"[\d.:;]", page.folded[this.start : this.end])
+    heading = this.end - this.start < BODY and not _NO_HEADING.search(page.folded, this.start, this.end)
     return heading and index + 1 < len(paragraphs) and page.folded.startswith("trong đó", paragraphs[index + 1].start)
 
 
@@ -103,7 +106,7 @@ def _speaks(page: Page, start: int, end: int) -> bool:
 
 
 def _wishes(page: Page, start: int, end: int) -> bool:
-    return re.search(r"mục tiêu|chỉ tiêu|phấn đấu|phải đạt|muốn|phê duyệt", page.folded[start:end]) is not None
+    return _WISHES.search(page.folded, start, end) is not None
 
 
 def _without_repeats(drafts: list[Draft]) -> list[Draft]:

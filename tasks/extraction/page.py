@@ -22,6 +22,8 @@ from tasks.reference import MERGER
 
 T = TypeVar("T", Mention, AreaMention, periods.Period, numbers.Number)
 COUNTED = ("cooperative", "cooperative_union", "cooperative_group", "credit_fund", "collective")
+_DIGIT = re.compile(r"\d")
+_MERGED = re.compile(r"sau (?:khi )?(?:hợp nhất|sáp nhập)")
 _JOINED = re.compile(r"[ ,/&()]*(?:và|hoặc|lẫn|cùng|hay|-|các|cả)?[ ,/(]*$")
 _COUNTED = re.compile(r"\d ?$")
 _COUNTED_NEXT = re.compile(r"\)?(?: ?\([^)]{0,20}\))? ?(?:là |có |hiện có |:)?\d")
@@ -65,10 +67,10 @@ def prepare(document: Document) -> Page:
     ]
     area_mentions = areas.find(text, folded, found, document.province)
     on = document.published
-    if on is None and re.search(r"sau (?:khi )?(?:hợp nhất|sáp nhập)", folded):
+    if on is None and _MERGED.search(folded):
         on = MERGER
     unread = [(s, e, why) for s, e, why in codes] + [
-        (p.start, p.end, "a date or a period") for p in named if re.search(r"\d", folded[p.start : p.end])
+        (p.start, p.end, "a date or a period") for p in named if _DIGIT.search(folded, p.start, p.end)
     ]
     return Page(
         text, folded, laid, tuple(_join_organisations(folded, found)), tuple(sorted([*counted, *spelled], key=lambda n: n.start)),

@@ -26,6 +26,10 @@ _TRAINING = re.compile(
     r"đào tạo|bồi dưỡng|tập huấn|học viên|dự|lớp|khóa|tuyên truyền|phổ biến|hội nghị|hội thảo|tham quan"
 )
 _COOPS = re.compile(rf"{COOPS_AND_GROUPS}|liên minh|quỹ tín dụng|kinh tế tập thể")
+_TAKEN_IN = re.compile(r"phát triển|kết nạp|thêm")
+_JOINED = re.compile(r"kết nạp|gia nhập|phát triển mới")
+_NEWLY = re.compile(r" (?:mới|gia nhập mới|mới gia nhập|mới kết nạp|được kết nạp)(?! là)")
+_RISEN_TO = re.compile(r"(?:lên|xuống|xuống còn) $")
 _EACH = re.compile(rf" ?/ ?(?:{COOPS_AND_GROUPS}|tổ)(?![^\W\d_])")
 _OWNED = re.compile(rf"(?:của|do|thuộc)(?: \d+)? (?:các )?(?:{COOPS_AND_GROUPS})|(?:{COOPS}) làm ra")
 _OF_COOPS = re.compile(rf"(?:{COOPS})[^.;,]{{0,30}}$")
@@ -80,7 +84,7 @@ def people(x: Spot) -> list[Draft] | str:
     if (
         code == "members"
         and alliance
-        and re.search(r"phát triển|kết nạp|thêm", near)
+        and _TAKEN_IN.search(near)
         and not any(m.code in COUNTED for m in x.words(x.t.left, x.t.start, "organisation"))
     ):
         return [x.draft("collective", "all", "alliance_members", "change", "members that joined the alliance")]
@@ -105,9 +109,7 @@ def people(x: Spot) -> list[Draft] | str:
         code = "other"
     if of_new_ones(x):
         code, rule = "other", "of those newly founded"
-    if (code == "members" and re.search(r"kết nạp|gia nhập|phát triển mới", near)) or re.match(
-        r" (?:mới|gia nhập mới|mới gia nhập|mới kết nạp|được kết nạp)(?! là)", folded[x.q.end : x.q.end + 20]
-    ):
+    if (code == "members" and _JOINED.search(near)) or _NEWLY.match(folded, x.q.end):
         code, rule = "members_new", "joined"
     measure = "total"
     change = x.change()
@@ -179,11 +181,7 @@ def people_meant(x: Spot) -> tuple[str | None, str]:
         return "members", f"'{form}' after the number"
     if each:
         return "members", "people per organisation"
-    if (
-        x.here
-        and x.here[-1].unit == "person"
-        and re.search(r"(?:lên|xuống|xuống còn) $", x.folded[max(0, x.q.start - 14) : x.q.start])
-    ):
+    if x.here and x.here[-1].unit == "person" and _RISEN_TO.search(x.folded, max(0, x.q.start - 14), x.q.start):
         return x.here[-1].indicator, "the same people at the end of the rise or fall"
     if (whole := of_so_many(x)) is not None and (told := x.words(x.s.start, whole, "person")):
         return told[-1].code, f"'{told[-1].form}' before the number"

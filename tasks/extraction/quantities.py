@@ -26,6 +26,7 @@ _PER_OTHER = re.compile(r" ?/ ?[^\W\d_]+")
 _YEARS = re.compile(r" năm(?! (?:19|20)\d\d)(?= (?:qua|nay|trở|liền|liên|kinh|liên tục)|[.,;)]|$)")
 _PER_GROUP = ("tổ", "tht", "tổ hợp tác")
 _NEW = re.compile(COOPS_AND_GROUPS)
+_WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?")
 _GAP = re.compile(r"(?:\(\d{1,2}\))?[ ]{0,3}")
 _END = re.compile(
     r"[ ]*(?:$|[\n,.;:!?…()\[\]\"”/+|]|[-] )|(?: +(?:và|với|cùng|nhưng|trong đó|còn|so với|là|thì|đã|đang|được|do|thuộc|trên|ở|tại|vào|hoặc|lẫn)(?![^\W\d_]))"
@@ -76,7 +77,7 @@ def type_of(number: Number, folded: str, following: Sequence[Mention]) -> Quanti
         return _counted(number, chosen, nouns)
     if _END.match(folded, end):
         return Quantity(number, "bare", end)
-    word = re.match(r"[^\W\d_]+(?: [^\W\d_]+)?", folded[at : at + 30])
+    word = _WORDS.match(folded, at, at + 30)
     return Quantity(number, None, end, reason=f"counts something else ('{word[0]}')" if word else "no unit")
 
 

@@ -11,6 +11,7 @@ from tasks.extraction.periods import Period
 from tasks.extraction.vocabulary import Mention
 from tasks.records import Basis, Status
 
+_HELD_AGAINST = re.compile(r"(?:%|so với|vượt|hoàn thành|đạt|một số|thực hiện|lần) (?:các )?$")
 _DONE = re.compile(r"(?<![^\W_])(?:đã|kết quả)(?![^\W_])")
 
 
@@ -82,5 +83,4 @@ def _reaches(folded: str, end: int, start: int) -> bool:
 
 def _is_plan_base(folded: str, mention: Mention) -> bool:
     """'đạt 112% chỉ tiêu', 'so với chỉ tiêu', 'vượt chỉ tiêu', 'Quyết định phê duyệt … mục tiêu' wish for nothing."""
-    before = folded[max(0, mention.start - 16) : mention.start]
-    return re.search(r"(?:%|so với|vượt|hoàn thành|đạt|một số|thực hiện|lần) (?:các )?$", before) is not None
+    return _HELD_AGAINST.search(folded, max(0, mention.start - 16), mention.start) is not None

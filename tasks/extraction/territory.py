@@ -16,6 +16,7 @@ _SEPARATOR = re.compile(
 )
 _NO_SEPARATOR = re.compile(r"(?:so|gắn|đối|nối|theo) $")
 _BLANK = re.compile(r"\s*(?:(?:trên|hơn|gần|khoảng|có|là|đạt|được|chừng) ?)*")
+_COUNTED = re.compile(r"thành lập|giải thể|có|hiện")
 _ONE = re.compile(r"(?:bình quân|trung bình|mỗi|lãi|lợi nhuận|doanh thu|thu nhập|tính ra|/)[^,;.]{0,28}$")
 
 
@@ -73,6 +74,6 @@ def is_unit_of_a_mean(page: Page, q: Quantity) -> bool:
     """The 1 of 'bình quân 1 HTX' and '/1 hợp tác xã' measures; it counts nothing."""
     if q.kind != "organisation" or q.number.value != 1 or q.number.upper is not None:
         return False
-    return _ONE.search(page.folded, max(0, q.start - 48), q.start) is not None and not re.search(
-        r"thành lập|giải thể|có|hiện", page.folded[max(0, q.start - 14) : q.start]
-    )
+    if _ONE.search(page.folded, max(0, q.start - 48), q.start) is None:
+        return False
+    return _COUNTED.search(page.folded, max(0, q.start - 14), q.start) is None

@@ -220,8 +220,8 @@ def alliance_before(x: Spot) -> list[Mention]:
 def whose_income(x: Spot, subject: Mention) -> str:
     around = x.folded[max(x.s.start, x.t.far_left) : x.t.start]
     tail = around[max(0, around.rfind(";")) :]
-    members = re.search(r"thành viên|xã viên|tổ viên", tail) is not None
-    workers = re.search(r"lao động|công nhân", tail) is not None
+    members = any(word in tail for word in ("thành viên", "xã viên", "tổ viên"))
+    workers = any(word in tail for word in ("lao động", "công nhân"))
     return (
         "member_income"
         if members and not workers and subject.form.startswith(("thu nhập", "tnbq"))
