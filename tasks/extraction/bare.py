@@ -11,10 +11,11 @@ from tasks.extraction.quantities import Quantity
 from tasks.extraction.spot import Reader, Spot, triggers, words
 
 _BRIDGE = re.compile(
-    r"(?:(?:tăng|giảm) từ|là|có|đạt|được|lên|còn|với|:|gồm|thêm|xuống|hơn|trên|gần|khoảng|chỉ|tới|đến|ít nhất|tối thiểu|ước|nay|-|\()\s*$"
+    r"(?:(?:tăng|giảm) từ|là|có|đạt|được|lên|còn|với|:|gồm|thêm|xuống|hơn|trên|gần|khoảng|chỉ|tới|đến|ít nhất|tối thiểu|ước|nay|con số|- từ|\.{3}|-|\()\s*$"
 )
-_OF_THE = ("của", "của các", "tham gia", "trong", "trong các", "ở", "ở các", "tại các", "làm việc trong các")
+_OF_THE = ("", "các", "của", "của các", "tham gia", "trong", "trong các", "ở", "ở các", "tại các", "làm việc trong các")
 _STATE = re.compile(r" (?:hiện |đang |đã |còn |vẫn )+(?:ngừng|ngưng|tạm|hoạt động|giải thể|dừng)")
+_IS_WHAT = re.compile(r" (?:là|thuộc)(?: tổng số| số| các)? ")
 _YEAR = re.compile(r"(?:19[89]|20[0-3])\d")
 
 
@@ -24,6 +25,10 @@ def typed(x: Spot) -> Quantity | str:
     printed = reader.page.folded[q.start : q.number.end]
     if _YEAR.fullmatch(printed) and not _BRIDGE.search(reader.page.folded[max(0, q.start - 14) : q.start]):
         return "a year"  # 'Kinh tế tập thể 2025: nhìn lại'
+    if (head := _IS_WHAT.match(x.folded, q.end)) is not None:
+        noun = next((m for m in words(s, head.end(), s.end, "organisation") if m.start == head.end()), None)
+        if noun is not None and noun.code in COUNTED:  # '13.856 là HTX nông nghiệp', '551 là tổng số HTX của tỉnh'
+            return replace(q, kind="organisation", noun=noun, organisation=noun.code, end=noun.end)
     follows = q.noun is not None and q.noun.kind in ("activity", "predicate")
     kinds = ("organisation", "predicate", "activity", "person", "money", "unit")
     left = [m for m in s.mentions if m.kind in kinds and m.start >= t.left and m.end <= t.start]
@@ -101,4 +106,4 @@ def _only_periods(reader: Reader, s: Sentence, start: int, end: int) -> bool:
     for a, b in spans + [(m.start, m.end) for m in s.mentions if m.kind in ("trigger", "filler")]:
         if start <= a and b <= end:
             words = words.replace(reader.page.folded[a:b], " ")
-    return not re.search(r"[^\W\d_]{2,}", re.sub(r"\b(?:là|có|đạt|ở|của|trên|địa|bàn|hiện|vẫn|nay)\b", " ", words))
+    return not re.search(r"[^\W\d_]{2,}", re.sub(r"\b(?:là|có|đạt|ở|của|trên|địa|bàn|hiện|vẫn|nay|này)\b", " ", words))

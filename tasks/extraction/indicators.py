@@ -42,6 +42,7 @@ _TOGETHER_WITH = re.compile(
     r"|(?<![^\W_])(?:tại|cho|ở|với|của|trong|thăm)(?: khoảng| hơn| gần| trên)? [\d.]+ (?:doanh nghiệp|công ty|trang trại|hộ|cơ sở)[^,.;\d]{0,16}(?:và|,)) $"
 )
 _MORE_THAN = re.compile(r"so (?:với )?(?:cùng kỳ |năm |năm trước|năm ngoái)[^,.;]{0,12} (?:có )?thêm(?: được)? $")
+_AND_PEOPLE = re.compile(r"(?:,| và|, hộ,) (?:các )?cá nhân")
 _AWARDED = re.compile(r"(?: (?:và|cùng)|,) [\d.]+ (?:cá nhân|tập thể|gương)")
 THEN = re.compile(r"\((?:(?P<past>cùng kỳ|năm trước|năm ngoái)|kế hoạch)[^()\d]{0,20}$")  # '51 HTX (cùng kỳ 38 HTX)'
 _PLAN_OF_YEAR = re.compile(r"(?:mục tiêu|kế hoạch|chỉ tiêu) (?:cả năm|năm|năm \d{4})[^,.;\d]{0,12}$")
@@ -57,7 +58,11 @@ RAISED = re.compile(r"nâng|đưa|tổng số|lũy kế")
 def indicator_of(x: Spot, whole: Draft | None, antecedent: Draft | None, activity: str | None) -> Said | str:
     """What the count is of, or why it is left out. `whole` is what it is listed under, `antecedent` the count before it."""
     near = x.folded[x.t.left : x.t.start]
-    if _TOGETHER_WITH.search(x.folded, max(x.s.start, x.t.start - 80), x.t.start) or _AWARDED.match(x.folded, x.q.end):
+    if (
+        _TOGETHER_WITH.search(x.folded, max(x.s.start, x.t.start - 80), x.t.start)
+        or _AWARDED.match(x.folded, x.q.end)
+        or _AND_PEOPLE.match(x.folded, x.q.end)
+    ):
         return Said("other", ELSEWHERE)
     said = _in_words(x, whole)
     if is_built(x):
@@ -240,7 +245,7 @@ def unknown_verb(x: Spot) -> bool:
         places = any(a.start == at for a in x.s.areas) or any(p.start == at for p in x.s.periods)
         if not known and (auxiliary := _AUXILIARY.match(x.folded, at)):
             at = auxiliary.end()
-        elif any(m.kind in ("activity", "organisation") for m in known):
+        elif any(m.kind in ("activity", "organisation") or m.code == "expected" for m in known):
             at = known[0].end
         else:
             return not (known or places)

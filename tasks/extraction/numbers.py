@@ -29,6 +29,7 @@ _NUMBER = re.compile(
 _GLUED = re.compile(r"(?<![^\W_])(?:đạt|có|là|với|gần|hơn|trên|khoảng|được|còn|lên|tăng|giảm|thêm|gồm)$")
 _ADDED = re.compile(r" {1,2}(?P<digits>\d{1,3}(?:[.,]\d{1,3})?) ?(?P<scale>triệu|nghìn|ngàn)(?![^\W\d_])")
 _RANGE = re.compile(r" ?(?:-|÷|đến|tới|~) ?")
+_MONTH = re.compile(r"/(0?[1-9]|1[0-2])(?![\d/.,]*\d)(?! ?(?:htx|hợp tác xã|tht|xã|huyện|đơn vị|thành viên))")
 _OUT_OF = re.compile(r" ?/ ?(\d{1,3}(?:\.\d{3})+|\d+)(?![\d.,]*\d)")
 # What tells how a page separates digits, by the shape of a number with separators and by what follows it.
 _PRINTED = re.compile(r"\d[\d.,]*")
@@ -152,6 +153,8 @@ def _number(folded: str, match: re.Match[str], page: Style) -> Number:
             more = parse_digits(added["digits"], True, False, page)
             if more is not None:
                 return Number(start, added.end(), low + more * SCALES[added["scale"]], scale)
+    if (month := _MONTH.match(folded, end)) and int(month[1]) < low <= 31 and not scale:
+        return Number(start, month.end(), low, reason="a date")
     slash = _OUT_OF.match(folded, end)
     if slash and not scale and not percent and not folded.startswith("/", slash.end()):
         whole = parse_digits(slash[1], False, False, page)
@@ -273,5 +276,5 @@ def spelled(folded: str, parts: Sequence[Part] | None = None) -> Iterator[Number
             value = parse_words(said)
         else:
             value = None
-        if value:
+        if value and not folded.endswith("phần ", 0, match.start()):  # 'chín phần mười'
             yield Number(match.start(), match.start() + len(said), Decimal(value), scale="words")

@@ -30,6 +30,8 @@ _TAKEN_IN = re.compile(r"phát triển|kết nạp|thêm")
 _JOINED = re.compile(r"kết nạp|gia nhập|phát triển mới")
 _NEWLY = re.compile(r" (?:mới|gia nhập mới|mới gia nhập|mới kết nạp|được kết nạp)(?! là)")
 _RISEN_TO = re.compile(r"(?:lên|xuống|xuống còn) $")
+_WITH = re.compile(r"^[^;]*(?:với|gồm)")
+_TAUGHT = re.compile(r"(?:đào tạo|bồi dưỡng|tập huấn)[^.;\d]{0,40} cho (?:hơn |gần |trên |khoảng )?$")
 _EACH = re.compile(rf" ?/ ?(?:{COOPS_AND_GROUPS}|tổ)(?![^\W\d_])")
 _OWNED = re.compile(rf"(?:của|do|thuộc)(?: \d+)? (?:các )?(?:{COOPS_AND_GROUPS})|(?:{COOPS}) làm ra")
 _OF_COOPS = re.compile(rf"(?:{COOPS})[^.;,]{{0,30}}$")
@@ -51,6 +53,8 @@ def people(x: Spot) -> list[Draft] | str:
     near = folded[x.t.left : x.t.start]
     if code is None:
         return f"people, but nothing tells which ('{x.q.noun.form}')" if x.q.noun else "people, but nothing tells which"
+    if code == "members" and "thành viên của các liên hiệp" in near:
+        return [x.draft("cooperative_union", "all", "union_members", "total", "the members of the unions")]
     if code == "members" and (unions := _unions_before(x)) is not None:
         return [x.draft("cooperative_union", "all", "union_members", "total", f"the members of {unions.value} unions")]
     organisation, organisation_rule = trained_of(x) if code == "people_trained" else organisation_of(x)
@@ -64,7 +68,8 @@ def people(x: Spot) -> list[Draft] | str:
         return "one, told of singly"
     if _OF_A_BOARD.search(folded, max(x.s.start, x.t.start - 24), x.t.start) or _A_BOARD.match(folded, x.q.end):
         return "of a board or a delegation"
-    if code == "members" and x.q.number.value < 11 and x.triggers(x.t.left, x.t.start, "at_least"):
+    bound = x.triggers(x.t.left, x.t.start, "at_least", "at_most") or near.endswith("từ ")
+    if code == "members" and x.q.number.value < 11 and bound:
         return "what a rule asks of each"
     if (
         code == "workers"
@@ -115,6 +120,8 @@ def people(x: Spot) -> list[Draft] | str:
     change = x.change()
     if change is not None and not x.triggers(change.end, x.t.start, "level"):
         measure, rule = "change", f"'{change.form}' before the number"
+    elif near.endswith("thêm ") and folded.startswith(" so với ", x.q.end):
+        measure, rule = "change", "'thêm' before the number"
     elif x.triggers(x.t.left, x.t.start, "mean") or "bình quân" in near or _EACH.match(folded, x.q.end):
         measure = "mean"
     if x.q.noun is not None and x.q.noun.form == "tổ viên":
@@ -137,11 +144,7 @@ def _unions_before(x: Spot) -> Draft | None:
         return None
     told = x.folded[last.number.end : x.t.start]
     few = last.value * 4 <= x.q.number.value <= last.value * 12
-    return (
-        last
-        if few and x.folded.startswith(" thành viên", x.q.number.end) and "với" in told and ";" not in told
-        else None
-    )
+    return last if few and x.folded.startswith(" thành viên", x.q.number.end) and _WITH.search(told) else None
 
 
 def trained_of(x: Spot) -> tuple[str, str]:
@@ -166,12 +169,17 @@ def people_meant(x: Spot) -> tuple[str | None, str]:
             and "tập huấn" not in x.folded[x.s.start : x.s.end]
         ):
             return None, ""
+        if noun.code == "members" and _TAUGHT.search(x.folded, x.s.start, x.t.start):
+            return "people_trained", "'bồi dưỡng … cho' before the number"
         return noun.code, f"'{noun.form}' at the number"
     form = noun.form if noun else ""
     twin = next((m for m in x.s.mentions if noun and m.start == noun.start and m.kind == "person"), None)
     if twin is not None:
         return refined(x, twin)
     each = _EACH.match(x.folded, x.q.end)
+    another = bool(x.here) and x.here[-1].unit == "person" and x.here[-1].organisation not in _own_kinds(x)
+    if another and form == "người" and _own_kinds(x) and not x.words(x.t.left, x.t.right, "person"):
+        return x.here[-1].indicator, "the people counted before them, of another kind"
     people = bool(x.here) and (x.here[-1].unit == "person" or x.here[-1].indicator in ("members", "workers"))
     if people and form == "người" and (each or x.change()):
         return x.here[-1].indicator, "the people counted before them"
@@ -191,6 +199,10 @@ def people_meant(x: Spot) -> tuple[str | None, str]:
             chosen = found[0] if start == x.q.end else found[-1]
             return chosen.code, f"'{chosen.form}' {'after' if start == x.q.end else 'before'} the number"
     return None, ""
+
+
+def _own_kinds(x: Spot) -> set[str]:
+    return {m.code for m in x.words(x.t.left, x.t.start, "organisation") if m.code in COUNTED}
 
 
 def refined(x: Spot, noun: Mention) -> tuple[str | None, str]:

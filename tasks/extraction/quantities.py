@@ -27,7 +27,7 @@ _YEARS = re.compile(r" năm(?! (?:19|20)\d\d)(?= (?:qua|nay|trở|liền|liên|k
 _PER_GROUP = ("tổ", "tht", "tổ hợp tác")
 _NEW = re.compile(COOPS_AND_GROUPS)
 _WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?")
-_GAP = re.compile(r"(?:\(\d{1,2}\))?[ ]{0,3}")
+_GAP = re.compile(r"(?: ?\(\d{1,2}\))?[ ]{0,3}")
 _END = re.compile(
     r"[ ]*(?:$|[\n,.;:!?…()\[\]\"”/+|]|[-] )|(?: +(?:và|với|cùng|nhưng|trong đó|còn|so với|là|thì|đã|đang|được|do|thuộc|trên|ở|tại|vào|hoặc|lẫn)(?![^\W\d_]))"
 )
@@ -131,6 +131,8 @@ def _counted(number: Number, noun: Mention, nouns: Sequence[Mention]) -> Quantit
     if noun.kind == "predicate" and (kind := _NEW.match(noun.form)):  # '26 HTX mới'
         code = "cooperative_group" if kind[0] in ("tht", "tổ hợp tác") else "cooperative"
         return Quantity(number, "organisation", number.end, noun, organisation=code)
+    if noun.form.startswith("chuỗi"):
+        return Quantity(number, None, number.end, noun, reason="counts chains")
     if noun.kind in ("activity", "predicate") and noun.form != "mô hình":
         return Quantity(number, "bare", number.end, noun)
     if noun.kind == "filler" or (noun.kind == "trigger" and noun.code not in ("stop", "single", "name_word")):

@@ -124,7 +124,8 @@ def _of_the_economy(p: Percent) -> Answer:
         return "a share of the whole economy, but not of co-operatives"
     if "tốc độ tăng trưởng" in x.folded[max(x.s.start, x.folded.rfind(";", 0, x.t.start)) : x.t.start]:
         return "the growth of the whole economy"
-    collective = "tập thể" in x.folded[x.s.start : x.s.end]
+    sentence = x.folded[x.s.start : x.s.end]
+    collective = any(words in sentence for words in ("tập thể", "toàn khu vực", "khu vực này"))
     organisation = "collective" if collective else organisation_of(x)[0]
     return [x.draft(organisation, "all", "gdp_share", "share", f"'{gdp[0].form}'")]
 
@@ -136,7 +137,8 @@ def _of_products(p: Percent) -> Answer:
     if not p.after.startswith(" sản phẩm ocop"):
         return None
     field = told_activity(p.x) or inherited_activity(p.x, "cooperative")
-    return [p.x.draft("cooperative", field, "ocop_products", "share", "'sản phẩm ocop' after the number")]
+    owners = [m.code for m in p.x.words(p.x.q.end, p.x.s.end, "organisation") if m.code in COUNTED] or ["cooperative"]
+    return [p.x.draft(owners[0], field, "ocop_products", "share", "'sản phẩm ocop' after the number")]
 
 
 def _of_the_alliance(p: Percent) -> Answer:

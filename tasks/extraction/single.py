@@ -64,7 +64,7 @@ _SEVERAL = (
 _WIDTHS = {"trigger": ("single",), "locality": ("province_wide", "nation"), "organisation": COUNTED}
 _EACH = ("mỗi ", "một ", "1 ", "01 ", "bình quân ")
 _ONE_SUBJECT = re.compile(
-    rf"(?:^|[.;:,] |nay,? |hiện,? |\d{{4}},? |tại,? )(?:{COOPS_AND_GROUPS}|tổ) (?:hiện |đã |đang |còn |cũng |mới |này |nay )*"
+    rf"(?:^|[.;:,] |nay,? |hiện,? |\d{{4}},? |tại,? )(?:{COOPS_AND_GROUPS}|tổ) (?:ở đây |nơi đây )?(?:hiện |đã |đang |còn |cũng |mới |này |nay )*"
     r"(?:có|thu mua|thu hút|thu về|thu lãi|thu được|đầu tư|đã đầu tư|đạt|được|thành lập|ra đời|sản xuất|cung cấp|xuất bán|tiêu thụ|liên kết|gồm|chỉ)(?![^\W_])"
 )
 _IN_A_HAMLET = re.compile(
@@ -94,7 +94,7 @@ def names_one(page: Page, m: Mention) -> bool:
         return False
     at = m.end
     for a in within(page.mentions, m.end, m.end + 60):  # 'HTX chăn nuôi Hải Khang', 'HTX bò sữa Evergrowth'
-        at += 3 if page.folded.startswith(" và ", at) else 0
+        at += next((len(sep) - 1 for sep in (" và ", " - ") if page.folded.startswith(sep, at)), 0)
         at = a.end if a.start == at + 1 and (a.kind == "activity" or a.code == "name_word") else at
     if (commune := _COMMUNE.match(page.folded, at)) and _NAME.match(page.text, commune.end()):
         return True  # 'Quỹ tín dụng nhân dân xã Nam Cường'

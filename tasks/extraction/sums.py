@@ -43,13 +43,23 @@ _COOPS = re.compile(rf"{COOPS_AND_GROUPS}|kinh tế tập thể")
 _A_YEAR = re.compile(
     r" (?:hàng|hằng|mỗi|một)? ?năm(?! \d)"
 )  # 'bình quân hàng năm đạt 2 nghìn tỷ đồng' is of all together
+_VERBS = ("thu", "thu về", "vay", "lãi", "trả lương")  # after a sum they tell what is done with it
 _AND = re.compile(r" ?(?:và|cùng|,) ?")
 
 
 def sums(x: Spot) -> list[Draft] | str:
     folded = x.folded
     after = [m for m in x.words(x.q.end, x.t.right, "money") if m.start - x.q.end <= 1]  # '5.397 tỷ đồng vốn hoạt động'
-    subjects = after[:1] or x.words(x.t.left, x.t.start, "money") or x.words(x.q.end, x.t.right, "money")
+    late = [m for m in x.words(x.q.end, x.t.right, "money") if m.form not in _VERBS]
+    subjects = after[:1] or x.words(x.t.left, x.t.start, "money") or late
+    paid = [m for m in x.words(x.t.left, x.t.start, "person") if m.code in ("workers", "members")]
+    if not subjects and "person" in x.q.per and (paid or (x.here and x.here[-1].indicator == "workers")):
+        code = "member_income" if paid and paid[-1].code == "members" else "worker_income"
+        organisation, rule = organisation_of_sum(x, code)
+        activity = told_activity(x, not x.here) or inherited_activity(x, organisation)
+        draft = x.draft(organisation, activity, code, "mean", "a sum for each of the people named")
+        draft.rules["organisation"] = rule
+        return [draft]
     far = False
     if not subjects:
         subjects, far = (
@@ -115,6 +125,10 @@ def sums(x: Spot) -> list[Draft] | str:
         and not x.words(x.s.start, x.s.end, "organisation")
     ):
         return "what a project costs"
+    if code in ("worker_income", "member_income") and x.q.number.value >= 10**9:
+        return "too much for a person's income"
+    if code == "charter_capital" and x.folded.startswith(" ban đầu", chosen.end):
+        return "what one began with"
     organisation, organisation_rule = organisation_of_sum(x, code)
     if code in ("revenue", "profit") and x.q.per == {"month"}:
         return "a month's takings, of one"

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 
+from tasks.extraction.framing import FLOWS
 from tasks.extraction.record import record
 from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import COOPS_AND_GROUPS, Mention
 
 NUMBER_OF = re.compile(
-    rf"số (?:lượng )?(?:{COOPS_AND_GROUPS}|liên hiệp)[^,.;\d]{{0,110}} (?:là|đạt|có|lên|với)(?: khoảng| hơn| trên| gần)? $"
+    rf"số (?:lượng )?(?:{COOPS_AND_GROUPS}|liên hiệp)(?:[^,.;\d]|xã, phường){{0,110}} (?:là|đạt|có|lên|với)(?: khoảng| hơn| trên| gần)? $"
 )
 _GOES_ON = re.compile(r",? (?:(?:đã|được|bị|phải|sẽ|đang|cũng) )*")
 _THERE_ARE = re.compile(r"(?:đang|hiện|đã|tỉnh|huyện|xã|thành phố|nước) có ")
 _AT_WORK = re.compile(r"(?:^ ?|[,;:(] ?|đó |đó có |số )(?:hoạt động)(?: là| có|:)? $")  # 'trong đó hoạt động 788 HTX'
-_AND_OTHERS_ARE = re.compile(r"(?:(?:,| và| cùng) [\d.]+ [^,.;:\d]{2,40}?){1,3}(?= (?:đã |đều )?được )")
+_AND_OTHERS_ARE = re.compile(r"(?:(?:,| và| cùng) [\d.]+ [^,.;:\d]{2,40}?){1,3}(?= (?:đã|đều|được) )")
 _WORKING = re.compile(r" hoạt động ?[,;.)]")  # '512 HTX, trong đó 398 HTX hoạt động; …'
 _BUT = re.compile(r",? ?(?:song|nhưng|tuy|tuy nhiên|hầu hết|phần lớn|đa số|nhiều|một số)(?![^\W_])")
 _DENIED = re.compile(r"(?<![^\W_])(?:kém|không|chưa)(?: được| bị| thể| phải)? $")
@@ -61,6 +62,7 @@ def said_of(x: Spot) -> Said | None:
         left = x.words(
             named[-1].end, x.t.start, "predicate"
         )  # 'HTX đưa công nghệ cao vào làm và bán nông sản phải trên 500'
+    left = [m for m in left if not (m.form == "thêm" and _adds_a_kind(x, m))]
     nearest_left = left[-1] if left else None
     strong = [m for m in right if m.form not in _WEAK]
     nearest_right = (strong or right)[0] if right else None
@@ -106,11 +108,20 @@ def said_of(x: Spot) -> Said | None:
     return Said(chosen.code, f"'{chosen.form}' {where} the number")
 
 
+def _adds_a_kind(x: Spot, m: Mention) -> bool:
+    """'có 229 HTX, thêm 2 liên hiệp HTX': the word joins another kind, and tells of no new ones."""
+    last = x.here[-1] if x.here else None
+    joins = x.folded[: m.start].rstrip(" ").endswith((",", ";", "với"))
+    return joins and last is not None and last.indicator not in FLOWS and last.organisation != x.q.organisation
+
+
 def _of_all_counted(x: Spot) -> Mention | None:
     """'có 108 HTX, 76 THT và 1.389 hộ kinh doanh được thành lập mới': the verb stands after others that are counted too."""
     counted = _AND_OTHERS_ARE.match(x.folded, x.q.end, x.s.end)
-    verbs = x.words(counted.end(), min(counted.end() + 24, x.s.end), "predicate") if counted else []
-    return verbs[0] if counted and verbs and verbs[0].start <= counted.end() + 1 else None
+    verbs = x.words(counted.end(), min(counted.end() + 48, x.s.end), "predicate") if counted else []
+    if not counted or not verbs or "," in x.folded[counted.end() : verbs[0].start]:
+        return None
+    return verbs[0] if verbs[0].code != "other" else None
 
 
 def _left_behind(x: Spot, m: Mention) -> bool:

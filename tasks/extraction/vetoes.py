@@ -21,7 +21,7 @@ _OWNER = re.compile(
 _TIMES = re.compile(r" ?lần(?![^\W\d_])")
 # A farmer's own figures, up to a verb of speech: 'chị vay 80 triệu đồng …, thu nhập 170 triệu đồng'
 _A_PERSON = re.compile(
-    r"(?<![^\W_])(?<!theo )(?<!hộ )(?:anh|chị|ông|bà|gia đình|vợ chồng)(?! em| hùng| con| rịa)(?![^\W_])(?![^;]*(?::|cho biết|cho hay|"
+    r"(?<![^\W_])(?<!theo )(?<!hộ )(?:anh|chị|ông|bà|gia đình|vợ chồng|có bạn|có người)(?! em| hùng| con| rịa)(?![^\W_])(?![^;]*(?::|cho biết|cho hay|"
     r"thông tin|thông báo|chia sẻ|nói|đánh giá|khẳng định|nhấn mạnh|báo cáo|nhận định|nhận xét|trao đổi|phát biểu|kể|bộc bạch|phân tích|nêu|dẫn chứng|ghi nhận))"
 )
 _ASSOCIATION = re.compile(
@@ -30,6 +30,20 @@ _ASSOCIATION = re.compile(
 _WITH_OTHERS = re.compile(r"(?:doanh nghiệp|trang trại|công ty|hộ kinh doanh)(?:,| và| -|/) ?(?:các )?$")
 _AND_OTHERS = re.compile(r"(?:,| và| -|/) ?(?:các )?(?:doanh nghiệp|trang trại|công ty|hộ kinh doanh|cơ sở)")
 _AND_SO_MANY = re.compile(r"(?:,| và| cùng) (?:[\d.]+|một) (?:công ty|doanh nghiệp|trang trại|hộ|cơ sở|cá nhân)")
+_ALL_OF_THEM = (
+    "các ",
+    "mỗi ",
+    "số ",
+    "khu vực ",
+    "bình quân ",
+    "1 ",
+    "những ",
+    "loại hình ",
+    "trong ",
+    "về ",
+    "cả ",
+    "của ",
+)
 _APPROXIMATE = re.compile(r"(?:chiếm|bằng|khoảng|gần|hơn) $")
 _WITH_WHOM = ("với ", "với các ")
 
@@ -121,8 +135,12 @@ def _of_another_subject(x: Spot) -> str | None:
 def _of_nobody(x: Spot) -> str | None:
     """Neither the sentence, nor the figures before it, nor the title names co-operatives."""
     reach = min(x.t.far_right, x.q.end + 40) if x.q.kind in ("person", "money", "percent") else x.t.start
-    named = any(m.code in COUNTED for m in x.words(x.s.start, reach, "organisation"))
-    if x.reader.on_topic or x.q.organisation or named or x.here or x.frame.organisation:
+    few = x.q.kind in ("person", "money") and not x.triggers(x.t.far_left, x.t.start, "mean")
+    named = any(
+        m.code in COUNTED and (not few or m.code == "collective" or x.folded.endswith(_ALL_OF_THEM, x.s.start, m.start))
+        for m in x.words(x.s.start, reach, "organisation")
+    )
+    if x.reader.on_topic or x.q.organisation or named or x.here or (x.frame.organisation and not few):
         return None
     told = any(d.paragraph == x.reader.paragraph for d in x.reader.recent)
     return None if told else "neither its sentence nor the title names co-operatives"
@@ -181,6 +199,8 @@ def _own_money(x: Spot) -> str | None:
     if not owners:
         return None
     lent = any(m.code == "loans" for m in x.words(x.t.far_left, x.t.start, "money"))
+    if owners[-1].code == "named":
+        return "of one by its name"
     if owners[-1].code == "support_fund" and not lent:
         return "the support fund's own money"
     return "the co-operative bank's own money" if owners[-1].code == "cooperative_bank" else None
