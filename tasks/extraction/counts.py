@@ -8,7 +8,7 @@ from tasks.extraction.drafts import Draft
 from tasks.extraction.framing import FLOWS
 from tasks.extraction.indicators import A_PART, PLAN_OF_YEAR, RAISED, THEN, UNITS, indicator_of, is_built
 from tasks.extraction.spot import Spot, shift
-from tasks.extraction.verbs import Said
+from tasks.extraction.verbs import NUMBER_OF, Said
 from tasks.extraction.whose import activity_of, alliance_before, organisation_of, told_activity
 
 _EACH_PLACE = re.compile(r"(?:mỗi|bình quân mỗi|trung bình mỗi|1|một) (?:xã|huyện|quận|phường|địa phương|đơn vị cấp)")
@@ -29,7 +29,8 @@ def organisations(x: Spot) -> list[Draft] | str:
     if x.q.organisation is None and whole is not None and not x.words(x.t.left, x.t.start, "organisation"):
         organisation, organisation_rule = whole.organisation, A_PART
     activity = None if is_built(x) else activity_of(x)
-    if activity is None and x.q.noun is not None and x.q.noun.form in UNITS:
+    of_them = x.q.noun is None and NUMBER_OF.search(x.folded, x.s.start, x.t.start) is not None
+    if activity is None and (of_them or (x.q.noun is not None and x.q.noun.form in UNITS)):
         activity = told_activity(x)
     antecedent = x.antecedent(("organisation",))
     said = indicator_of(x, whole, antecedent, activity)
@@ -147,6 +148,7 @@ def _note_headline(x: Spot, draft: Draft, activity: str | None) -> None:
         and draft.organisation == "cooperative"
         and draft.area.locality is None
         and draft.sure
+        and draft.value >= 10
         and draft.value * 10 >= x.reader.headline * 9
         and activity in ("agriculture", "all", None)
     ):

@@ -40,9 +40,14 @@ def period_of(
         *reversed([p for p in before if p.start < left]),
     ]
     for p in candidates:
-        if p.rule == "this_year" and (
-            dated := [d for d in before if d.last and d.start < p.start and d.kind != "now"]
-            or ([frame.period] if frame.period and frame.period.kind != "now" else [])
+        this_one = "nay" in page.folded[p.start : p.end]
+        if (
+            p.rule == "this_year"
+            and not this_one
+            and (
+                dated := [d for d in before if d.last and d.start < p.start and d.kind != "now"]
+                or ([frame.period] if frame.period and frame.period.kind != "now" else [])
+            )
         ):
             of = dated[-1].last
             if of is not None:  # 'trong năm' is the year just spoken of, not the page's

@@ -92,7 +92,8 @@ def sentence(reader: Reader, s: Sentence) -> list[Unused]:
     follow_single(reader, s, rest, s.end)
     framing.remember(reader.page, reader.frame, s)
     wished = triggers(s, s.start, s.end, "target")
-    if wished and reader.page.folded.find(":", wished[-1].end, s.end) >= 0:
+    told_now = any(p.kind == "now" for p in s.periods)
+    if wished and not told_now and reader.page.folded.find(":", wished[-1].end, s.end) >= 0:
         reader.frame.target = True  # 'đặt mục tiêu đến năm 2025: …' and the sentences after it
     organisations = [m for m in s.by_kind.get("organisation", ()) if m.code in COUNTED]
     if organisations and not s.title and not (reader.frame.announced and reader.frame.organisation):

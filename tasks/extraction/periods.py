@@ -20,7 +20,7 @@ Kind = Literal["point", "span", "now", "vague", "base", "event"]
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _COUNTS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
-_UNTIL = r"(?:tính |cập nhật |số liệu |chốt ){0,4}(?:đến|tới|hết|cuối|thời điểm|vào|khép lại|kết thúc|chốt(?= ngày))(?: (?:hết|cuối|ngày|thời điểm|tháng|nay|cuối ngày|hết ngày|với)){0,4}"
+_UNTIL = r"(?:tính |cập nhật |số liệu |chốt ){0,4}(?:đến|tới|hết|cuối|thời điểm|vào|khép lại|kết thúc|chốt(?= ngày)|số liệu(?= ngày))(?: (?:hết|cuối|ngày|thời điểm|tháng|nay|cuối ngày|hết ngày|với)){0,4}"
 _Y = r"(?:năm )?(?P<{}>(?:19|20)\d\d)"
 _UNTIL_OPENS = "tính |cập nhật|số liệu |chốt |đến |tới |hết |cuối |thời |vào |khép lại|kết thúc"
 _PATTERNS = Patterns((
@@ -39,6 +39,7 @@ _PATTERNS = Patterns((
     ("year_end", "tính |hết |đến |tới |cuối |vào |khép lại|kết thúc", r"(?:tính )?(?:(?:đến |tới )?(?:hết|cuối|khép lại|kết thúc)|đến|tới|vào)(?: thời điểm)?(?: cuối| hết)? năm (?P<ye>(?:19|20)\d\d)"),
     ("year_end_bare", "tính |đến |tới ", rf"(?:tính )?(?:phấn đấu )?(?:đến|tới) (?P<yn>20[1-4]\d)(?![\d.,%]*\d)(?! (?:{COOPS_AND_GROUPS}|người|tổ|thành viên|tỷ|triệu))"),
     ("years_after", "qua |sau ", r"(?:qua|sau)(?: hơn| gần)? \d{1,2} năm(?! ?\d)"),
+    ("year_close", "đến |tới |hết ", r"(?:đến|tới)(?: hết| cuối)+ năm(?: nay)?(?! ?\d)(?! này| đó| ngoái| trước)"),
     ("year_start", "đầu năm|đến ", r"(?:đến )?đầu năm (?P<yx>(?:19|20)\d\d)"),
     ("year", "trong |năm |của năm|cho năm|cả năm|sang năm", r"(?:trong |cả |của |cho |sang )?năm (?P<yy>(?:19|20)\d\d)(?!\d)"),
     ("same_year", "trong |năm |cùng năm|cũng trong|cũng năm", r"(?:cũng )?(?:trong )?năm (?:này|đó)|cùng năm(?! (?:19|20)\d\d)"),
@@ -46,7 +47,7 @@ _PATTERNS = Patterns((
     ("this_year", "trong |năm ", r"trong năm(?: nay)?(?! (?:19|20)\d\d| này| đó)|năm nay"),
     ("in_period", "trong |sáu tháng|cùng thời", r"trong kỳ|cùng thời gian|6 tháng qua|sáu tháng qua"),
     ("now", "tính |đến |tới |thời |cho đến|cho tới|hiện|lúc này|thì nay", r"(?:cho |tính )?(?:đến|tới) (?:nay|thời điểm này|thời điểm hiện tại|thời điểm hiện nay|bây giờ|giờ)|hiện nay|hiện tại|(?<!thực )(?<!thể )(?<!xuất )(?<!phát )(?<!biểu )hiện(?! đang hoạt động| hoạt động| đại| vật| trạng| tượng| thực| hữu)|lúc này|thời điểm này|thì nay"),
-    ("vague", "từ đầu|trong |năm |thời |những năm|nhiều năm|qua |sau |hơn |gần |hàng năm|hằng năm|mỗi năm|các năm|#", r"thời gian qua|những năm qua|những năm gần đây|nhiều năm qua|(?:qua |sau |trong |hơn |gần )?\d{1,2} năm(?: qua)?(?! ?\d)|từ đầu nhiệm kỳ(?: đến nay)?|hàng năm|hằng năm|mỗi năm|các năm qua|năm qua|thời gian tới"),
+    ("vague", "từ những|từ đầu|trong |năm |thời |những năm|nhiều năm|qua |sau |hơn |gần |hàng năm|hằng năm|mỗi năm|các năm|#", r"(?:từ )?những năm (?:19|20)\d\d|thời gian qua|những năm qua|những năm gần đây|nhiều năm qua|(?:qua |sau |trong |hơn |gần )?\d{1,2} năm(?: qua)?(?! ?\d)|từ đầu nhiệm kỳ(?: đến nay)?|hàng năm|hằng năm|mỗi năm|các năm qua|năm qua|thời gian tới"),
     ("bare_base", "đầu nhiệm|năm |cùng kỳ|cùng thời", r"cùng kỳ(?: năm (?P<yc>20\d\d)| năm trước| năm ngoái)?|năm trước|năm ngoái|đầu nhiệm kỳ|cùng thời điểm(?: năm trước| năm (?P<yc2>20\d\d)| (?P<yc3>20\d\d))?"),
 ), around=r"(?<![^\W_])(?:{})(?![^\W\d_])")  # fmt: skip
 _COMPARED = re.compile(
@@ -143,6 +144,8 @@ def _interpret(
     if rule in ("year_end", "year"):
         of = int(group("ye" if rule == "year_end" else "yy"))
         return ("point", None, date(of, 12, 31)) if rule == "year_end" else ("span", date(of, 1, 1), date(of, 12, 31))
+    if rule == "year_close":
+        return ("point", None, date(year, 12, 31)) if year else ("vague", None, None)
     if rule in ("this_year", "whole_year"):
         if year and published and published.month <= 2 and "nay" not in match[0]:
             year -= 1  # a report of January looks back

@@ -70,7 +70,9 @@ def _plan_rate(p: Percent) -> Answer:
     subject = subject_before(x)
     done = [d for d in x.here if d.number.whole is not None and _is_rate(d.value, d.number.whole, x.q.number.value)]
     if subject is None and antecedent is not None and sum(d.listed for d in x.here) > 1:
-        heads = [d for d in x.here if not d.listed and d.measure == "total" and d.unit == antecedent.unit]
+        told = [d for d in x.reader.recent if d.paragraph == x.reader.paragraph and not d.listed]
+        heads = [d for d in told if d.measure == "total" and d.unit == antecedent.unit]
+        heads = [d for d in heads if d.activity == "all"] or heads
         antecedent = heads[-1] if heads else antecedent  # '8 HTX, gồm 7 nông nghiệp, 1 vận tải, bằng 40% kế hoạch'
     if subject is None and done:
         subject = done[0]  # '08/14 HTX, 65 xã viên, đạt 57% kế hoạch'

@@ -11,7 +11,8 @@ from tasks.extraction.periods import Period
 from tasks.extraction.vocabulary import Mention
 from tasks.records import Basis, Status
 
-_HELD_AGAINST = re.compile(r"(?:%|so với|vượt|hoàn thành|đạt|một số|thực hiện|lần) (?:các )?$")
+_HELD_AGAINST = re.compile(r"(?:%|so với|vượt|hoàn thành|đạt|một số|thực hiện|gắn với|lần) (?:các )?$")
+_A_DOCUMENT = re.compile(r" (?:số )?\d")
 _DONE = re.compile(r"(?<![^\W_])(?:đã|kết quả)(?![^\W_])")
 
 
@@ -83,4 +84,6 @@ def _reaches(folded: str, end: int, start: int) -> bool:
 
 def _is_plan_base(folded: str, mention: Mention) -> bool:
     """'đạt 112% chỉ tiêu', 'so với chỉ tiêu', 'vượt chỉ tiêu', 'Quyết định phê duyệt … mục tiêu' wish for nothing."""
+    if mention.form == "theo kế hoạch" and _A_DOCUMENT.match(folded, mention.end):
+        return True  # 'theo Kế hoạch 7502/KH-UBND, hiện nay thành phố có …'
     return _HELD_AGAINST.search(folded, max(0, mention.start - 16), mention.start) is not None

@@ -13,7 +13,7 @@ _OF_THOSE = re.compile(r"[^;.]{0,40}(?<![^\W_])với (?![^;.]*(?:nâng|đưa|hi�
 _OPENING = re.compile(r"\W*(?:về|trong|ở|đối với|riêng|với)(?: các)?(?: lĩnh vực| ngành| khối| nhóm)* ")
 # 'nông nghiệp chiếm phần lớn với 224 HTX', 'nhóm vận tải giữ vị trí dẫn đầu (256 HTX)'
 _LEADS = re.compile(
-    r"(?: (?:là|vẫn|giữ|vị|trí|lĩnh|vực|đông|chiếm|phần|lớn|đa|số|ưu|thế|chủ|lực|dẫn|đầu|nhất|nhiều))*,? ?(?:với|:|\() ?"
+    r"(?: (?:là|vẫn|giữ|vị|trí|lĩnh|vực|đông|chiếm|phần|lớn|đa|số|ưu|thế|chủ|lực|dẫn|đầu|nhất|nhiều|áp|đảo))*,? ?(?:với|:|\() ?"
 )
 _AN_OBJECT = re.compile(r" (?!và |với |là |có |trên |đang |chiếm |đạt |hoạt |được |cơ bản )[^\W\d_]")
 _FIELDS = re.compile(r"(?:các|nhiều) (?:lĩnh vực|ngành|loại hình)")
@@ -163,6 +163,15 @@ def inherited_activity(x: Spot, organisation: str) -> str:
     label = x.words(x.s.start, min(x.s.start + 48, x.t.start), "activity")
     if label and _LABEL.fullmatch(x.folded, x.s.start, label[0].start) and x.folded.startswith(":", label[0].end):
         return label[0].code  # '- Thủy sản: 17 HTX, nguồn vốn 44,7 tỷ đồng, …'
+    last = x.here[-1] if x.here else None
+    part = last is not None and last.listed and last.unit == "organisation" and last.organisation == organisation
+    if (
+        last is not None
+        and part
+        and x.q.kind != "percent"
+        and _OF_THOSE.fullmatch(x.folded, last.number.end, x.t.start)
+    ):
+        return last.activity or "all"  # 'trong đó 196 HTX nông nghiệp với trên 46.000 thành viên'
     for draft in reversed(x.here):
         if draft.organisation == organisation and not draft.listed:
             return draft.activity or "all"
