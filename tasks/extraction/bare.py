@@ -16,6 +16,7 @@ _BRIDGE = re.compile(
 _OF_THE = ("", "các", "của", "của các", "tham gia", "trong", "trong các", "ở", "ở các", "tại các", "làm việc trong các")
 _STATE = re.compile(r" (?:hiện |đang |đã |còn |vẫn )+(?:ngừng|ngưng|tạm|hoạt động|giải thể|dừng)")
 _IS_WHAT = re.compile(r" (?:là|thuộc)(?: tổng số| số| các)? ")
+_IN_TURN = re.compile(r"lần lượt[^;:.,\d]{0,30}(?:[\d.]+(?:,| và) )*$")
 _YEAR = re.compile(r"(?:19[89]|20[0-3])\d")
 
 
@@ -29,6 +30,8 @@ def typed(x: Spot) -> Quantity | str:
         noun = next((m for m in words(s, head.end(), s.end, "organisation") if m.start == head.end()), None)
         if noun is not None and noun.code in COUNTED:  # '13.856 là HTX nông nghiệp', '551 là tổng số HTX của tỉnh'
             return replace(q, kind="organisation", noun=noun, organisation=noun.code, end=noun.end)
+    if _IN_TURN.search(x.folded, s.start, t.start):
+        return "of several kinds in turn"
     follows = q.noun is not None and q.noun.kind in ("activity", "predicate")
     kinds = ("organisation", "predicate", "activity", "person", "money", "unit")
     left = [m for m in s.mentions if m.kind in kinds and m.start >= t.left and m.end <= t.start]

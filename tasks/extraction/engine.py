@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from tasks.extraction import checks
 from tasks.extraction.drafts import Draft
@@ -68,7 +69,7 @@ def read(document: Document) -> Reading:
         ):
             reader.frame.target = True
         announcing = paragraph.announces or announced
-    drafts = checks.review(_without_repeats(reader.drafts), page.folded)
+    drafts = checks.review(_without_rounded(_without_repeats(reader.drafts)), page.folded)
     kept = {draft.number.start for draft in drafts}
     for draft in reader.drafts:
         if draft.number.start not in kept:
@@ -144,6 +145,26 @@ def _without_repeats(drafts: list[Draft]) -> list[Draft]:
         elif not same:
             kept[(*key(draft), draft.number.start)] = draft
     return sorted(kept.values(), key=lambda draft: draft.number.start)
+
+
+def _without_rounded(drafts: list[Draft]) -> list[Draft]:
+    """Without a headline's 'hơn 2.000 HTX mới' where the body counts them: 2.226."""
+
+    def exact(title: Draft) -> bool:
+        return any(
+            not d.title
+            and (d.organisation, d.indicator, d.measure) == (title.organisation, title.indicator, title.measure)
+            and d.area.ref_area == title.area.ref_area
+            and title.value < d.value <= title.value * Decimal("1.2")
+            for d in drafts
+        )
+
+    return [d for d in drafts if not (d.title and d.qualifier == "over" and _is_round(d) and exact(d))]
+
+
+def _is_round(draft: Draft) -> bool:
+    """One digit and noughts."""
+    return draft.unit == "organisation" and len(draft.value.normalize().as_tuple().digits) == 1
 
 
 def _loose(draft: Draft) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tasks.extraction.areas import AreaMention
+from tasks.extraction.areas import MUNICIPALITIES, AreaMention
 from tasks.extraction.focus import Area, resolve
 from tasks.extraction.page import Page, within
 from tasks.extraction.periods import Period
@@ -17,6 +17,10 @@ from tasks.records import Basis
 _BUSINESS = re.compile(r"(?:doanh nghiệp|công ty|thị trường|đối tác|siêu thị)[^,.;]{0,18}$")
 _SEAT = re.compile(
     r"(?:(?:huyện|quận|thị xã|thành phố)(?: và|,)|điểm cầu|các|hai|ba|một số|\d|cấp|tại xã|chủ tịch ubnd|lãnh đạo|bí thư) $"
+)
+# 'Liên minh HTX Việt Nam họp tổng kết năm tại Hà Nội': where the nation's offices met
+_VENUE = re.compile(
+    r"việt nam[^.;\n]{0,50}(?:họp|tổ chức|khai mạc|hội nghị|đại hội|diễn đàn|tổng kết)[^.;\n]{0,50} (?:tại|ở) (?:thành phố |tp\.? ?|tỉnh )?$"
 )
 _FIRST_OF = re.compile(
     r"(?:hàng đầu|nhất|đứng đầu|tốp đầu|top đầu|dẫn đầu|trung tâm|thủ phủ|cửa ngõ|(?:nhiều|ít|thấp|cao|lớn|kém) hơn(?: so với)?|so với)(?: của| toàn| trong| ở| tỉnh)? $"
@@ -146,6 +150,9 @@ def area_of(page: Page, frame: Frame, s: Sentence, start: int, left: int, right:
         chosen, basis = frame.area, "paragraph"
     if chosen is not None and chosen.level == "wide" and page.focus.province is None:
         named = [a for a in page.areas if a.level == "province" and a.end <= chosen.start and not _shadowed(page, a)]
+        if "thành phố" in chosen.name or "tỉnh" in chosen.name:
+            city = "thành phố" in chosen.name
+            named = [a for a in named if (a.name in MUNICIPALITIES.values()) == city] or named
         chosen = named[-1] if named else chosen
     if chosen is None and frame.place is not None:
         return frame.place
@@ -165,6 +172,8 @@ def _shadowed(page: Page, area: AreaMention) -> bool:
         return True
     told = page.folded[max(0, area.start - 60) : area.start]
     if _MERGED.search(told) or (area.level in ("nation", "wide") and _OUT_OF.search(told)):
+        return True
+    if area.level == "province" and _VENUE.search(page.folded, max(0, area.start - 110), area.start):
         return True
     if page.focus.locality is not None and area.level == "province" and _OFFICE_OF.search(told):
         return True  # on a district's page 'Liên minh HTX tỉnh Bình Dương' is who speaks

@@ -16,6 +16,7 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[A-ZĐ][a-z]?|TP|Tp|TX|Th|GS|TS|PGS|ThS|BS|KS|Mr|St|No|Tr|CN|Q|P|ĐT|LH|ông|bà)\.$"
 )
 _LIST_ITEM = re.compile(r"\s*(?:[-+•*·]|\d{1,2}[.)]|[a-zđ]\)|\([ivx\d]+\))\s*(?=\S)", re.IGNORECASE)
+_NUMBERED = re.compile(r"\d{1,2}[.)] ")  # an item of a list is no headline
 _COOP = ("htx", "hợp tác xã", "kinh tế tập thể", "tổ hợp tác", "kttt", "kinh tế hợp tác", "quỹ tín dụng", "qtdnd")
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}:\d{2}")
 _ROW = re.compile(r" \| *\d")  # a row of a table with figures
@@ -120,6 +121,7 @@ def _title(text: str, folded: str, lines: list[tuple[int, int]]) -> tuple[int, i
             break
         if (
             len(line.split()) >= 4
+            and not _NUMBERED.match(line)
             and not (_DATE.search(line) and len(line) < 60)
             and not _why_furniture(text[start:end], line, False)
         ):
@@ -135,6 +137,8 @@ def _title(text: str, folded: str, lines: list[tuple[int, int]]) -> tuple[int, i
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     cuts = [start]
     for match in _SENTENCE_END.finditer(text, start, end):
+        if text.startswith("..", match.start() - 2) and text[match.end()].isdigit():
+            continue  # 'Vận tải ......... 04'
         if match["close"] or not _ABBREVIATION.search(text, max(start, match.start() - 5), match.start() + 1):
             cuts.append(match.end())
     return [(at, min(at + LONGEST, b)) for a, b in pairwise([*cuts, end]) for at in range(a, b, LONGEST)]

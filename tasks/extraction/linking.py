@@ -96,7 +96,9 @@ def sentence(reader: Reader, s: Sentence) -> list[Unused]:
     if wished and not told_now and reader.page.folded.find(":", wished[-1].end, s.end) >= 0:
         reader.frame.target = True  # 'đặt mục tiêu đến năm 2025: …' and the sentences after it
     organisations = [m for m in s.by_kind.get("organisation", ()) if m.code in COUNTED]
-    if organisations and not s.title and not (reader.frame.announced and reader.frame.organisation):
+    counts = [d for d in here if d.measure == "total"]
+    parts = reader.frame.announced and counts and all(d.listed for d in counts)  # the list's head is still the whole
+    if organisations and not s.title and not (parts and reader.frame.organisation):
         reader.frame.organisation = (
             organisations[0].code if len({m.code for m in organisations}) == 1 else _said(reader, here)
         )
@@ -222,7 +224,7 @@ def _share_back(reader: Reader, here: Sequence[Draft]) -> None:
             _copy_predicate(second, first)
             for told in here:
                 between_them = first.number.start < told.number.start < second.number.start
-                parts = told.number.start > second.number.start and reader.taken_up is not None
+                parts = told.number.start > second.number.start and (told.listed or reader.taken_up is not None)
                 if told.indicator == "organisations" and told.organisation == first.organisation:
                     told.indicator = first.indicator if between_them or parts else told.indicator
 

@@ -31,6 +31,7 @@ _JOINED = re.compile(r"kết nạp|gia nhập|phát triển mới")
 _NEWLY = re.compile(r" (?:mới|gia nhập mới|mới gia nhập|mới kết nạp|được kết nạp)(?! là)")
 _RISEN_TO = re.compile(r"(?:lên|xuống|xuống còn) $")
 _WITH = re.compile(r"^[^;]*(?:với|gồm)")
+_LEARNERS = ("thành viên", "xã viên", "cán bộ", "người", "lao động")
 _TAUGHT = re.compile(r"(?:đào tạo|bồi dưỡng|tập huấn)[^.;\d]{0,40} cho (?:hơn |gần |trên |khoảng )?$")
 _EACH = re.compile(rf" ?/ ?(?:{COOPS_AND_GROUPS}|tổ)(?![^\W\d_])")
 _OWNED = re.compile(rf"(?:của|do|thuộc)(?: \d+)? (?:các )?(?:{COOPS_AND_GROUPS})|(?:{COOPS}) làm ra")
@@ -161,6 +162,8 @@ def trained_of(x: Spot) -> tuple[str, str]:
 
 def people_meant(x: Spot) -> tuple[str | None, str]:
     noun = x.q.noun
+    if noun is not None and noun.form in _LEARNERS and _TAUGHT.search(x.folded, x.s.start, x.t.start):
+        return "people_trained", "'bồi dưỡng … cho' before the number"
     if noun is not None and noun.kind == "person":
         if (
             noun.code == "people_trained"
@@ -169,8 +172,6 @@ def people_meant(x: Spot) -> tuple[str | None, str]:
             and "tập huấn" not in x.folded[x.s.start : x.s.end]
         ):
             return None, ""
-        if noun.code == "members" and _TAUGHT.search(x.folded, x.s.start, x.t.start):
-            return "people_trained", "'bồi dưỡng … cho' before the number"
         return noun.code, f"'{noun.form}' at the number"
     form = noun.form if noun else ""
     twin = next((m for m in x.s.mentions if noun and m.start == noun.start and m.kind == "person"), None)

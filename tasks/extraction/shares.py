@@ -20,6 +20,7 @@ from tasks.extraction.whose import inherited_activity, organisation_of, told_act
 Answer = list[Draft] | str | None
 
 _THAT_IS = ("tương đương", "tức")  # 'tăng 291 tỷ đồng (tăng tương đương 5,28%)'
+_UP_TO = re.compile(r"[^,.;\d]{0,16} (?:lên|xuống|xuống còn|còn)(?: tới| đến| gần| hơn| trên)* ")
 _NEXT_YEAR = re.compile(r" (?:vào )?(?:năm|quý) [\d/iv]+(?:,| và) ")
 _OF_ALL = re.compile(
     rf" (?:tổng )?số(?: (?P<kind>{COOPS_AND_GROUPS})(?! (?:đạt|xếp|hoạt|được|có|đang))| (?:quỹ|liên hiệp)|[.,;)]|$)"
@@ -30,7 +31,9 @@ _OF_SOMETHING_ELSE = re.compile(
     r" ?(?:tổng )?(?:nguồn vốn|dư nợ|doanh thu|vốn|tiền|số hộ|hộ|diện tích|sản lượng|giá trị|lãi|(?:trong )?cơ cấu)"
 )
 _TOLD_OF_SOMETHING_ELSE = re.compile(r"tổn thất|lãi suất|hộ nghèo|nợ xấu|doanh thu|vốn|diện tích|tỷ lệ hộ")
-_IN_A_FIELD = re.compile(rf" ?(?:là|thuộc|ở|hoạt động)? ?(?:các )?(?:{COOPS}|lĩnh vực)")
+_IN_A_FIELD = re.compile(
+    rf" số (?:đó|này|ấy) (?:là|làm|thuộc|hoạt động|ở)| ?(?:là|thuộc|ở|hoạt động)? ?(?:các )?(?:{COOPS}|lĩnh vực)"
+)
 _NEW_ONES = re.compile(r"htx mới|hợp tác xã mới|thành lập mới|mới thành lập")
 _NOT = re.compile(r"(?:kém|không|chưa) $")
 _IN_BRACKETS = re.compile(r"\((?:khoảng |gần |hơn |trên |tương đương )*$")
@@ -122,7 +125,8 @@ def _of_the_economy(p: Percent) -> Answer:
         return None
     clause = x.folded.find(";", x.q.end, x.s.end)
     named = x.words(x.s.start, clause if clause >= 0 else x.s.end, "organisation")
-    if not any(m.code in COUNTED for m in named):
+    theirs = x.reader.on_topic and "khu vực này" in x.folded[x.s.start : x.s.end]
+    if not theirs and not any(m.code in COUNTED for m in named):
         return "a share of the whole economy, but not of co-operatives"
     if "tốc độ tăng trưởng" in x.folded[max(x.s.start, x.folded.rfind(";", 0, x.t.start)) : x.t.start]:
         return "the growth of the whole economy"
@@ -182,6 +186,14 @@ def _of_the_next_year(p: Percent) -> Answer:
     if share is None or not _NEXT_YEAR.fullmatch(p.x.folded, share.number.end, p.x.t.start):
         return None
     return p.again(share, "the share before it in another year")
+
+
+def _risen(p: Percent) -> Answer:
+    """'tỷ lệ HTX khá, giỏi từ 40% lên 70%'."""
+    share = p.last_share
+    if share is None or not _UP_TO.fullmatch(p.x.folded, share.number.end, p.x.t.start):
+        return None
+    return p.again(share, "the same share at the end of the rise or fall")
 
 
 def _of_a_kind(p: Percent) -> Answer:
@@ -290,7 +302,7 @@ def _of_the_figure_before(p: Percent) -> Answer:
 _QUESTIONS: tuple[Callable[[Percent], Answer], ...] = (
     _of_another_count, _above_plan, _plan_rate, _against_plan, _growth_rate, _comparison,
     _of_the_economy, _of_products, _of_the_alliance, _of_money, _of_managers, _of_a_cost,
-    _of_the_next_year, _of_a_kind, _of_a_field_after, _this_figure, _of_all, _in_another_field,
+    _of_the_next_year, _risen, _of_a_kind, _of_a_field_after, _this_figure, _of_all, _in_another_field,
     _of_words_after, _of_words_before, _of_a_field_before, _of_the_figure_before,
 )  # fmt: skip
 
@@ -309,6 +321,6 @@ def _fields(p: Percent) -> list[Mention]:
 
 def _close_to(p: Percent, antecedent: Draft) -> bool:
     between = p.x.folded[antecedent.number.end : p.x.t.start]
-    return bool(p.share_word or _OF_ALL.match(p.x.folded, p.x.q.end)) or (
+    return bool(p.share_word or p.after.startswith(" trong tổng số") or _OF_ALL.match(p.x.folded, p.x.q.end)) or (
         len(between) < 60 and between.rstrip().endswith(_JOINING)
     )

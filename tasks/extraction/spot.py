@@ -20,6 +20,7 @@ from tasks.extraction.territory import Territory
 from tasks.extraction.vocabulary import Mention
 
 _YEARLY = re.compile(r"/ ?năm|hàng năm|hằng năm|mỗi năm|một năm|1 năm")
+_THEN_LESS = re.compile(r"(?:^|[;:,.] )(?:cùng kỳ(?: năm (?:ngoái|trước|\d{4}))?|năm ngoái|năm trước) $")
 _CLOSED = re.compile(r"[^(]*\)")
 RECENT = 100
 _FROM_OR_TO = re.compile(r"(?:^|[ ])(?:từ|lên|còn|xuống)(?: (?:hơn|trên|gần|khoảng|mức))? ?$")
@@ -165,6 +166,8 @@ class Spot:
             start = None  # 'đến năm 2030 thành lập mới 1.000 HTX' does not say from when
         change = self.change() if measure in ("change", "growth_rate") else None
         sign = -1 if change is not None and change.code == "decrease" else 1
+        if change is not None and _THEN_LESS.search(self.folded, self.s.start, change.start):
+            sign = -sign  # 'cùng kỳ năm ngoái ít hơn 42 HTX'
         qualifier, quote_start, quote_end = self._qualifier()
         value = self.q.number.value * sign
         draft = Draft(

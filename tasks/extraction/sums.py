@@ -36,7 +36,7 @@ _WORTH = re.compile(
 _ANOTHER_YEAR = re.compile(r"(?:năm \d{4}|năm ngoái|năm trước|cùng kỳ)[^,;.\d]{0,14}$")
 _HELPED = re.compile(rf"(?<!được )(?<![^\W_])hỗ trợ(?: các)?(?: (?:{COOPS}))?(?: gần| hơn| trên| khoảng)? $")
 _CLASS = re.compile(
-    rf"(?<!bình quân )(?<!trung bình )(?<!mỗi )(?<![\d.])\d[\d.]* (?:{COOPS}) (?:đạt |có )?(?:mức )?(?:doanh thu|thu|lãi) (?:từ |trên |dưới |hơn |đạt )*$"
+    rf"(?:%[^,.;:%]{{0,16}}|(?<!bình quân )(?<!trung bình )(?<!mỗi )(?<![\d.])\d[\d.]* (?:{COOPS})) (?:đạt |có )?(?:mức )?(?:doanh thu|thu|lãi) (?:từ |trên |dưới |hơn |đạt )*$"
 )
 _OF_A_HOUSEHOLD = re.compile(r"(?<![^\W_])(?:mỗi|một|từng|nhiều|có) hộ(?! thành viên| xã viên)[^,.;]*$")
 _COOPS = re.compile(rf"{COOPS_AND_GROUPS}|kinh tế tập thể")
@@ -232,7 +232,7 @@ def _untold(x: Spot, antecedent: Draft | None, mean: bool) -> list[Draft] | str:
             x.draft(
                 x.here[-1].organisation,
                 x.here[-1].activity,
-                "support_funding",
+                "loans" if " vay cho " in folded[x.s.start : x.here[-1].number.start] else "support_funding",
                 "total",
                 "the sum for those supported before it",
             )

@@ -55,7 +55,7 @@ def said_of(x: Spot) -> Said | None:
         colon = max(
             folded.rfind(",", x.t.far_left, x.t.start), folded.rfind(";", x.t.far_left, x.t.start), x.t.far_left
         )
-        left = x.words(colon, x.t.start, "predicate")
+        left = [m for m in x.words(colon, x.t.start, "predicate") if not _left_behind(x, m)]
     if not left and (of_such := NUMBER_OF.search(folded, x.s.start, x.t.start)):
         left = [m for m in x.words(of_such.start(), x.t.start, "predicate") if m.code != "other"]
     if not left and x.q.noun is None and (named := x.words(x.t.far_left, x.t.left, "organisation")):

@@ -30,20 +30,8 @@ _ASSOCIATION = re.compile(
 _WITH_OTHERS = re.compile(r"(?:doanh nghiệp|trang trại|công ty|hộ kinh doanh)(?:,| và| -|/) ?(?:các )?$")
 _AND_OTHERS = re.compile(r"(?:,| và| -|/) ?(?:các )?(?:doanh nghiệp|trang trại|công ty|hộ kinh doanh|cơ sở)")
 _AND_SO_MANY = re.compile(r"(?:,| và| cùng) (?:[\d.]+|một) (?:công ty|doanh nghiệp|trang trại|hộ|cơ sở|cá nhân)")
-_ALL_OF_THEM = (
-    "các ",
-    "mỗi ",
-    "số ",
-    "khu vực ",
-    "bình quân ",
-    "1 ",
-    "những ",
-    "loại hình ",
-    "trong ",
-    "về ",
-    "cả ",
-    "của ",
-)
+_ALL_OF_THEM = ("các ", "mỗi ", "số ", "khu vực ", "bình quân ", "1 ", "những ", "loại hình ", "trong ", "về ", "cả ", "của ",
+    "thành viên ", "xã viên ", "lao động ")  # fmt: skip
 _APPROXIMATE = re.compile(r"(?:chiếm|bằng|khoảng|gần|hơn) $")
 _WITH_WHOM = ("với ", "với các ")
 
@@ -134,7 +122,8 @@ def _of_another_subject(x: Spot) -> str | None:
 
 def _of_nobody(x: Spot) -> str | None:
     """Neither the sentence, nor the figures before it, nor the title names co-operatives."""
-    reach = min(x.t.far_right, x.q.end + 40) if x.q.kind in ("person", "money", "percent") else x.t.start
+    after = {"person": 40, "money": 40, "percent": 16}.get(str(x.q.kind))
+    reach = min(x.t.far_right, x.q.end + after) if after else x.t.start
     few = x.q.kind in ("person", "money") and not x.triggers(x.t.far_left, x.t.start, "mean")
     named = any(
         m.code in COUNTED and (not few or m.code == "collective" or x.folded.endswith(_ALL_OF_THEM, x.s.start, m.start))
