@@ -165,12 +165,7 @@ def inherited_activity(x: Spot, organisation: str) -> str:
         return label[0].code  # '- Thủy sản: 17 HTX, nguồn vốn 44,7 tỷ đồng, …'
     last = x.here[-1] if x.here else None
     part = last is not None and last.listed and last.unit == "organisation" and last.organisation == organisation
-    if (
-        last is not None
-        and part
-        and x.q.kind != "percent"
-        and _OF_THOSE.fullmatch(x.folded, last.number.end, x.t.start)
-    ):
+    if last is not None and part and x.q.kind != "percent" and _OF_THOSE.match(x.folded, last.number.end, x.t.start):
         return last.activity or "all"  # 'trong đó 196 HTX nông nghiệp với trên 46.000 thành viên'
     for draft in reversed(x.here):
         if draft.organisation == organisation and not draft.listed:
