@@ -49,67 +49,78 @@ _AT_LEAST = re.compile(r"[^,.;]{0,16} trở lên")
 
 
 def people(x: Spot) -> list[Draft] | str:
-    folded = x.folded
     code, rule = people_meant(x)
-    near = folded[x.t.left : x.t.start]
     if code is None:
         return f"people, but nothing tells which ('{x.q.noun.form}')" if x.q.noun else "people, but nothing tells which"
-    if code == "members" and "thành viên của các liên hiệp" in near:
-        return [x.draft("cooperative_union", "all", "union_members", "total", "the members of the unions")]
-    if code == "members" and (unions := _unions_before(x)) is not None:
-        return [x.draft("cooperative_union", "all", "union_members", "total", f"the members of {unions.value} unions")]
-    organisation, organisation_rule = trained_of(x) if code == "people_trained" else organisation_of(x)
+    if code == "members" and (of_unions := _members_of_unions(x)) is not None:
+        return [of_unions]
+    if (why := _not_theirs(x, code)) is not None:
+        return why
+    if code == "members" and (of_alliance := _members_of_the_alliance(x)) is not None:
+        return [of_alliance]
+    return _counted(x, code, rule)
+
+
+def _near(x: Spot) -> str:
+    return x.folded[x.t.left : x.t.start]
+
+
+def _members_of_unions(x: Spot) -> Draft | None:
+    unions = _unions_before(x)
+    if unions is not None or "thành viên của các liên hiệp" in _near(x):
+        rule = f"the members of {unions.value} unions" if unions else "the members of the unions"
+        return x.draft("cooperative_union", "all", "union_members", "total", rule)
+    return None
+
+
+def _members_of_the_alliance(x: Spot) -> Draft | None:
+    alliance = alliance_before(x)
+    if not alliance:
+        return None
+    theirs = [m for m in x.words(x.t.left, x.t.start, "organisation") if m.code in COUNTED]
+    if _TAKEN_IN.search(_near(x)) and not theirs:
+        return x.draft("collective", "all", "alliance_members", "change", "members that joined the alliance")
+    if any(m.code in COUNTED for m in x.words(alliance[-1].end + 1, x.t.start, "organisation")):
+        return None
+    return x.draft("collective", "all", "alliance_members", "total", "the members of the alliance")
+
+
+def _not_theirs(x: Spot, code: str) -> str | None:
+    """Why the people are no statistic: of an office, a board, a class, the place; or what a rule asks."""
+    folded, near, value = x.folded, _near(x), x.q.number.value
     if code == "people_trained" and not (x.reader.on_topic or _COOPS.search(folded, x.s.start, x.t.far_right)):
         return "people trained, but not told to be of co-operatives"
     if code == "managers_trained" and _OFFICE.search(folded, x.s.start, x.t.start):
         return "the staff of an office"
     if _SIZE.search(near):
         return "a class by size"
-    if x.q.number.value == 1:
+    if value == 1:
         return "one, told of singly"
     if _OF_A_BOARD.search(folded, max(x.s.start, x.t.start - 24), x.t.start) or _A_BOARD.match(folded, x.q.end):
         return "of a board or a delegation"
     bound = x.triggers(x.t.left, x.t.start, "at_least", "at_most") or near.endswith("từ ")
-    if code == "members" and x.q.number.value < 11 and bound:
+    upwards = near.endswith("từ ") and value < 100 and _AT_LEAST.match(folded, x.q.number.end)
+    if upwards or (code == "members" and value < 11 and bound):
         return "what a rule asks of each"
-    if (
-        code == "workers"
-        and _OF_THE_PLACE.match(folded, x.q.end)
-        and not x.words(x.t.far_left, x.t.start, "organisation")
-    ):
+    named = x.words(x.t.far_left, x.t.start, "organisation")
+    if code == "workers" and not named and _OF_THE_PLACE.match(folded, x.q.end):
         return "workers of the place, not of co-operatives"
     if x.q.number.whole is not None and code == "people_trained":
         return "a part of one class"
-    if _AT_LEAST.match(folded, x.q.number.end) and x.q.number.value < 100 and near.endswith("từ "):
-        return "what a rule asks of each"
     if folded.startswith((" ban đầu", " sáng lập"), x.q.end):
         return "those who founded one"
     if x.here and x.here[-1].unit == "person" and folded.startswith((" đồng thời là", " là thành viên"), x.q.end):
         return "a part of the people before it"
-    alliance = alliance_before(x)
-    if (
-        code == "members"
-        and alliance
-        and _TAKEN_IN.search(near)
-        and not any(m.code in COUNTED for m in x.words(x.t.left, x.t.start, "organisation"))
-    ):
-        return [x.draft("collective", "all", "alliance_members", "change", "members that joined the alliance")]
-    if (
-        code == "members"
-        and alliance
-        and not any(
-            m.code in COUNTED and m.start > alliance[-1].end
-            for m in x.words(alliance[-1].end, x.t.start, "organisation")
-        )
-    ):
-        return [x.draft("collective", "all", "alliance_members", "total", "the members of the alliance")]
+    return None
+
+
+def _counted(x: Spot, code: str, rule: str) -> list[Draft] | str:
+    folded, near = x.folded, _near(x)
+    organisation, organisation_rule = trained_of(x) if code == "people_trained" else organisation_of(x)
     if code in ("members", "workers") and (_AND_WORKERS.match(folded, x.q.end) or _WORKERS_AND.search(near)):
         return [x.draft(organisation, "all", "other", "total", "members and workers counted together")]
-    if (
-        code == "members"
-        and x.folded.startswith((" mới là ", " liên kết"), x.q.end)
-        and x.folded.find("liên minh", x.s.start, x.s.end) >= 0
-    ):
+    linked = code == "members" and folded.startswith((" mới là ", " liên kết"), x.q.end)
+    if linked and "liên minh" in folded[x.s.start : x.s.end]:
         return "members of the alliance"
     if told_new(x) and not x.words(x.t.left, x.t.start, "person"):
         code = "other"
