@@ -73,6 +73,12 @@ def test_with_or_without_credit_funds(text: str, told: list[bool | None]) -> Non
     assert [o.includes_credit_funds for o in observe(text)] == told
 
 
+def test_what_an_undated_page_says_of_the_time_until_a_year_is_a_plan() -> None:
+    text = "Đến năm 2025, tỉnh Lạng Sơn thành lập mới 140 HTX."
+    (plan,) = extract(Document("page", text, province="Lạng Sơn", published=None))
+    assert told(plan) == "Lạng Sơn cooperative/all organisations_new total 140 ..2025-12-31 target"
+
+
 def test_who_counted() -> None:
     (o,) = observe("Theo báo cáo của Liên minh HTX tỉnh, đến hết năm 2023, toàn tỉnh có 486 HTX.")
     assert o.issuer == "Liên minh HTX tỉnh"

@@ -35,6 +35,7 @@ _PATTERNS = Patterns((
     ("month", f"{_UNTIL_OPENS}|tháng |giữa tháng", rf"(?P<u3>{_UNTIL} )?(?:hết |cuối |đầu |giữa )?tháng (?P<m3>\d{{1,2}})(?: ?[/-] ?| năm )(?P<y3>(?:19|20)\d\d)(?!\d)"),
     ("short_day", f"{_UNTIL_OPENS}|ngày |sáng |chiều |tối |trưa |hôm ", rf"(?P<u4>{_UNTIL} )?(?:ngày |(?:sáng|chiều|tối|trưa|hôm)(?: nay)?,? (?:ngày )?)(?P<d4>\d{{1,2}}) ?[/-] ?(?P<m4>\d{{1,2}})(?![\d/-])"),
     ("short_until", "tính |đến |tới ", r"(?:tính )?(?:đến|tới) (?:hết )?(?P<d6>\d{1,2})/(?P<m6>\d{1,2})(?=,)"),
+    ("in_month", "trong tháng", r"trong tháng (?P<m7>\d{1,2})(?! ?[\d/.-])(?! năm)(?! ngày)"),
     ("short_month", "hết |đến |tới |cuối ", r"(?P<u5>(?:đến |tới |hết |cuối ){1,4})tháng (?P<m5>\d{1,2})(?![\d/-])"),
     ("year_end", "tính |hết |đến |tới |cuối |vào |khép lại|kết thúc", r"(?:tính )?(?:(?:đến |tới )?(?:hết|cuối|khép lại|kết thúc)|đến|tới|vào)(?: thời điểm)?(?: cuối| hết)? năm (?P<ye>(?:19|20)\d\d)"),
     ("year_end_bare", "tính |đến |tới ", rf"(?:tính )?(?:phấn đấu )?(?:đến|tới) (?P<yn>20[1-4]\d)(?![\d.,%]*\d)(?! (?:{COOPS_AND_GROUPS}|người|tổ|thành viên|tỷ|triệu))"),
@@ -144,6 +145,10 @@ def _interpret(
     if rule in ("year_end", "year"):
         of = int(group("ye" if rule == "year_end" else "yy"))
         return ("point", None, date(of, 12, 31)) if rule == "year_end" else ("span", date(of, 1, 1), date(of, 12, 31))
+    if rule == "in_month":
+        past = published is not None and int(group("m7")) > published.month
+        last = month_end(year - past, int(group("m7"))) if year else None
+        return ("span", last.replace(day=1), last) if last else ("vague", None, None)
     if rule == "year_close":
         return ("point", None, date(year, 12, 31)) if year else ("vague", None, None)
     if rule in ("this_year", "whole_year"):

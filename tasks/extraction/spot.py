@@ -21,6 +21,7 @@ from tasks.extraction.vocabulary import Mention
 
 _YEARLY = re.compile(r"/ ?năm|hàng năm|hằng năm|mỗi năm|một năm|1 năm")
 _THEN_LESS = re.compile(r"(?:^|[;:,.] )(?:cùng kỳ(?: năm (?:ngoái|trước|\d{4}))?|năm ngoái|năm trước) $")
+_DONE = re.compile(r"(?<![^\W_])(?:đã|tính|kết quả|lũy kế|cộng dồn)(?![^\W_])")
 _CLOSED = re.compile(r"[^(]*\)")
 RECENT = 100
 _FROM_OR_TO = re.compile(r"(?:^|[ ])(?:từ|lên|còn|xuống)(?: (?:hơn|trên|gần|khoảng|mức))? ?$")
@@ -161,6 +162,8 @@ class Spot:
                 "document",
                 "the page's date, within the period told",
             )
+        if status == "actual" and period is not None and self._begins_until(period, indicator):
+            status, status_basis, status_rule = "target", "sentence", "'đến năm' before what begins"
         start, end = dating.dates(period, flow, False)
         if status == "target" and period is not None and period.rule.startswith("year_end"):
             start = None  # 'đến năm 2030 thành lập mới 1.000 HTX' does not say from when
@@ -190,6 +193,12 @@ class Spot:
         if compared is not None and compared.last is not None and measure in ("total", "mean", "share"):
             shift(draft, compared.last.year)
         return draft
+
+    def _begins_until(self, period: Period, indicator: str) -> bool:
+        """'đến năm 2025 thành lập mới 140 HTX' on an undated page: what was done is told with 'đã', 'tính', 'lũy kế'."""
+        until = self.folded[period.start : period.end].startswith(("đến năm", "tới năm"))
+        done = _DONE.search(self.folded, self.s.start, self.t.start)
+        return until and not done and indicator == "organisations_new" and self.page.published is None
 
     def _qualifier(self) -> tuple[str | None, int, int]:
         quote_start, quote_end = self.q.start, self.q.end
