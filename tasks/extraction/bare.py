@@ -30,6 +30,11 @@ def typed(x: Spot) -> Quantity | str:
         noun = next((m for m in words(s, head.end(), s.end, "organisation") if m.start == head.end()), None)
         if noun is not None and noun.code in COUNTED:  # '13.856 là HTX nông nghiệp', '551 là tổng số HTX của tỉnh'
             return replace(q, kind="organisation", noun=noun, organisation=noun.code, end=noun.end)
+    foreign = reader.foreign
+    others = foreign is not None and foreign.noun is not None and foreign.noun.code == "stop"
+    since = foreign.end if foreign is not None else t.start
+    if others and not any(m.code in COUNTED for m in words(s, since, t.start, "organisation")):
+        return "of what is counted before it"  # '19.660 trang trại: 12.349 chăn nuôi, 3.308 trồng trọt'
     if _IN_TURN.search(x.folded, s.start, t.start):
         return "of several kinds in turn"
     follows = q.noun is not None and q.noun.kind in ("activity", "predicate")

@@ -99,6 +99,12 @@ class Sum:
             return False
         return " vay" in self.x.folded[last.number.end : self.x.t.start]
 
+    @property
+    def payees(self) -> list[Mention]:
+        """The people in its own words who may be paid it."""
+        x = self.x
+        return [p for p in x.words(x.t.left, x.t.start, "person") if p.code in ("workers", "members")]
+
     def drafted(self, code: str, measure: str, rule: str) -> Draft:
         """A figure of the organisation that the sum's words name, or that it inherits."""
         x = self.x

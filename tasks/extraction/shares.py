@@ -32,7 +32,7 @@ _OF_SOMETHING_ELSE = re.compile(
 )
 _TOLD_OF_SOMETHING_ELSE = re.compile(r"tổn thất|lãi suất|hộ nghèo|nợ xấu|doanh thu|vốn|diện tích|tỷ lệ hộ")
 _IN_A_FIELD = re.compile(
-    rf" số (?:đó|này|ấy) (?:là|làm|thuộc|hoạt động|ở)| ?(?:là|thuộc|ở|hoạt động)? ?(?:các )?(?:{COOPS}|lĩnh vực)"
+    rf" (?:số (?:đó|này|ấy)|trong đó|trong số (?:đó|này)) (?:là|làm|thuộc|hoạt động|ở)| ?(?:là|thuộc|ở|hoạt động)? ?(?:các )?(?:{COOPS}|lĩnh vực)"
 )
 _NEW_ONES = re.compile(r"htx mới|hợp tác xã mới|thành lập mới|mới thành lập")
 _NOT = re.compile(r"(?:kém|không|chưa) $")
@@ -128,11 +128,15 @@ def _of_the_economy(p: Percent) -> Answer:
     theirs = x.reader.on_topic and "khu vực này" in x.folded[x.s.start : x.s.end]
     if not theirs and not any(m.code in COUNTED for m in named):
         return "a share of the whole economy, but not of co-operatives"
-    if "tốc độ tăng trưởng" in x.folded[max(x.s.start, x.folded.rfind(";", 0, x.t.start)) : x.t.start]:
+    if (
+        "tốc độ tăng trưởng"
+        in x.folded[max(x.s.start, x.folded.rfind(";", 0, x.t.start), x.folded.rfind(",", 0, x.t.start)) : x.t.start]
+    ):
         return "the growth of the whole economy"
     sentence = x.folded[x.s.start : x.s.end]
     collective = any(words in sentence for words in ("tập thể", "toàn khu vực", "khu vực này"))
-    organisation = "collective" if collective else organisation_of(x)[0]
+    several = len({d.organisation for d in x.here}) > 1
+    organisation = "collective" if collective or several else organisation_of(x)[0]
     return [x.draft(organisation, "all", "gdp_share", "share", f"'{gdp[0].form}'")]
 
 

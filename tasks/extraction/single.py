@@ -18,6 +18,9 @@ _LONG_NAME = re.compile(
 )
 _COMMUNE = re.compile(r"[ \u00a0](?:xã|phường|thị trấn|thôn|bản|ấp|phố)(?=[ \u00a0])")
 _A_FIELD = re.compile(r" ?(?:[:(;]|\.?$)")  # 'HTX Vận tải: 74', a field of work in capitals
+_SOMEBODYS = re.compile(
+    r"[^,.;:\d]{0,40} của (?:anh|chị|ông|bà) (?!con|em)"
+)  # 'HTX rau quả ở Bắc Hà của anh Vàng A Lềnh'
 _NO_NAME = (
     "Luật",
     "Nghị",
@@ -61,7 +64,7 @@ _SEVERAL = (
     "phần lớn ",
 )
 # The words, by kind and code, that narrow the view to one co-operative or widen it to all.
-_WIDTHS = {"trigger": ("single",), "locality": ("province_wide", "nation"), "organisation": COUNTED}
+_WIDTHS = {"trigger": ("single",), "locality": ("province_wide", "nation"), "organisation": (*COUNTED, "named")}
 _EACH = ("mỗi ", "một ", "1 ", "01 ", "bình quân ")
 _ONE_SUBJECT = re.compile(
     rf"(?:^|[.;:,] |nay,? |hiện,? |\d{{4}},? |tại,? )(?:{COOPS_AND_GROUPS}|tổ) (?:ở đây |nơi đây )?(?:hiện |đã |đang |còn |cũng |mới |này |nay )*"
@@ -94,8 +97,10 @@ def names_one(page: Page, m: Mention) -> bool:
         return False
     at = m.end
     for a in within(page.mentions, m.end, m.end + 60):  # 'HTX chăn nuôi Hải Khang', 'HTX bò sữa Evergrowth'
-        at += next((len(sep) - 1 for sep in (" và ", " - ") if page.folded.startswith(sep, at)), 0)
-        at = a.end if a.start == at + 1 and (a.kind == "activity" or a.code == "name_word") else at
+        joined = page.folded[at : a.start] in (" ", " và ", " - ")
+        at = a.end if joined and (a.kind == "activity" or a.code == "name_word") else at
+    if _SOMEBODYS.match(page.folded, m.end):
+        return True
     if (commune := _COMMUNE.match(page.folded, at)) and _NAME.match(page.text, commune.end()):
         return True  # 'Quỹ tín dụng nhân dân xã Nam Cường'
     name = _NAME.match(page.text, at) or (None if _A_FIELD.match(page.folded, at) else _NAME.match(page.text, m.end))
@@ -127,7 +132,8 @@ def follow_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
         several = before.endswith(_SEVERAL)
         one = names_one(reader.page, m)
         named = named or one
-        if (m.code == "single" and not several) or one:
+        heads = m.code == "named" and not any(o.code in COUNTED and o.start < m.start for o in s.mentions)
+        if (m.code == "single" and not several) or heads or one:
             frame.single = True
         elif not frame.single_page and (
             m.kind == "locality" or (m.kind == "organisation" and (several or before.endswith(_EACH)))
@@ -163,6 +169,7 @@ def about_one(x: Spot) -> bool:
     )
     told = x.folded[x.s.start : x.t.start]
     if few and not x.triggers(x.s.start, x.t.start, "mean") and _SOME_ONE.search(told):
+        frame.single = True  # and the sentences after it go on about that one
         return True
     if few and (_ONE_SUBJECT.search(told) or _IN_A_HAMLET.search(told) or (not x.here and _FOUNDED.search(told))):
         frame.single = True

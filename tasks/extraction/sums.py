@@ -54,7 +54,7 @@ def sums(x: Spot) -> list[Draft] | str:
 def _paid_to_each(m: Sum) -> Answer:
     """'việc làm cho 19.000 lao động, bình quân 5 triệu đồng/người/tháng'."""
     x = m.x
-    paid = [p for p in x.words(x.t.left, x.t.start, "person") if p.code in ("workers", "members")]
+    paid = m.payees
     of_workers = bool(x.here) and x.here[-1].indicator == "workers"
     if m.near or "person" not in x.q.per or not (paid or of_workers):
         return None
@@ -149,6 +149,8 @@ def _of_another_kind(m: Sum) -> Answer:
         return None
     organisation, _ = organisation_of(x)
     activity = told_activity(x) or before.activity
+    if m.payees and before.indicator not in ("worker_income", "member_income"):
+        return x.draft(organisation, activity, "worker_income", "mean", "a sum told of people")
     return x.draft(organisation, activity, before.indicator, "mean", "the indicator of the figure before it")
 
 
@@ -181,6 +183,8 @@ def _no_figure(m: Sum) -> Answer:
         return "too much for a person's income"
     if code == "charter_capital" and x.folded.startswith(" ban đầu", chosen.end):
         return "what one began with"
+    if code == "charter_capital" and x.triggers(x.t.left, x.t.start, "at_least"):
+        return "the least that a rule asks"
     if code in ("revenue", "profit") and x.q.per == {"month"}:
         return "a month's takings, of one"
     if code in ("support_funding", "loans") and x.triggers(x.t.left, x.t.start, "at_most"):

@@ -16,8 +16,10 @@ _GOES_ON = re.compile(r",? (?:(?:đã|được|bị|phải|sẽ|đang|cũng) )*"
 _THERE_ARE = re.compile(r"(?:đang|hiện|đã|tỉnh|huyện|xã|thành phố|nước) có ")
 _AT_WORK = re.compile(r"(?:^ ?|[,;:(] ?|đó |đó có |số )(?:hoạt động)(?: là| có|:)? $")  # 'trong đó hoạt động 788 HTX'
 _AND_OTHERS_ARE = re.compile(r"(?:(?:,| và| cùng) [\d.]+ [^,.;:\d]{2,40}?){1,3}(?= (?:đã|đều|được) )")
+_ENUMERATED = re.compile(r" (?:doanh nghiệp|công ty|trang trại|hộ kinh doanh)(?:,| và|, và) ")
 _WORKING = re.compile(r" hoạt động ?[,;.)]")  # '512 HTX, trong đó 398 HTX hoạt động; …'
 _BUT = re.compile(r",? ?(?:song|nhưng|tuy|tuy nhiên|hầu hết|phần lớn|đa số|nhiều|một số)(?![^\W_])")
+_HAS = re.compile(r"(?<![^\W_])(?:có|được)(?: hơn| trên| gần| khoảng)? $")
 _DENIED = re.compile(r"(?<![^\W_])(?:kém|không|chưa)(?: được| bị| thể| phải)? $")
 _OUT_OF = re.compile(
     r"^\W*(?:\([^()]*\)\W*)?trong (?:số )?(?:hơn |gần |khoảng |trên )?$"
@@ -90,6 +92,8 @@ def said_of(x: Spot) -> Said | None:
         return Said("organisations_active", "'hoạt động' after the number, at the clause's end")
     if chosen is None and _AT_WORK.search(folded[x.t.left : x.t.start]):
         return Said("organisations_active", "'hoạt động' right before the number")
+    if chosen is None and (verb := _before_all_counted(x)) is not None:
+        return Said(verb.code, f"'{verb.form}' before all that are counted")
     if chosen is None and (verb := _of_all_counted(x)) is not None:
         return Said(verb.code, f"'{verb.form}' after all that are counted")
     if chosen is None:
@@ -103,6 +107,11 @@ def said_of(x: Spot) -> Said | None:
         chosen.form in ("thành lập được", "đã thành lập được", "đã thành lập", "thành lập")
         and where == "before"
         and up_to_now(x)
+    ) or (
+        chosen.form == "được thành lập"
+        and where == "after"
+        and up_to_now(x)
+        and _HAS.search(folded, x.t.left, x.t.start)
     ):
         return Said("organisations", f"'{chosen.form}' up to now: those that exist")
     return Said(chosen.code, f"'{chosen.form}' {where} the number")
@@ -113,6 +122,15 @@ def _adds_a_kind(x: Spot, m: Mention) -> bool:
     last = x.here[-1] if x.here else None
     joins = x.folded[: m.start].rstrip(" ").endswith((",", ";", "với"))
     return joins and last is not None and last.indicator not in FLOWS and last.organisation != x.q.organisation
+
+
+def _before_all_counted(x: Spot) -> Mention | None:
+    """'đang hoạt động trên địa bàn có 12.442 doanh nghiệp, 612 HTX': the verb stands before others that are counted too."""
+    foreign = x.reader.foreign
+    if foreign is None or not _ENUMERATED.fullmatch(x.folded, foreign.number.end, x.t.start):
+        return None
+    verbs = x.words(max(x.s.start, foreign.start - 60), foreign.start, "predicate")
+    return verbs[-1] if verbs and verbs[-1].code == "organisations_active" else None
 
 
 def _of_all_counted(x: Spot) -> Mention | None:

@@ -17,7 +17,9 @@ _LEADS = re.compile(
 )
 _AN_OBJECT = re.compile(r" (?!và |với |là |có |trên |đang |chiếm |đạt |hoạt |được |cơ bản )[^\W\d_]")
 _FIELDS = re.compile(r"(?:các|nhiều) (?:lĩnh vực|ngành|loại hình)")
-_A_FIELD = re.compile(r"lĩnh vực[^.;\d]*(?:, |và )$|\((?:bao gồm|gồm|kể|tính|chưa|không)[^()\d]*$")
+_A_FIELD = re.compile(
+    r"lĩnh vực[^.;\d]*(?:, |và )$|\((?:bao gồm|gồm|kể|tính|chưa|không)[^()\d]*$|(?:tính|kể|gồm) cả (?:các )?$"
+)
 _OF_SO_MANY = re.compile(
     rf"(?:của|tại|ở) (?:toàn bộ |cả |các )?[\d.]+ (?:{COOPS_AND_GROUPS}|liên hiệp|quỹ|qtd|đơn vị)[^;.\d]{{0,70}}(?:là|đạt|có|trên|hơn|gần|khoảng) $"
 )
