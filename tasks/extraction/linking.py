@@ -136,7 +136,8 @@ def _figures(reader: Reader, s: Sentence, quantities: Sequence[Quantity], unused
             unused.append(Unused(q.number.start, q.number.end, made))
             if q.kind in (None, "bare") or made.startswith(("products", "people")):
                 noun: Mention | None = reader.foreign.noun if reader.foreign is not None else None
-                kept = noun is not None and noun.code == "stop" and q.noun is None
+                plain = q.noun is None or q.noun.kind == "activity"
+                kept = noun is not None and noun.code == "stop" and plain
                 reader.foreign = reader.foreign if kept else q  # '974 trang trại với tổng diện tích 85 ha'
             continue
         reader.foreign = None

@@ -25,6 +25,8 @@ def status_of(
         m for m in words if m.code == "estimate" and (m.start - s.start < 4 or _reaches(page.folded, m.end, start))
     ]
     targets = [m for m in words if m.code == "target" and not _is_plan_base(page.folded, m)]
+    if period is not None and page.published and period.first is None and period.last and period.last <= page.published:
+        targets = [m for m in targets if m.form != "theo kế hoạch"]  # what a plan tells of a day gone by
     expected = [m for m in words if m.code == "expected"]
     resets = [p.start for p in s.periods if p.kind == "now" and p.end <= start]
     done = -1
