@@ -115,7 +115,11 @@ def _quantities(reader: Reader, s: Sentence, numbers: Sequence[Number], unused: 
             quantities.append(q)
     if not s.row:
         return quantities
-    told = [] if tables.head(reader.page, s.start, s.end) else tables.quantities(reader.page, s, quantities)
+    told = (
+        []
+        if tables.head(reader.page, s.start, s.end)
+        else tables.quantities(reader.page, s, quantities, reader.columns)
+    )
     starts = {q.start for q in told}
     unused.extend(
         Unused(q.start, q.number.end, "the head or label of a table") for q in quantities if q.start not in starts

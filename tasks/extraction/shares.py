@@ -325,6 +325,8 @@ def _fields(p: Percent) -> list[Mention]:
 
 def _close_to(p: Percent, antecedent: Draft) -> bool:
     between = p.x.folded[antecedent.number.end : p.x.t.start]
+    if p.x.s.row and antecedent in p.x.here:
+        return True  # 'Khá | 125 | 65,8' under 'Tỷ lệ (%)'
     return bool(p.share_word or p.after.startswith(" trong tổng số") or _OF_ALL.match(p.x.folded, p.x.q.end)) or (
         len(between) < 60 and between.rstrip().endswith(_JOINING)
     )

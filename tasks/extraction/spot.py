@@ -136,14 +136,14 @@ class Spot:
         column = None
         if self.s.row:
             column = self.reader.columns.get(tables.cell(self.folded, self.s.start, self.q.start))
-        if column is not None:
+        if column is not None and column.period is not None:
             fitting = dating.fit(column.period, self.frame, flow, mean, yearly)
             period, period_basis, period_rule = fitting, "paragraph", "the column's head"
         area = framing.area_of(self.page, self.frame, self.s, self.t.start, self.t.left, self.t.right)
         status, status_basis, status_rule = standing.status_of(
             self.page, self.s, self.frame, self.t.start, self.t.left, period
         )
-        if column is not None:
+        if column is not None and column.period is not None:
             status, status_basis, status_rule = column.status, "paragraph", "the column's head"
         if status == "target" and period is not None and period.rule == "published":
             period, period_basis, period_rule = dating.goal(self.page, self.s, self.frame, flow)

@@ -4,7 +4,7 @@ stands at a column's head for every row."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -33,10 +33,11 @@ _STATUS: tuple[tuple[str, Status], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What the head of a column says of the figures below."""
+    """What the head of a column says of the figures below: their time, and whether they are percentages."""
 
-    period: Period
+    period: Period | None
     status: Status
+    percent: bool = False
 
 
 def cell(folded: str, row: int, at: int) -> int:
@@ -45,7 +46,7 @@ def cell(folded: str, row: int, at: int) -> int:
 
 
 def head(page: Page, start: int, end: int) -> dict[int, Column]:
-    """The columns whose head names a period: 'Thực hiện năm 2021', 'Kế hoạch năm 2023', or the year alone."""
+    """The columns whose head names a period ('Kế hoạch năm 2023', or the year alone) or is of percentages ('Tỷ lệ (%)')."""
     columns: dict[int, Column] = {}
     if any(_FIGURE.fullmatch(words) and not _YEAR.fullmatch(words) for words in page.folded[start:end].split(CELL)[1:]):
         return columns  # 'Số HTX thành lập mới trong năm 2023 | HTX | 29' is a row
@@ -56,22 +57,29 @@ def head(page: Page, start: int, end: int) -> dict[int, Column]:
         year = _YEAR.fullmatch(words)
         if year:
             inside = [Period(at, at + len(words), "span", date(int(year[1]), 1, 1), date(int(year[1]), 12, 31), "year")]
-        if inside and index:
+        percent = "%" in words
+        if index and (inside or percent):
             told = [code for word, code in _STATUS if word in words]
             status: Status = told[0] if told else "actual"
-            columns[index] = Column(inside[0], status)
+            columns[index] = Column(inside[0] if inside else None, status, percent)
         at += len(words) + len(CELL)
     return columns
 
 
-def quantities(page: Page, s: Sentence, found: Sequence[Quantity]) -> list[Quantity]:
-    """The row's numbers beyond its label, with the unit that the label has in brackets or the second cell tells."""
+def quantities(page: Page, s: Sentence, found: Sequence[Quantity], columns: Mapping[int, Column]) -> list[Quantity]:
+    """The row's numbers beyond its label, with the unit that the column's head tells, or the label's brackets, or the
+    second cell."""
+
+    def of_column(q: Quantity) -> Quantity:
+        column = columns.get(cell(page.folded, s.start, q.start))
+        return replace(q, kind="percent") if q.kind == "bare" and column is not None and column.percent else q
+
     label, *cells = page.folded[s.start : s.end].split(CELL)
     if cells and label.strip(" .").isdigit():  # the row's number
         label, *cells = cells
     brackets = re.findall(r"\(([^()]*)\)", label)
     told = next((m for words in (*brackets[-1:], *cells[:1]) if (m := _UNIT.fullmatch(words.strip())) and m[0]), None)
-    beyond = [q for q in found if cell(page.folded, s.start, q.start)]
+    beyond = [of_column(q) for q in found if cell(page.folded, s.start, q.start)]
     if told is None:
         return beyond
     return [_with_unit(page, q, told) if q.kind == "bare" else q for q in beyond]
