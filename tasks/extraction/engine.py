@@ -63,6 +63,8 @@ def read(document: Document) -> Reading:
             unused.extend(link(reader, sentence(page, start, end, paragraph.title, paragraph.table)))
         if paragraph.table:
             head_of_table(reader, paragraph.start, paragraph.end)
+        else:
+            reader.columns = {}
         told = [d.status for d in reader.drafts[first:] if d.paragraph == index]
         if (told and set(told) == {"target"}) or (
             paragraph.announces and not told and _wishes(page, paragraph.start, paragraph.end)

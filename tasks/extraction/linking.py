@@ -78,7 +78,10 @@ def _counts_organisations(reader: Reader, number: Number) -> bool:
 
 def head_of_table(reader: Reader, start: int, end: int) -> None:
     """Remembers what a table's head says over its columns."""
-    reader.columns = tables.head(reader.page, start, end) or reader.columns
+    told = tables.head(reader.page, start, end)
+    timed = any(column.period for column in reader.columns.values())
+    if told and (not timed or any(column.period for column in told.values())):
+        reader.columns = told
 
 
 def sentence(reader: Reader, s: Sentence) -> list[Unused]:
@@ -147,8 +150,10 @@ def _figures(reader: Reader, s: Sentence, quantities: Sequence[Quantity], unused
         reader.foreign = None
         here.extend(made)
         reader.drafts.extend(made)
-        _share_forward(reader, here)
-    _share_back(reader, here)
+        if not s.row:  # a column's head speaks for its own cells
+            _share_forward(reader, here)
+    if not s.row:
+        _share_back(reader, here)
     issuer = framing.issuer_of(reader.page, s)
     for draft in reader.drafts[first:]:
         draft.issuer = issuer

@@ -78,6 +78,12 @@ class Spot:
     def triggers(self, start: int, end: int, *codes: str) -> list[Mention]:
         return triggers(self.s, start, end, *codes)
 
+    def column(self) -> Column | None:
+        """What stands over the number in its table."""
+        if not self.s.row:
+            return None
+        return self.reader.columns.get(tables.cell(self.folded, self.s.start, self.q.start))
+
     def change(self) -> Mention | None:
         """'tăng', 'giảm', 'nhiều hơn' that speaks of this number."""
         words = self.triggers(self.t.left, self.t.start, "increase", "decrease")
@@ -133,12 +139,14 @@ class Spot:
         period, period_basis, period_rule = dating.period_of(
             self.page, self.s, self.frame, self.t.start, self.t.left, self.t.right, flow, mean, yearly
         )
-        column = None
-        if self.s.row:
-            column = self.reader.columns.get(tables.cell(self.folded, self.s.start, self.q.start))
+        column = self.column()
+        year = tables.year_of(self.page, self.s)
         if column is not None and column.period is not None:
             fitting = dating.fit(column.period, self.frame, flow, mean, yearly)
             period, period_basis, period_rule = fitting, "paragraph", "the column's head"
+        elif year is not None:
+            fitting = dating.fit(year, self.frame, flow, mean, yearly)
+            period, period_basis, period_rule = fitting, "clause", "the row's year"
         area = framing.area_of(self.page, self.frame, self.s, self.t.start, self.t.left, self.t.right)
         status, status_basis, status_rule = standing.status_of(
             self.page, self.s, self.frame, self.t.start, self.t.left, period

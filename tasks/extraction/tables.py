@@ -10,7 +10,7 @@ from datetime import date
 
 from tasks.extraction.framing import Sentence
 from tasks.extraction.numbers import SCALES, parse_digits
-from tasks.extraction.page import Page, within
+from tasks.extraction.page import COUNTED, Page, within
 from tasks.extraction.periods import Period
 from tasks.extraction.quantities import Kind, Quantity, money
 from tasks.records import Status
@@ -33,11 +33,15 @@ _STATUS: tuple[tuple[str, Status], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What the head of a column says of the figures below: their time, and whether they are percentages."""
+    """What the head of a column says of the figures below: their time, that they are percentages, who is counted, and
+    what is said of them."""
 
     period: Period | None
     status: Status
     percent: bool = False
+    organisation: str | None = None
+    activity: str | None = None
+    predicate: str | None = None
 
 
 def cell(folded: str, row: int, at: int) -> int:
@@ -46,7 +50,8 @@ def cell(folded: str, row: int, at: int) -> int:
 
 
 def head(page: Page, start: int, end: int) -> dict[int, Column]:
-    """The columns whose head names a period ('Kế hoạch năm 2023', or the year alone) or is of percentages ('Tỷ lệ (%)')."""
+    """The columns whose head names a period ('Kế hoạch năm 2023', or the year alone), is of percentages ('Tỷ lệ (%)'), or
+    names organisations ('HTX thành lập mới')."""
     columns: dict[int, Column] = {}
     if any(_FIGURE.fullmatch(words) and not _YEAR.fullmatch(words) for words in page.folded[start:end].split(CELL)[1:]):
         return columns  # 'Số HTX thành lập mới trong năm 2023 | HTX | 29' is a row
@@ -57,13 +62,30 @@ def head(page: Page, start: int, end: int) -> dict[int, Column]:
         year = _YEAR.fullmatch(words)
         if year:
             inside = [Period(at, at + len(words), "span", date(int(year[1]), 1, 1), date(int(year[1]), 12, 31), "year")]
-        percent = "%" in words
-        if index and (inside or percent):
-            told = [code for word, code in _STATUS if word in words]
-            status: Status = told[0] if told else "actual"
-            columns[index] = Column(inside[0] if inside else None, status, percent)
+        told = [code for word, code in _STATUS if word in words]
+        status: Status = told[0] if told else "actual"
+        column = Column(inside[0] if inside else None, status, "%" in words, *_counted(page, at, at + len(words)))
+        if index and (column.period or column.percent or (column.organisation and len(words.strip()) > 4)):
+            columns[index] = column
         at += len(words) + len(CELL)
     return columns
+
+
+def _counted(page: Page, start: int, end: int) -> tuple[str | None, str | None, str | None]:
+    """Organisation, field of work and predicate that a cell names."""
+    named = {
+        m.kind: m.code for m in within(page.mentions, start, end) if m.kind in ("organisation", "activity", "predicate")
+    }
+    organisation = named.get("organisation")
+    return organisation if organisation in COUNTED else None, named.get("activity"), named.get("predicate")
+
+
+def year_of(page: Page, s: Sentence) -> Period | None:
+    """The year that a row is labelled with: '2013 | 18.891 | 917'."""
+    year = _YEAR.fullmatch(page.folded[s.start : s.end].split(CELL)[0]) if s.row else None
+    if year is None:
+        return None
+    return Period(s.start, s.start + 4, "span", date(int(year[1]), 1, 1), date(int(year[1]), 12, 31), "year")
 
 
 def quantities(page: Page, s: Sentence, found: Sequence[Quantity], columns: Mapping[int, Column]) -> list[Quantity]:
@@ -72,17 +94,22 @@ def quantities(page: Page, s: Sentence, found: Sequence[Quantity], columns: Mapp
 
     def of_column(q: Quantity) -> Quantity:
         column = columns.get(cell(page.folded, s.start, q.start))
-        return replace(q, kind="percent") if q.kind == "bare" and column is not None and column.percent else q
+        if column is None or (column.percent and q.kind != "bare"):
+            return q
+        if column.percent:
+            return replace(q, kind="percent")
+        kind: Kind | None = "organisation" if q.kind == "bare" and column.organisation else q.kind
+        return replace(q, kind=kind, organisation=q.organisation or column.organisation)
 
     label, *cells = page.folded[s.start : s.end].split(CELL)
-    if cells and label.strip(" .").isdigit():  # the row's number
+    if cells and label.strip(" .").isdigit() and not _YEAR.fullmatch(label):  # the row's number
         label, *cells = cells
     brackets = re.findall(r"\(([^()]*)\)", label)
     told = next((m for words in (*brackets[-1:], *cells[:1]) if (m := _UNIT.fullmatch(words.strip())) and m[0]), None)
-    beyond = [of_column(q) for q in found if cell(page.folded, s.start, q.start)]
-    if told is None:
-        return beyond
-    return [_with_unit(page, q, told) if q.kind == "bare" else q for q in beyond]
+    beyond = [q for q in found if cell(page.folded, s.start, q.start)]
+    if told is not None:
+        beyond = [_with_unit(page, q, told) if q.kind == "bare" else q for q in beyond]
+    return [of_column(q) for q in beyond]
 
 
 def _with_unit(page: Page, q: Quantity, told: re.Match[str]) -> Quantity:

@@ -65,6 +65,9 @@ def said_of(x: Spot) -> Said | None:
             named[-1].end, x.t.start, "predicate"
         )  # 'HTX đưa công nghệ cao vào làm và bán nông sản phải trên 500'
     left = [m for m in left if not (m.form == "thêm" and _adds_a_kind(x, m))]
+    column = x.column()
+    if column is not None and column.predicate is not None and not left and not right:
+        return Said(column.predicate, "the column's head")
     nearest_left = left[-1] if left else None
     strong = [m for m in right if m.form not in _WEAK]
     nearest_right = (strong or right)[0] if right else None

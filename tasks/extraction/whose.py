@@ -94,6 +94,9 @@ def inherited_organisation(x: Spot) -> tuple[str, str]:
 
 def activity_of(x: Spot) -> str | None:
     """The field of work right after the counted noun, or in the number's own words before it."""
+    column = x.column()
+    if column is not None and column.activity is not None:
+        return column.activity
     after = x.words(
         x.q.end - (x.q.noun.end - x.q.noun.start if x.q.noun and x.q.noun.kind == "activity" else 0),
         x.t.right,
@@ -162,6 +165,9 @@ def _builds(x: Spot, m: Mention) -> bool:
 def inherited_activity(x: Spot, organisation: str) -> str:
     if organisation == "credit_fund":
         return "credit"
+    column = x.column()
+    if column is not None and column.activity is not None:
+        return column.activity
     label = x.words(x.s.start, min(x.s.start + 48, x.t.start), "activity")
     if label and _LABEL.fullmatch(x.folded, x.s.start, label[0].start) and x.folded.startswith(":", label[0].end):
         return label[0].code  # '- Thủy sản: 17 HTX, nguồn vốn 44,7 tỷ đồng, …'
