@@ -13,6 +13,7 @@ from tasks.extraction.whose import activity_of, alliance_before, organisation_of
 
 _EACH_PLACE = re.compile(r"(?:mỗi|bình quân mỗi|trung bình mỗi|1|một) (?:xã|huyện|quận|phường|địa phương|đơn vị cấp)")
 _IN_BRACKETS = re.compile(r"[^().;\d]{0,30}\((?:[^()]*[,;và ])?")  # '08 HTX (07 HTX nông nghiệp và 01 HTX vận tải)'
+_MEMBERS_OF_IT = re.compile(r" (?:là thành viên(?! của liên hiệp)|(?:đã )?(?:vào|tham gia) liên minh)")
 _AMONG_THESE = re.compile(r"(?:trong|của) (?:tổng )?(?:số )?$")
 
 
@@ -24,6 +25,8 @@ def organisations(x: Spot) -> list[Draft] | str:
         return [x.draft("collective", "all", "alliance_members", measure, "members of the alliance")]
     if (why := _no_count(x)) is not None:
         return why
+    if _MEMBERS_OF_IT.match(x.folded, x.q.end) and x.q.organisation and "liên minh" in x.folded[x.s.start : x.s.end]:
+        return [x.draft(x.q.organisation, "all", "alliance_members", "total", "members of the alliance")]
     organisation, organisation_rule = organisation_of(x)
     whole = whole_of(x)
     if x.q.organisation is None and whole is not None and not x.words(x.t.left, x.t.start, "organisation"):

@@ -26,7 +26,7 @@ _FIRST_OF = re.compile(
     r"(?:hàng đầu|nhất|đứng đầu|tốp đầu|top đầu|dẫn đầu|trung tâm|thủ phủ|cửa ngõ|(?:nhiều|ít|thấp|cao|lớn|kém) hơn(?: so với)?|so với)(?: của| toàn| trong| ở| tỉnh)? $"
 )  # "nhiều nhất tỉnh"
 _MERGED = re.compile(
-    r"(?:hợp nhất|sáp nhập)(?: [^,.;\d]{0,20})?(?: hai| ba| các| \d)? tỉnh[^.;\d]{0,30}$"
+    r"(?:hợp nhất|sáp nhập)(?:(?: [^,.;\d]{0,20})?(?: hai| ba| các| \d)? tỉnh[^.;\d]{0,30}| (?:với|cùng) )$"
 )  # of what a province was made
 _OUT_OF = re.compile(r"(?:%|phần \w+|một nửa|gần nửa|hơn nửa) [^,.;]{0,40}$")  # 'chiếm 13,4% tổng số HTX cả nước'
 _PART = re.compile(r"(?<![^\W_])(?:trong đó|trong số đó|trong số này|riêng)(?![^\W_])")

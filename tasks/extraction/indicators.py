@@ -67,6 +67,10 @@ def indicator_of(x: Spot, whole: Draft | None, antecedent: Draft | None, activit
     said = _in_words(x, whole)
     if is_built(x):
         said = Said("other", "'xây dựng' is what is done, not a field of work")
+    last = x.here[-1] if x.here else None
+    told = x.folded[last.number.end : x.t.start] if last is not None else ""
+    if last is not None and last.measure == "growth_rate" and told == " (" and x.folded.startswith(")", x.q.end):
+        return Said(last.indicator, "in brackets after its growth", True, "change")
     change = x.change()
     if change is None and antecedent is not None and _MORE_THAN.search(x.folded, x.s.start, x.t.start):
         return Said(antecedent.indicator, "'thêm' after what it is compared with", True, "change")

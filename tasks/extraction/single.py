@@ -65,11 +65,12 @@ _SEVERAL = (
 )
 # The words, by kind and code, that narrow the view to one co-operative or widen it to all.
 _WIDTHS = {"trigger": ("single",), "locality": ("province_wide", "nation"), "organisation": (*COUNTED, "named")}
-_EACH = ("mỗi ", "một ", "1 ", "01 ", "bình quân ")
+_EACH = ("mỗi ", "bình quân một ", "trung bình một ", "của một ", "1 ", "01 ", "bình quân ")
 _ONE_SUBJECT = re.compile(
     rf"(?:^|[.;:,] |nay,? |hiện,? |\d{{4}},? |tại,? )(?:{COOPS_AND_GROUPS}|tổ) (?:ở đây |nơi đây )?(?:hiện |đã |đang |còn |cũng |mới |này |nay )*"
     r"(?:có|thu mua|thu hút|thu về|thu lãi|thu được|đầu tư|đã đầu tư|đạt|được|thành lập|ra đời|sản xuất|cung cấp|xuất bán|tiêu thụ|liên kết|gồm|chỉ)(?![^\W_])"
 )
+_YEARLY = re.compile(r" (?:năm|tháng|vụ)")
 _IN_A_HAMLET = re.compile(
     rf"(?:^|[.;:] )(?:{COOPS_AND_GROUPS}) [^.;\d]{{0,80}}(?:tại|ở|thuộc|của) (?:chi hội|thôn|ấp|bản|buôn|làng|xóm|tổ dân phố|khu phố|khóm) "
 )
@@ -127,9 +128,10 @@ def follow_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
             continue  # 'HTX Chè Tân Hương là đơn vị tiên phong trên địa bàn tỉnh'
         if m.kind == "locality" and (_NAMED.match(reader.page.text, m.end) or before.endswith(_OFFICES)):
             continue  # '(tỉnh Kon Tum)' tells where the one is, 'UBND tỉnh' who came to see it
-        if before.endswith(("một trong những ", "một trong các ", "là một trong số ")):
+        one_of = before.endswith(("một trong những ", "một trong các ", "là một trong số "))
+        if one_of and m.kind == "organisation":
             continue  # 'Đây là một trong những HTX đầu tiên của tỉnh': still that one
-        several = before.endswith(_SEVERAL)
+        several = before.endswith(_SEVERAL) and not one_of
         one = names_one(reader.page, m)
         named = named or one
         heads = m.code == "named" and not any(o.code in COUNTED and o.start < m.start for o in s.mentions)
@@ -139,6 +141,11 @@ def follow_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
             m.kind == "locality" or (m.kind == "organisation" and (several or before.endswith(_EACH)))
         ):
             frame.single = frame.single_before = False
+
+
+def _by_the_year(x: Spot, m: Mention) -> bool:
+    """'mỗi năm' is no mean of co-operatives, as 'bình quân mỗi HTX' is."""
+    return m.form == "mỗi" and _YEARLY.match(x.folded, m.end) is not None
 
 
 def about_one(x: Spot) -> bool:
@@ -164,11 +171,11 @@ def about_one(x: Spot) -> bool:
         return True  # 'từ 102 triệu đồng, với 17 thành viên, hợp tác xã nông nghiệp Thân Thiện …'
     if frame.single or frame.single_before or _CHOSEN.search(x.page.text, x.t.far_left, x.t.start):
         return True
-    few = (q.kind == "person" and q.number.value < 1000) or (
-        q.kind == "money" and not x.triggers(x.t.far_left, x.t.start, "mean")
-    )
+    means_of_all = [m for m in x.triggers(x.t.far_left, x.t.start, "mean") if not _by_the_year(x, m)]
+    few = (q.kind == "person" and q.number.value < 1000) or (q.kind == "money" and not means_of_all)
     told = x.folded[x.s.start : x.t.start]
-    if few and not x.triggers(x.s.start, x.t.start, "mean") and _SOME_ONE.search(told):
+    means = [m for m in x.triggers(x.s.start, x.t.start, "mean") if not _by_the_year(x, m)]
+    if few and not means and _SOME_ONE.search(told):
         frame.single = True  # and the sentences after it go on about that one
         return True
     if few and (_ONE_SUBJECT.search(told) or _IN_A_HAMLET.search(told) or (not x.here and _FOUNDED.search(told))):

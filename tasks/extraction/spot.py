@@ -177,6 +177,8 @@ class Spot:
             start = None  # 'đến năm 2030 thành lập mới 1.000 HTX' does not say from when
         change = self.change() if measure in ("change", "growth_rate") else None
         sign = -1 if change is not None and change.code == "decrease" else 1
+        if measure == "change" and change is None and self.here and self.here[-1].measure == "growth_rate":
+            sign = -1 if self.here[-1].value < 0 else 1  # 'giảm 11% (2.000 tổ hợp tác)'
         if change is not None and _THEN_LESS.search(self.folded, self.s.start, change.start):
             sign = -sign  # 'cùng kỳ năm ngoái ít hơn 42 HTX'
         qualifier, quote_start, quote_end = self._qualifier()
