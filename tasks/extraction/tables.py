@@ -92,6 +92,9 @@ def quantities(page: Page, s: Sentence, found: Sequence[Quantity], columns: Mapp
     """The row's numbers beyond its label, with the unit that the column's head tells, or the label's brackets, or the
     second cell."""
 
+    told_by_label = within(s.mentions, s.start, s.start + page.folded[s.start : s.end].find(CELL))
+    labelled = any(m.kind == "organisation" and m.code in COUNTED for m in told_by_label)  # 'Quỹ tín dụng | 1.181'
+
     def of_column(q: Quantity) -> Quantity:
         column = columns.get(cell(page.folded, s.start, q.start))
         if column is None or (column.percent and q.kind != "bare"):
@@ -99,7 +102,7 @@ def quantities(page: Page, s: Sentence, found: Sequence[Quantity], columns: Mapp
         if column.percent:
             return replace(q, kind="percent")
         kind: Kind | None = "organisation" if q.kind == "bare" and column.organisation else q.kind
-        return replace(q, kind=kind, organisation=q.organisation or column.organisation)
+        return replace(q, kind=kind, organisation=q.organisation or (None if labelled else column.organisation))
 
     label, *cells = page.folded[s.start : s.end].split(CELL)
     if cells and label.strip(" .").isdigit() and not _YEAR.fullmatch(label):  # the row's number
