@@ -9,7 +9,7 @@ from tasks.extraction.framing import FLOWS
 from tasks.extraction.page import COUNTED
 from tasks.extraction.spot import Spot
 from tasks.extraction.verbs import NUMBER_OF, Said, said_of
-from tasks.extraction.vocabulary import COOPS_AND_GROUPS, Mention
+from tasks.extraction.vocabulary import COOPS_AND_GROUPS, Mention, either
 
 UNITS = ("đơn vị", "tổ chức")  # nouns that leave open who is counted
 ELSEWHERE = "where something happens, not a count of all"
@@ -22,9 +22,10 @@ _OWNERS = re.compile(
 )
 _AMONG = re.compile(rf"\W*trong (?:tổng )?số (?:các |những )?(?:{COOPS_AND_GROUPS})[^,;.\d]{{1,40}}(?:,|có)")
 _EVERYWHERE = re.compile(r" ?(?:cơ sở )?(?:trên địa bàn|trong tỉnh|toàn tỉnh|của tỉnh|cả nước)")
+_COUNTED = either("cooperative", "cooperative_group", "cooperative_union")
 _HEADED = re.compile(
-    rf"(?:\W*(?:về|với|đối với|riêng) (?:các )?(?:{COOPS_AND_GROUPS}|liên hiệp|liên hiệp htx|liên hiệp hợp tác xã),"
-    rf"|\W*(?:{COOPS_AND_GROUPS}|liên hiệp|liên hiệp htx|liên hiệp hợp tác xã) (?:hiện |đã |đang )*(?:có|còn|gồm) (?:hơn |trên |gần |khoảng )?$)"
+    rf"(?:\W*(?:về|với|đối với|riêng) (?:các )?(?:{_COUNTED}),"
+    rf"|\W*(?:{_COUNTED}) (?:hiện |đã |đang )*(?:có|còn|gồm) (?:hơn |trên |gần |khoảng )?$)"
 )
 _DEVELOPED = re.compile(r"phát triển (?:được |thêm )?(?:ít nhất |hơn |trên |khoảng |từ )?$")
 _CLASS = re.compile(r" (?:đạt |có )?(?:mức )?(?:doanh thu|thu|lãi) (?:từ |trên |dưới |hơn |đạt )*\d")

@@ -29,7 +29,7 @@ _NUMBER = re.compile(
 _GLUED = re.compile(r"(?<![^\W_])(?:đạt|có|là|với|gần|hơn|trên|khoảng|được|còn|lên|tăng|giảm|thêm|gồm)$")
 _ADDED = re.compile(r" {1,2}(?P<digits>\d{1,3}(?:[.,]\d{1,3})?) ?(?P<scale>triệu|nghìn|ngàn)(?![^\W\d_])")
 _RANGE = re.compile(r" ?(?:-|÷|đến|tới|~) ?")
-_MONTH = re.compile(r"/(0?[1-9]|1[0-2])(?![\d/.,]*\d)(?! ?(?:htx|hợp tác xã|tht|xã|huyện|đơn vị|thành viên))")
+_MONTH = re.compile(rf"/(0?[1-9]|1[0-2])(?![\d/.,]*\d)(?! ?(?:{COOPS_AND_GROUPS}|xã|huyện|đơn vị|thành viên))")
 _OUT_OF = re.compile(r" ?/ ?(\d{1,3}(?:\.\d{3})+|\d+)(?![\d.,]*\d)")
 # What tells how a page separates digits, by the shape of a number with separators and by what follows it.
 _PRINTED = re.compile(r"\d[\d.,]*")

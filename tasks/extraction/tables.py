@@ -59,9 +59,9 @@ def head(page: Page, start: int, end: int) -> dict[int, Column]:
     named = within(page.periods, start, end)
     for index, words in enumerate(page.folded[start:end].split(CELL)):
         inside = [p for p in named if at <= p.start < at + len(words) and p.kind in ("span", "point")]
-        year = _YEAR.fullmatch(words)
+        year = _only_a_year(words, at)
         if year:
-            inside = [Period(at, at + len(words), "span", date(int(year[1]), 1, 1), date(int(year[1]), 12, 31), "year")]
+            inside = [year]
         told = [code for word, code in _STATUS if word in words]
         status: Status = told[0] if told else "actual"
         column = Column(inside[0] if inside else None, status, "%" in words, *_counted(page, at, at + len(words)))
@@ -82,10 +82,16 @@ def _counted(page: Page, start: int, end: int) -> tuple[str | None, str | None, 
 
 def year_of(page: Page, s: Sentence) -> Period | None:
     """The year that a row is labelled with: '2013 | 18.891 | 917'."""
-    year = _YEAR.fullmatch(page.folded[s.start : s.end].split(CELL)[0]) if s.row else None
+    return _only_a_year(page.folded[s.start : s.end].split(CELL)[0], s.start) if s.row else None
+
+
+def _only_a_year(words: str, at: int) -> Period | None:
+    """The whole year that a cell starting at `at` names and nothing else: '2013'."""
+    year = _YEAR.fullmatch(words)
     if year is None:
         return None
-    return Period(s.start, s.start + 4, "span", date(int(year[1]), 1, 1), date(int(year[1]), 12, 31), "year")
+    first = date(int(year[1]), 1, 1)
+    return Period(at + year.start(1), at + year.end(1), "span", first, first.replace(month=12, day=31), "year")
 
 
 def quantities(page: Page, s: Sentence, found: Sequence[Quantity], columns: Mapping[int, Column]) -> list[Quantity]:

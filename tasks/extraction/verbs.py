@@ -123,7 +123,7 @@ def said_of(x: Spot) -> Said | None:
 def _adds_a_kind(x: Spot, m: Mention) -> bool:
     """'có 229 HTX, thêm 2 liên hiệp HTX': the word joins another kind, and tells of no new ones."""
     last = x.here[-1] if x.here else None
-    joins = x.folded[: m.start].rstrip(" ").endswith((",", ";", "với"))
+    joins = x.folded[max(0, m.start - 6) : m.start].rstrip(" ").endswith((",", ";", "với"))
     return joins and last is not None and last.indicator not in FLOWS and last.organisation != x.q.organisation
 
 
