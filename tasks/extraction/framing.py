@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tasks.extraction.areas import MUNICIPALITIES, AreaMention
 from tasks.extraction.focus import Area, resolve
+from tasks.extraction.numbers import Number
 from tasks.extraction.page import Page, within
 from tasks.extraction.periods import Period
 from tasks.extraction.record import record
@@ -97,7 +98,8 @@ class Sentence:
 
     start: int
     end: int
-    mentions: Sequence[Mention]
+    numbers: Sequence[Number]
+    mentions: Sequence[Mention]  # without a number only the lasting ones
     areas: Sequence[AreaMention]
     places: Sequence[AreaMention]  # the areas that the sentence is about, not where somebody sat
     periods: Sequence[Period]
@@ -107,7 +109,8 @@ class Sentence:
 
 
 def sentence(page: Page, start: int, end: int, title: bool, row: bool = False) -> Sentence:
-    mentions = within(page.mentions, start, end)
+    numbers = within(page.numbers, start, end)
+    mentions = within(page.mentions if numbers or title else page.lasting, start, end)
     by_kind: dict[str, list[Mention]] = {}
     for mention in mentions:
         if mention.kind in by_kind:
@@ -116,7 +119,7 @@ def sentence(page: Page, start: int, end: int, title: bool, row: bool = False) -
             by_kind[mention.kind] = [mention]
     areas = within(page.areas, start, end)
     places = [area for area in areas if not _shadowed(page, area)]
-    return Sentence(start, end, mentions, areas, places, within(page.periods, start, end), title, by_kind, row)
+    return Sentence(start, end, numbers, mentions, areas, places, within(page.periods, start, end), title, by_kind, row)
 
 
 def issuer_of(page: Page, s: Sentence) -> str | None:

@@ -86,9 +86,10 @@ def head_of_table(reader: Reader, start: int, end: int) -> None:
 
 def sentence(reader: Reader, s: Sentence) -> list[Unused]:
     """Reads one sentence: adds to the drafts, leaves its frame to the next, and returns the numbers left out."""
-    numbers = within(reader.page.numbers, s.start, s.end)
     unused: list[Unused] = []
-    quantities = _quantities(reader, s, numbers, unused) if numbers else []
+    if not (s.numbers or s.mentions or s.areas or s.periods):
+        return unused
+    quantities = _quantities(reader, s, s.numbers, unused) if s.numbers else []
     here = _figures(reader, s, quantities, unused) if quantities else []
     reader.frame.rule = reader.frame.rule or bool(triggers(s, s.start, s.end, "rule"))
     rest = quantities[-1].end if quantities else s.start

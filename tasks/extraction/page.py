@@ -22,6 +22,9 @@ from tasks.reference import MERGER
 
 T = TypeVar("T", Mention, AreaMention, periods.Period, numbers.Number)
 COUNTED = ("cooperative", "cooperative_union", "cooperative_group", "credit_fund", "collective")
+# What a sentence without a number can leave to the next ones; of the triggers and places these only.
+_LASTING = ("organisation", "predicate")
+_LASTING_WORDS = ("rule", "single", "target", "province_wide", "nation")
 _DIGIT = re.compile(r"\d")
 _MERGED = re.compile(r"sau (?:khi )?(?:hợp nhất|sáp nhập)")
 _JOINED = re.compile(r"[ ,/&()]*(?:và|hoặc|lẫn|cùng|hay|-|các|cả)?[ ,/(]*$")
@@ -35,6 +38,7 @@ class Page:
     folded: str
     layout: layout.Layout
     mentions: tuple[Mention, ...]
+    lasting: tuple[Mention, ...]  # those that mean something in a sentence without a number
     numbers: tuple[numbers.Number, ...]
     areas: tuple[AreaMention, ...]
     periods: tuple[periods.Period, ...]
@@ -72,8 +76,10 @@ def prepare(document: Document) -> Page:
     unread = [(s, e, why) for s, e, why in codes] + [
         (p.start, p.end, "a date or a period") for p in named if _DIGIT.search(folded, p.start, p.end)
     ]
+    mentions = tuple(_join_organisations(folded, found))
+    lasting = tuple([m for m in mentions if m.kind in _LASTING or m.code in _LASTING_WORDS])
     return Page(
-        text, folded, laid, tuple(_join_organisations(folded, found)), tuple(sorted([*counted, *spelled], key=lambda n: n.start)),
+        text, folded, laid, mentions, lasting, tuple(sorted([*counted, *spelled], key=lambda n: n.start)),
         tuple(area_mentions), tuple(named), focus(document.province, laid.title, text, area_mentions), page_style, document.published, on, year, tuple(sorted(unread)),
     )  # fmt: skip
 
