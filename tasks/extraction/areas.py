@@ -29,7 +29,9 @@ _HEAD = re.compile(r"(?:^|[.\n] ?)(?:Theo (?:(?:số liệu|báo cáo|thống k�
 _ITS_PROVINCE = re.compile(
     rf"(?:, ?(?:tỉnh |TP\.? ?|thành phố )| ?\((?:tỉnh )?)(?P<name>{CAPITAL}[^\W\d_]*(?: -? ?{CAPITAL}[^\W\d_]*){{1,3}})\)?"
 )
-_HEADS_CLAUSE = re.compile(r"(?:^|[\n.;:,(–-] ?|\) |(?<![^\W_])(?:ở|tại|riêng|là|và|còn|như|từ|về|huyện|toàn|bàn) )$")
+_HEADS_CLAUSE = re.compile(
+    r"(?:^|[\n.;:,(–-] ?|\) |(?<![^\W_])(?:ở|tại|riêng|là|và|còn|như|từ|về|huyện|toàn|bàn|của|hiện|nay|đất|mới|tiết) )$"
+)
 _PLACES = ("province", "region", "locality", "country", "district")  # kinds of mentions
 _SMALL = ("xã", "phường", "thị trấn")
 _PROVINCES_AND = ("tỉnh, ", "tỉnh/", "tỉnh và ")  # '57 tỉnh, thành phố'
@@ -39,7 +41,7 @@ MUNICIPALITIES = {name: name for name in ("Hà Nội", "Hải Phòng", "Đà N�
     "HCM": "Hồ Chí Minh",
     "Huế": "Thừa Thiên Huế",
 }
-_SEVERAL = re.compile(r"(?<![^\W_])(?:các|vài|nhiều|những|một số|\d+|hai|ba|mọi) $")  # 'vài thành phố lớn'
+_SEVERAL = re.compile(r"(?<![^\W_])(?:các|vài|nhiều|những|một số|\d+|hai|ba|mọi|mỗi|từng|một) $")  # 'vài thành phố lớn'
 _WORD = re.compile(r"[^\W\d_]+")
 _GOES_ON = re.compile(f"[ -]{CAPITAL}")
 _LONGER = re.compile(f" {CAPITAL}[{LOWER}]+")
@@ -74,6 +76,7 @@ def find(text: str, folded: str, mentions: Sequence[Mention], site: str | None =
     found: list[AreaMention] = []
     localities = _localities(text, folded)
     taken: set[int] = set()  # places that belong to a locality's name
+    called: dict[str, AreaMention] = {}  # districts by the name alone, as the page calls them in full
     for match in localities:
         taken.update(range(*match.span()))
         municipality = (
@@ -85,11 +88,12 @@ def find(text: str, folded: str, mentions: Sequence[Mention], site: str | None =
             locality = _locality(text, match)
             taken.update(range(locality.start, locality.end))
             found.append(locality)
+            called[text[match.start("name") : locality.end]] = locality
     for mention in mentions:
         if mention.kind not in _PLACES or mention.start in taken:
             continue
         if mention.kind == "district":
-            found.extend(_district(text, folded, mention, site))
+            found.extend(_district(text, folded, mention, site, called.get(mention.code)))
         elif area := _of_mention(text, folded, mention):
             found.append(area)
     offices = [
@@ -125,11 +129,18 @@ def _province_named(words: str) -> str | None:
         return None
 
 
-def _district(text: str, folded: str, mention: Mention, site: str | None) -> list[AreaMention]:
-    """A district of the site's province that is named without 'huyện': at a clause's head, or after 'ở', 'tại', 'riêng'."""
-    named = [full for province, full in districts()[mention.code] if province == site]
+def _district(
+    text: str, folded: str, mention: Mention, site: str | None, called: AreaMention | None
+) -> list[AreaMention]:
+    """A district named without 'huyện', of the site's province or one that the page `called` so elsewhere: at a clause's
+    head, or after 'ở', 'tại', 'riêng'."""
+    own: list[tuple[str, tuple[str, ...]]] = [
+        (full, (province,)) for province, full in districts()[mention.code] if province == site
+    ]
+    named = own or ([(called.name, called.within)] if called is not None else [])
+    capital = any(mention.code == province for province, _ in districts()[mention.code])  # of the same name
     words = text[mention.start : mention.end]
-    if not named or mention.code == site or not (words.isupper() or words == mention.code):
+    if not named or capital or not (words.isupper() or words == mention.code):
         return []
     listed = text[max(0, mention.start - 60) : mention.start].rpartition("(")[2]
     if "(" in text[max(0, mention.start - 60) : mention.start] and not re.search(r"[)\d]", listed):
@@ -137,7 +148,7 @@ def _district(text: str, folded: str, mention: Mention, site: str | None) -> lis
     longer = not words.isupper() and _GOES_ON.match(text, mention.end)
     if longer or not _HEADS_CLAUSE.search(folded, max(0, mention.start - 16), mention.start):
         return []
-    return [AreaMention(mention.start, mention.end, "locality", named[0], within=(str(site),))]
+    return [AreaMention(mention.start, mention.end, "locality", named[0][0], within=named[0][1])]
 
 
 def _localities(text: str, folded: str) -> list[re.Match[str]]:
@@ -191,8 +202,12 @@ def _of_mention(text: str, folded: str, mention: Mention) -> AreaMention | None:
         mention.form == "thành phố" and folded.endswith(_PROVINCES_AND, 0, mention.start)
     ):
         return None
-    if mention.form in ("tỉnh", "thành phố") and _SEVERAL.search(folded, max(0, mention.start - 9), mention.start):
+    if (mention.form in ("tỉnh", "thành phố") or mention.code == "locality_wide") and _SEVERAL.search(
+        folded, max(0, mention.start - 9), mention.start
+    ):
         return None
+    if mention.code == "locality_wide" and _LONGER.match(text, mention.end):
+        return None  # 'ở huyện Chi Lăng' names it
     if mention.code == "province_wide" and _NOT_WIDE.match(folded, mention.end):
         return None
     return AreaMention(mention.start, mention.end, _LEVELS[mention.code], mention.form)

@@ -224,7 +224,10 @@ def whole_of(x: Spot) -> Draft | None:
         (
             d
             for d in reversed(x.reader.recent)
-            if d.value == x.reader.listed_sum and d.measure == "total" and d.unit == "organisation"
+            if d.value == x.reader.listed_sum
+            and d.measure == "total"
+            and d.unit == "organisation"
+            and d.indicator != "other"
         ),
         same[-1],
     )
@@ -233,6 +236,7 @@ def whole_of(x: Spot) -> Draft | None:
         bool(x.triggers(x.s.start, x.t.start, "part"))
         or ":" in x.folded[x.s.start : x.t.start]
         or x.frame.announced
+        or (whole.value == x.reader.listed_sum and whole.indicator != "other")
         or (in_sentence and _IN_BRACKETS.fullmatch(x.folded, whole.number.end, x.t.start) is not None)
     )
     dropped = (

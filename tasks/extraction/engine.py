@@ -12,7 +12,7 @@ from tasks.extraction.framing import FLOWS, Frame, sentence
 from tasks.extraction.layout import BODY, speaks
 from tasks.extraction.linking import Unused, begin, head_of_table
 from tasks.extraction.linking import sentence as link
-from tasks.extraction.page import Page, prepare
+from tasks.extraction.page import COUNTED, Page, prepare, within
 from tasks.extraction.spot import Reader
 from tasks.records import Confidence, Document, Observation
 
@@ -57,7 +57,9 @@ def read(document: Document) -> Reading:
         if not continues and not reader.on_topic:
             reader.frame.organisation = None  # an article on something else goes back to it
         reader.paragraph = reader.paragraph if continues else index
-        reader.speaks = speaks_title or (continues and reader.speaks) or _speaks(page, paragraph.start, paragraph.end)
+        speaks_here = _speaks(page, paragraph.start, paragraph.end)
+        reader.speaks = speaks_title or (continues and reader.speaks) or speaks_here
+        reader.named = (continues and reader.named) or speaks_here or _counts(page, paragraph.start, paragraph.end)
         first = len(reader.drafts)
         for start, end in paragraph.sentences if not paragraph.table else [(paragraph.start, paragraph.end)]:
             unused.extend(link(reader, sentence(page, start, end, paragraph.title, paragraph.table)))
@@ -106,6 +108,10 @@ def _follows_a_plan(page: Page, index: int) -> bool:
 
 def _speaks(page: Page, start: int, end: int) -> bool:
     return speaks(page.folded, start, end)
+
+
+def _counts(page: Page, start: int, end: int) -> bool:
+    return any(m.kind == "organisation" and m.code in COUNTED for m in within(page.lasting, start, end))
 
 
 def _wishes(page: Page, start: int, end: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tasks.extraction.areas import MUNICIPALITIES, AreaMention
+from tasks.extraction.areas import CAPITAL, MUNICIPALITIES, AreaMention
 from tasks.extraction.focus import Area, resolve
 from tasks.extraction.numbers import Number
 from tasks.extraction.page import Page, within
@@ -33,6 +33,11 @@ _OUT_OF = re.compile(r"(?:%|phần \w+|một nửa|gần nửa|hơn nửa) [^,.;
 _PART = re.compile(r"(?<![^\W_])(?:trong đó|trong số đó|trong số này|riêng)(?![^\W_])")
 _OFFICE_OF = re.compile(
     r"(?:liên minh htx|liên minh hợp tác xã|ubnd|sở [^,.;\d]{2,40}|chi cục [^,.;\d]{2,40}|hội nông dân)(?: tỉnh)? $"
+)
+_SOME_IN = re.compile(r"\d[^,.;:\d]{0,40} (?:ở|tại|thuộc) (?:các )?$")
+_AND_ANOTHER = re.compile(rf" và (?:huyện |thị xã )?{CAPITAL}")
+_IN_BOTH = re.compile(
+    rf"\d[^,.;:\d]{{0,40}} (?:ở|tại|thuộc) (?:các )?(?:huyện |thị xã )?{CAPITAL}[^,.;:\d]{{1,24}} và $"
 )
 _LOCAL = ("locality", "locality_wide")
 _DIGIT = re.compile(r"\d")
@@ -159,6 +164,10 @@ def area_of(page: Page, frame: Frame, s: Sentence, start: int, left: int, right:
         chosen = named[-1] if named else chosen
     if chosen is None and frame.place is not None:
         return frame.place
+    if chosen is not None and chosen.level == "locality_wide" and page.focus.locality is None:
+        kinds = page.folded[chosen.start : chosen.end].split(" ")  # 'huyện này' is the last one named
+        places = [a for a in page.areas if a.level == "locality" and a.end <= chosen.start]
+        chosen = next((a for a in reversed(places) if a.name.split(" ")[0].lower() in kinds), chosen)
     words = page.text[chosen.start : chosen.end] if chosen else ""
     return resolve(chosen, page.focus, page.on, basis, f"'{words}'" if chosen else page.focus.rule)
 
@@ -178,9 +187,19 @@ def _shadowed(page: Page, area: AreaMention) -> bool:
         return True
     if area.level == "province" and _VENUE.search(page.folded, max(0, area.start - 110), area.start):
         return True
+    if area.level == "locality" and _one_of_two(page, area):
+        return True
     if page.focus.locality is not None and area.level == "province" and _OFFICE_OF.search(told):
         return True  # on a district's page 'Liên minh HTX tỉnh Bình Dương' is who speaks
     return _SEAT.search(before) is not None or _FIRST_OF.search(before) is not None
+
+
+def _one_of_two(page: Page, area: AreaMention) -> bool:
+    """'2 liên hiệp HTX ở Thoại Sơn và Tri Tôn': where some of the counted are, and no area of what follows."""
+    before = page.text[max(0, area.start - 80) : area.start]
+    return _IN_BOTH.search(before) is not None or (
+        _SOME_IN.search(before) is not None and _AND_ANOTHER.match(page.text, area.end) is not None
+    )
 
 
 def remember(page: Page, frame: Frame, s: Sentence) -> None:

@@ -20,6 +20,7 @@ A_PART = "a part of the whole before it"
 _OWNERS = re.compile(
     r"(?: [^\W\d_]+){0,4}? (?:đã |đang )?(?:với|có|sở hữu|làm ra|phát triển|phát triển được|xây dựng được|là chủ thể|là chủ thể của) (?:hơn |gần |trên |tổng cộng |khoảng )?[\d.]+ sản phẩm"
 )
+_OWNERS_ARE = re.compile(r"chủ thể|chủ sở hữu|đứng tên|đứng sau")
 _AMONG = re.compile(rf"\W*trong (?:tổng )?số (?:các |những )?(?:{COOPS_AND_GROUPS})[^,;.\d]{{1,40}}(?:,|có)")
 _EVERYWHERE = re.compile(r" ?(?:cơ sở )?(?:trên địa bàn|trong tỉnh|toàn tỉnh|của tỉnh|cả nước)")
 _COUNTED = either("cooperative", "cooperative_group", "cooperative_union")
@@ -51,6 +52,7 @@ _IN_YEAR = re.compile(
     r" ?(?:và )?năm \d{4} (?:là|có|đạt|chỉ có|mới có|:)? ?"
 )  # 'phát triển mới, năm 2022 là 96 HTX, năm 2023 là 84'
 _AUXILIARY = re.compile(r"(?:đang|đã|cũng|vẫn|đều|còn(?! lại))(?= )")
+_IN_THESE = re.compile(r"(?:^|[.;] )(?:trong|của) (?:tổng )?(?:số )?(?:hơn |gần |trên |khoảng )?$")
 _IN_A_PLACE = re.compile(r" (?:ở|tại) (?:tỉnh|huyện|thị xã|quận|xã|phường|thành phố|tp|tx)")
 # A flow raises a stock: '19 HTX thành lập mới, nâng tổng số lên 306 HTX'.
 RAISED = re.compile(r"nâng|đưa|tổng số|lũy kế")
@@ -92,7 +94,7 @@ def _in_words(x: Spot, whole: Draft | None) -> Said | None:
     coded = said is not None and said.indicator != "other"
     if not coded and "ocop" in x.folded[x.q.end : x.s.end] and _OWNERS.match(x.folded, x.q.end):
         return Said("organisations_ocop", "they own the OCOP products counted next")
-    if not coded and "chủ thể" in x.folded[x.s.start : x.t.start] and x.folded.find("ocop", 0, x.t.start) >= 0:
+    if not coded and _OWNERS_ARE.search(x.folded, x.s.start, x.t.start) and x.folded.find("ocop", 0, x.t.start) >= 0:
         said = Said("organisations_ocop", "among the owners of the OCOP products")
     among = _among(x)
     if among is not None and (said is None or whole is not None):
@@ -113,10 +115,8 @@ def _unsaid(x: Spot, near: str, whole: Draft | None, activity: str | None) -> Sa
     if near.endswith("của ") and _EVERYWHERE.match(x.folded, x.q.end):
         return Said("organisations", "'của' all of them")
     last = x.here[-1] if x.here else None
-    if last is not None and last.organisation == x.q.organisation and _IN_A_PLACE.match(x.folded, x.q.end):
-        goes_on = last.rules["indicator"] == A_PLACE
-        if goes_on or x.triggers(last.number.start, x.t.start, "part") or ":" in x.folded[last.number.end : x.t.start]:
-            return Said(last.indicator, A_PLACE, part=True)
+    if last is not None and _is_of_a_place(x, last):
+        return Said(last.indicator, A_PLACE, part=True)
     if _SOMEWHERE.search(near):
         clause = max(x.folded.rfind(";", x.s.start, x.t.start), x.s.start)
         helped = any(m.code == "organisations_supported" for m in x.words(clause, x.t.start, "predicate"))
@@ -141,13 +141,38 @@ def _unsaid(x: Spot, near: str, whole: Draft | None, activity: str | None) -> Sa
         and activity is None
     ):
         return "one co-operative, told of singly"
+    if _is_a_part(x) and activity is None:
+        return Said("other", "a part of those counted before it, but no known word tells which", sure=False)
+    fewer = x.q.organisation == "cooperative" and activity is None and x.q.number.value * 2 < x.reader.headline
     sure = bool(
         any(m.code == "evidence" for m in x.words(x.t.far_left, x.t.start, "filler"))
         or x.triggers(x.t.far_left, x.t.start, "total", "part", "level")
         or any(a.end <= x.t.start for a in x.s.areas)
         or x.here
     )
-    return Said("organisations", "no word says anything but that they exist", sure)
+    return Said("organisations", "no word says anything but that they exist", sure and not fewer)
+
+
+def _is_of_a_place(x: Spot, last: Draft) -> bool:
+    """'trong đó 5 HTX ở huyện Bắc Sơn', 'trong đó địa bàn tỉnh Lào Cai (cũ) 14 HTX': a part of the count before it."""
+    if last.organisation != x.q.organisation:
+        return False
+    goes_on = last.rules["indicator"] == A_PLACE
+    parts = x.triggers(last.number.start, x.t.start, "part")
+    if _IN_A_PLACE.match(x.folded, x.q.end):
+        return goes_on or bool(parts) or ":" in x.folded[last.number.end : x.t.start]
+    told = [a for a in x.s.areas if a.level in ("province", "locality") and last.number.end <= a.start < x.t.start]
+    return bool(told) and (
+        goes_on or (bool(parts) and parts[-1].end <= told[-1].start and last.value >= x.q.number.value)
+    )
+
+
+def _is_a_part(x: Spot) -> bool:
+    """'Trong 210 HTX của tỉnh, 33 HTX đã dùng nhà màng'."""
+    whole = next((d for d in x.here if d.organisation == x.q.organisation and d.unit == "organisation"), None)
+    if whole is None or whole.value <= x.q.number.value or x.q.organisation is None:
+        return False
+    return _IN_THESE.search(x.folded[x.s.start : whole.number.start]) is not None
 
 
 def is_built(x: Spot) -> bool:

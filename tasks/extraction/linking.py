@@ -29,7 +29,7 @@ from tasks.extraction.spot import Reader, Spot, between, triggers, words
 from tasks.extraction.sums import sums
 from tasks.extraction.territory import Territory, is_unit_of_a_mean, territories
 from tasks.extraction.vetoes import veto
-from tasks.extraction.vocabulary import COOPS, Mention
+from tasks.extraction.vocabulary import COOPS, Mention, least
 
 _ANOTHER_CLAUSE = re.compile(r"lũy kế|tổng|hiện|đến nay|nâng|đưa|có |còn|;|\.")
 _THE_FIRST = re.compile(rf"(?:{COOPS})[^,.;:\d]{{0,50}}đầu tiên")
@@ -139,7 +139,7 @@ def _figures(reader: Reader, s: Sentence, quantities: Sequence[Quantity], unused
     reader.listed_sum = _sum_of_fields(s, quantities, places)
     for q, t in zip(quantities, places, strict=True):
         follow_single(reader, s, t.far_left, t.start)
-        made = _read(Spot(reader, s, q, t, here))
+        made = _believable(_read(Spot(reader, s, q, t, here)))
         if isinstance(made, str):
             unused.append(Unused(q.number.start, q.number.end, made))
             if q.kind in (None, "bare") or made.startswith(("products", "people")):
@@ -185,6 +185,15 @@ def _read(x: Spot) -> list[Draft] | str:
     return organisations(x)
 
 
+def _believable(made: list[Draft] | str) -> list[Draft] | str:
+    if isinstance(made, list) and any(
+        d.measure == "total" and d.value < least(d.unit, d.indicator) and d.organisation != "cooperative_union"
+        for d in made
+    ):
+        return "too little for all co-operatives of a place"
+    return made
+
+
 def _sum_of_fields(s: Sentence, quantities: Sequence[Quantity], places: Sequence[Territory]) -> Decimal | None:
     """What the numbers that stand beside a field of work sum to, from three on: it tells which whole they are parts of."""
     parts = [
@@ -194,7 +203,7 @@ def _sum_of_fields(s: Sentence, quantities: Sequence[Quantity], places: Sequence
         and (q.organisation == "credit_fund" or words(s, t.left, t.right, "activity"))
         and not words(s, t.left, t.right, "predicate")
     ]
-    return sum(parts, Decimal(0)) if len(parts) > 2 else None
+    return sum(parts, Decimal(0)) if len(parts) > 1 else None
 
 
 def _share_forward(reader: Reader, here: Sequence[Draft]) -> None:

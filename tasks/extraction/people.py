@@ -34,7 +34,9 @@ _WITH = re.compile(r"^[^;]*(?:với|gồm)")
 _LEARNERS = ("thành viên", "xã viên", "cán bộ", "người", "lao động")
 _TAUGHT = re.compile(r"(?:đào tạo|bồi dưỡng|tập huấn)[^.;\d]{0,40} cho (?:hơn |gần |trên |khoảng )?$")
 _EACH = re.compile(rf" ?/ ?(?:{COOPS_AND_GROUPS}|tổ)(?![^\W\d_])")
-_OWNED = re.compile(rf"(?:của|do|thuộc)(?: \d+)? (?:các )?(?:{COOPS_AND_GROUPS})|(?:{COOPS}) làm ra")
+_OWNED = re.compile(
+    rf"(?:của|do|thuộc)(?: (?:hơn |gần |trên |khoảng )?[\d.]+)? (?:các )?(?:{COOPS_AND_GROUPS})|(?:{COOPS}) làm ra"
+)
 _OF_COOPS = re.compile(rf"(?:{COOPS})[^.;,]{{0,30}}$")
 _OFFICE = re.compile(r"viên chức|công chức|cơ quan liên minh|biên chế")
 _SIZE = re.compile(r"quy mô(?: có)?(?: từ| dưới| trên| khoảng| hơn)* $")

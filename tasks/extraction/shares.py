@@ -38,10 +38,14 @@ _NEW_ONES = re.compile(r"htx mới|hợp tác xã mới|thành lập mới|mới
 _NOT = re.compile(r"(?:kém|không|chưa) $")
 _IN_BRACKETS = re.compile(r"\((?:khoảng |gần |hơn |trên |tương đương )*$")
 _BUT_THE_VERB = re.compile(r" ?(?:\([^)]*\) ?)?(?:chiếm|là|đạt)?(?: tỷ lệ| khoảng| gần| hơn| trên)* ?")
+_INTEREST = re.compile(r" ?/ ?(?:năm|tháng)(?: lãi| tiền)|[^,.;\d]{0,16} lãi suất")
+_THEIRS = re.compile(rf" (?:của|do|thuộc) (?:các )?(?:{COOPS_AND_GROUPS})")
 _JOINING = ("(", "-", ",", "gần", "khoảng", "hơn", "trên", "(đạt", "(bằng", "(là", "(tức")
 
 
 def percentages(x: Spot) -> list[Draft] | str:
+    if _INTEREST.match(x.folded, x.q.end):
+        return "a rate of interest"
     p = Percent(x)
     answers = (asked(p) for asked in _QUESTIONS)
     return next((answer for answer in answers if answer is not None), "a percentage, but nothing tells of what")
@@ -272,7 +276,8 @@ def _of_words_before(p: Percent) -> Answer:
     chosen = p.predicates_before[-1]
     if fields and chosen.start <= fields[-1].start and chosen.code == "other":
         return None
-    owned = chosen.form.startswith("sản phẩm") and x.folded.endswith("số ", 0, chosen.start)
+    theirs = _THEIRS.match(x.folded, chosen.end) or x.folded.endswith("số ", 0, chosen.start)
+    owned = chosen.form.startswith("sản phẩm") and theirs
     organisation, rule = organisation_of(x)
     of = _OF_ALL.match(p.after)
     if organisation != "cooperative" and of and of["kind"] and of["kind"].startswith("h"):

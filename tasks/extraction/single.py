@@ -8,7 +8,7 @@ from tasks.extraction.folding import LOWER, UPPER
 from tasks.extraction.framing import Sentence
 from tasks.extraction.page import COUNTED, Page, within
 from tasks.extraction.spot import Reader, Spot
-from tasks.extraction.vocabulary import COOPS, COOPS_AND_GROUPS, Mention
+from tasks.extraction.vocabulary import COOPS_AND_GROUPS, Mention, either
 
 _NAME = re.compile(rf"[ \u00a0\"“]+(?P<word>[{UPPER}][{LOWER}]+)")
 # 'HTX chanh không hạt Thạnh Phước': what it makes, then its name
@@ -16,7 +16,7 @@ _LONG_NAME = re.compile(
     rf"(?:[ \u00a0](?!(?:ở|tại|của|do|trên|theo|với|và|được|đã|đang|là|có|trong|tỉnh|huyện|xã|phường|thành|thị|vùng|từ|cho|như|khi|hiện|năm|qua|vào|nay|hoạt|đúng|mới|này|đều|còn|cùng|để|sau|ngoài|các|thuộc|đến|trước|vì|phải|sẽ|bị|vẫn|cũng)[ \u00a0])[{LOWER}]+){{1,4}}"
     rf"[ \u00a0](?P<word>[{UPPER}][{LOWER}]+)[ \u00a0][{UPPER}][{LOWER}]+"
 )
-_COMMUNE = re.compile(r"[ \u00a0](?:xã|phường|thị trấn|thôn|bản|ấp|phố)(?=[ \u00a0])")
+_COMMUNE = re.compile(r"[ \u00a0](?:liên xã|xã|phường|thị trấn|thôn|bản|ấp|phố)(?=[ \u00a0])")
 _A_FIELD = re.compile(r" ?(?:[:(;]|\.?$)")  # 'HTX Vận tải: 74', a field of work in capitals
 _SOMEBODYS = re.compile(
     r"[^,.;:\d]{0,40} của (?:anh|chị|ông|bà) (?!con|em)"
@@ -67,8 +67,8 @@ _SEVERAL = (
 _WIDTHS = {"trigger": ("single",), "locality": ("province_wide", "nation"), "organisation": (*COUNTED, "named")}
 _EACH = ("mỗi ", "bình quân một ", "trung bình một ", "của một ", "1 ", "01 ", "bình quân ")
 _ONE_SUBJECT = re.compile(
-    rf"(?:^|[.;:,] |nay,? |hiện,? |\d{{4}},? |tại,? )(?:{COOPS_AND_GROUPS}|tổ) (?:ở đây |nơi đây )?(?:hiện |đã |đang |còn |cũng |mới |này |nay )*"
-    r"(?:có|thu mua|thu hút|thu về|thu lãi|thu được|đầu tư|đã đầu tư|đạt|được|thành lập|ra đời|sản xuất|cung cấp|xuất bán|tiêu thụ|liên kết|gồm|chỉ)(?![^\W_])"
+    rf"(?:^|[.;:,] |nay,? |hiện,? |\d{{4}},? |tại,? )(?:{COOPS_AND_GROUPS}|tổ) (?:ở đây |nơi đây )?(?:hiện |đã |đang |còn |cũng |mới |này |nay |vẫn )*"
+    r"(?:có|thu(?= (?:khoảng|gần|hơn|trên|\d))|thu mua|thu hút|thu về|thu lãi|thu được|đầu tư|đã đầu tư|đạt|được|thành lập|ra đời|sản xuất|cung cấp|xuất bán|tiêu thụ|liên kết|gồm|chỉ)(?![^\W_])"
 )
 _YEARLY = re.compile(r" (?:năm|tháng|vụ)")
 _IN_A_HAMLET = re.compile(
@@ -78,14 +78,17 @@ _IN_A_HAMLET = re.compile(
 _SOME_ONE = re.compile(
     rf"(?:(?<!bình quân )(?<!trung bình )(?<!tính )(?<!mỗi )(?<![^\W_])một|(?:^|[.;:,] )có|(?<!thành )(?<![^\W_])lập(?: một)?) (?:{COOPS_AND_GROUPS}) (?!mới)[^.;:]*$"
 )
+_ONE_OF = re.compile(rf"một trong (?:số )?(?:\d+|những|các) (?:đơn vị|{COOPS_AND_GROUPS})(?![^\W_])")
 _CHOSEN = re.compile(
     rf"trong đó,? (?:[{UPPER}][{LOWER}]+ ){{2,4}}(?:được|vay) "
 )  # 'cho 9 HTX vay, trong đó Quyết Thắng được vay 2 tỷ'
 _FOUNDED = re.compile(
-    rf"(?:{COOPS})[^.;\d]{{0,90}}(?:thành lập|ra đời|ra mắt) (?:từ |vào |ngày |cuối |đầu |giữa |trong )*(?:tháng|năm|ngày) ?\d"
+    rf"(?:{either('cooperative', 'cooperative_union', 'credit_fund')})[^.;\d]{{0,90}}(?:thành lập|ra đời|ra mắt) (?:từ |vào |ngày |cuối |đầu |giữa |trong )*(?:tháng|năm|ngày) ?\d"
 )
 _OFFICES = ("ubnd ", "hđnd ", "nhân dân ", "htx ", "hợp tác xã ", "đoàn ", "ngành ", "sở ", "lãnh đạo ")
-_THERE_ARE = re.compile(r"(?<![^\W_])(?:có|còn)(?: hơn| trên| gần| khoảng)? $")  # 'huyện Đăk Hà hiện có 35 HTX'
+_THERE_ARE = re.compile(
+    r"(?<![^\W_])(?:có|còn)(?: [\d.]+ [^,.;:\d]{2,30} và)?(?: hơn| trên| gần| khoảng)? $"
+)  # 'huyện Đăk Hà hiện có 35 HTX'
 _GOALS = re.compile(r"chỉ tiêu|mục tiêu|nhiệm vụ|kết quả|giải pháp|nội dung")
 _NAMED = re.compile(rf"[ \u00a0][{UPPER}]")
 
@@ -151,9 +154,14 @@ def _by_the_year(x: Spot, m: Mention) -> bool:
 def about_one(x: Spot) -> bool:
     """Whether the number tells of one co-operative; a bare 'HTX có 51 thành viên' does, as a province has more."""
     frame, q = x.frame, x.q
+    told = x.folded[x.s.start : x.t.start]
+    if q.noun is not None and q.noun.code == "union_members" and not x.here and _FOUNDED.search(told):
+        frame.single = True  # 'Liên hiệp ra đời tháng 5/2021 với 6 HTX thành viên'
+        return True
     if q.kind == "organisation" or "organisation" in q.per:
-        counted_there = _THERE_ARE.search(x.folded, max(x.s.start, x.t.start - 16), x.t.start) is not None and any(
-            a.end <= x.t.start and (a.level == "wide" or a.start - x.s.start < 24) for a in x.s.places
+        counted_there = _THERE_ARE.search(x.folded, max(x.s.start, x.t.start - 52), x.t.start) is not None and any(
+            a.end <= x.t.start and (a.level in ("wide", "locality_wide") or a.start - x.s.start < 24)
+            for a in x.s.places
         )
         if (
             q.organisation
@@ -173,9 +181,8 @@ def about_one(x: Spot) -> bool:
         return True
     means_of_all = [m for m in x.triggers(x.t.far_left, x.t.start, "mean") if not _by_the_year(x, m)]
     few = (q.kind == "person" and q.number.value < 1000) or (q.kind == "money" and not means_of_all)
-    told = x.folded[x.s.start : x.t.start]
     means = [m for m in x.triggers(x.s.start, x.t.start, "mean") if not _by_the_year(x, m)]
-    if few and not means and _SOME_ONE.search(told):
+    if few and not means and (_SOME_ONE.search(told) or _ONE_OF.search(told)):
         frame.single = True  # and the sentences after it go on about that one
         return True
     if few and (_ONE_SUBJECT.search(told) or _IN_A_HAMLET.search(told) or (not x.here and _FOUNDED.search(told))):

@@ -39,6 +39,7 @@ class Reader:
     paragraph: int = 0
     on_topic: bool = True  # whether the title speaks of co-operatives; a page without a title may
     speaks: bool = False  # whether the paragraph, or the title over it, is about co-operatives
+    named: bool = False  # whether the paragraph itself, or the one that it goes on from, names them
     abroad: bool = False  # whether the title is about another country
     about: str | None = None  # the organisation that the title names first
     headline: Decimal = Decimal(0)  # the last count of all co-operatives that the page speaks of

@@ -200,7 +200,8 @@ def _named(m: Sum) -> Answer:
     organisation, organisation_rule = organisation_of_sum(x, code)
     if code != "support_funding" and (told_new(x) or of_new_ones(x)):
         code = "other"
-    goes_on = m.antecedent is not None and m.antecedent.measure == "mean" and "tổng" not in m.before
+    together = "tổng" in m.before or x.triggers(x.t.left, x.t.start, "total")
+    goes_on = m.antecedent is not None and m.antecedent.measure == "mean" and not together
     mean = m.is_mean or code in ("worker_income", "member_income") or (goes_on and code in ("revenue", "profit"))
     activity = told_activity(x, not x.here) or inherited_activity(x, organisation)
     side = "before" if chosen.end <= x.t.start else "after"

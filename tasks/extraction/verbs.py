@@ -24,6 +24,9 @@ _DENIED = re.compile(r"(?<![^\W_])(?:kém|không|chưa)(?: được| bị| thể
 _OUT_OF = re.compile(
     r"^\W*(?:\([^()]*\)\W*)?trong (?:số )?(?:hơn |gần |khoảng |trên )?$"
 )  # 'trong hơn 240 HTX thành lập trên địa bàn'
+_OF_THESE = re.compile(
+    r"[^,.;:\d]{0,30}? trong (?:tổng )?số (?:này|đó|ấy|trên) "
+)  # '31 HTX cà phê trong số này đã liên kết'
 _WEAK = ("mô hình", "tham gia", "phụ nữ", "thanh niên")
 
 
@@ -43,6 +46,8 @@ def said_of(x: Spot) -> Said | None:
     folded = x.folded
     right = [m for m in x.words(x.q.number.end, x.t.right, "predicate") if m.code != "other" or m.start - x.q.end < 20]
     right = [m for m in right if m.form != "hoạt động theo luật"]  # all of them do
+    if not right and (of_these := _OF_THESE.match(folded, x.q.end)):
+        right = x.words(of_these.end(), min(of_these.end() + 40, x.s.end), "predicate")
     stop = folded.find(";", x.t.right, x.t.far_right)
     reach = x.t.far_right if stop < 0 else stop
     far = x.words(x.t.right, reach, "predicate") if reach > x.t.right and not opens_new(x) else []

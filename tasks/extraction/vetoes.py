@@ -32,6 +32,9 @@ _AND_OTHERS = re.compile(r"(?:,| và| -|/) ?(?:các )?(?:doanh nghiệp|trang tr
 _AND_SO_MANY = re.compile(r"(?:,| và| cùng) (?:[\d.]+|một) (?:công ty|doanh nghiệp|trang trại|hộ|cơ sở|cá nhân)")
 _ALL_OF_THEM = ("các ", "mỗi ", "số ", "khu vực ", "bình quân ", "1 ", "những ", "loại hình ", "trong ", "về ", "cả ", "của ",
     "thành viên ", "xã viên ", "lao động ")  # fmt: skip
+_PRIZE = re.compile(
+    r"(?<![^\W_])(?:giải thưởng|dự giải|nhận giải|trao giải|xét chọn|được vinh danh|vinh danh|tôn vinh)(?![^\W_])"
+)
 _APPROXIMATE = re.compile(r"(?:chiếm|bằng|khoảng|gần|hơn) $")
 _WITH_WHOM = ("với ", "với các ")
 
@@ -57,6 +60,13 @@ def _single(x: Spot) -> str | None:
 def _off_topic(x: Spot) -> str | None:
     silent = not x.reader.speaks and x.q.organisation is None
     return "the paragraph does not speak of co-operatives" if silent else None
+
+
+def _of_a_silent_paragraph(x: Spot) -> str | None:
+    """Under a headline on co-operatives a paragraph without their name can be about anybody's workers and money."""
+    if x.q.kind not in ("person", "money") or x.reader.named:
+        return None
+    return "people or money in a paragraph that does not name co-operatives"
 
 
 def _rule(x: Spot) -> str | None:
@@ -102,7 +112,7 @@ def _of_one_person(x: Spot) -> str | None:
 def _of_others_too(x: Spot) -> str | None:
     """'1.735 doanh nghiệp, hợp tác xã phải thu hẹp hoạt động; 41.600 lao động bị mất việc'."""
     named = _named_before(x)
-    if not named or x.q.kind not in ("person", "money"):
+    if not named or x.q.kind not in ("person", "money", "bare"):
         return None
     start, end = named[-1].start, named[-1].end
     with_others = _WITH_OTHERS.search(x.folded, max(x.s.start, start - 20), start) or _AND_OTHERS.match(x.folded, end)
@@ -207,12 +217,24 @@ def _a_few_among_others(x: Spot) -> str | None:
     return "a few, counted among others" if beside else None
 
 
+def _those_said(x: Spot) -> str | None:
+    """'Cả hai hợp tác xã đều trồng na' counts nobody anew."""
+    spelled = x.folded[x.q.start].isalpha() and not x.folded.endswith("tất cả ", x.s.start, x.q.start)
+    return "those said before ('cả')" if spelled and x.folded.endswith("cả ", x.s.start, x.q.start) else None
+
+
+def _of_a_prize(x: Spot) -> str | None:
+    """'Qua xét chọn còn 100 HTX' counts those who are given a prize."""
+    given = x.q.kind == "organisation" and _PRIZE.search(x.folded, x.s.start, x.s.end)
+    return "of those given a prize" if given and not x.triggers(x.s.start, x.t.start, "total") else None
+
+
 def _fraction(x: Spot) -> str | None:
     part = x.q.number.whole is not None and x.q.kind == "bare"
     return "a fraction" if part and _APPROXIMATE.search(x.folded, x.s.start, x.t.start) else None
 
 
 _VETOES: tuple[Callable[[Spot], str | None], ...] = (
-    _untyped, _official_members, _single, _off_topic, _rule, _multiple, _of_others, _of_one_person, _of_others_too,
-    _of_another_subject, _of_nobody, _every_so_many, _a_few_among_others, _of_the_count_before, _nameless, _abroad, _own_money, _fraction,
+    _untyped, _official_members, _single, _off_topic, _of_a_silent_paragraph, _rule, _multiple, _of_others, _of_one_person, _of_others_too,
+    _of_another_subject, _of_nobody, _every_so_many, _a_few_among_others, _of_the_count_before, _nameless, _abroad, _own_money, _fraction, _those_said, _of_a_prize,
 )  # fmt: skip

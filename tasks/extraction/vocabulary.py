@@ -49,6 +49,17 @@ COOPS_AND_GROUPS = either("cooperative", "cooperative_group")
 
 
 @cache
+def _least() -> dict[str, dict[str, int]]:
+    loaded: dict[str, dict[str, int]] = yaml.safe_load((FOLDER.parent / "least.yaml").read_text("utf-8"))
+    return loaded
+
+
+def least(unit: str, indicator: str) -> int:
+    """The least that all co-operatives of a place can have together, as far as it is declared."""
+    return _least().get(unit, {}).get(indicator, 0)
+
+
+@cache
 def _forms() -> dict[str, list[tuple[str, str]]]:
     """Folded form → its (kind, code) readings; several kinds may share a form ('dự kiến thành lập')."""
     forms: dict[str, list[tuple[str, str]]] = {}
