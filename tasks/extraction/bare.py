@@ -9,6 +9,7 @@ from tasks.extraction.framing import Sentence
 from tasks.extraction.page import COUNTED
 from tasks.extraction.quantities import Quantity
 from tasks.extraction.spot import Reader, Spot, triggers, words
+from tasks.extraction.verbs import NUMBER_OF
 
 _BRIDGE = re.compile(
     r"(?:(?:tăng|giảm) từ|là|có|đạt|được|lên|còn|với|:|gồm|thêm|xuống|hơn|trên|gần|khoảng|chỉ|tới|đến|ít nhất|tối thiểu|ước|nay|con số|- từ|\.{3}|-|\()\s*$"
@@ -37,6 +38,8 @@ def typed(x: Spot) -> Quantity | str:
         return "of what is counted before it"  # '19.660 trang trại: 12.349 chăn nuôi, 3.308 trồng trọt'
     if _IN_TURN.search(x.folded, s.start, t.start):
         return "of several kinds in turn"
+    if NUMBER_OF.search(x.folded, s.start, t.start) and q.noun is None:
+        return replace(q, kind="organisation")  # 'Số HTX liên kết tiêu thụ qua hợp đồng với doanh nghiệp là 56'
     follows = q.noun is not None and q.noun.kind in ("activity", "predicate")
     kinds = ("organisation", "predicate", "activity", "person", "money", "unit")
     left = [m for m in s.mentions if m.kind in kinds and m.start >= t.left and m.end <= t.start]

@@ -11,7 +11,9 @@ from tasks.extraction.spot import Spot, shift
 from tasks.extraction.verbs import NUMBER_OF, Said
 from tasks.extraction.whose import activity_of, alliance_before, organisation_of, told_activity
 
-_EACH_PLACE = re.compile(r"(?:mỗi|bình quân mỗi|trung bình mỗi|1|một) (?:xã|huyện|quận|phường|địa phương|đơn vị cấp)")
+_EACH_PLACE = re.compile(
+    r"(?<![^\W_])(?:mỗi|bình quân mỗi|trung bình mỗi|1|một) (?:xã|huyện|quận|phường|địa phương|đơn vị cấp)"
+)
 _IN_BRACKETS = re.compile(r"[^().;\d]{0,30}\((?:[^()]*[,;và ])?")  # '08 HTX (07 HTX nông nghiệp và 01 HTX vận tải)'
 _MEMBERS_OF_IT = re.compile(r" (?:là thành viên(?! của liên hiệp)|(?:đã )?(?:vào|tham gia) liên minh)")
 _AMONG_THESE = re.compile(r"(?:trong|của) (?:tổng )?(?:số )?$")

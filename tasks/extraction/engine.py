@@ -73,7 +73,7 @@ def read(document: Document) -> Reading:
         ):
             reader.frame.target = True
         announcing = paragraph.announces or announced
-    drafts = checks.review(_without_rounded(_without_repeats(reader.drafts)), page.folded)
+    drafts = checks.review(_without_rounded(_without_headlines(_without_repeats(reader.drafts))), page.folded)
     kept = {draft.number.start for draft in drafts}
     for draft in reader.drafts:
         if draft.number.start not in kept:
@@ -168,6 +168,26 @@ def _without_rounded(drafts: list[Draft]) -> list[Draft]:
         )
 
     return [d for d in drafts if not (d.title and d.qualifier == "over" and _is_round(d) and exact(d))]
+
+
+def _without_headlines(drafts: list[Draft]) -> list[Draft]:
+    """Without a headline's figure that the body tells too: there its place, time and status are told in full."""
+
+    def key(draft: Draft) -> tuple[object, ...]:
+        what = (draft.organisation, draft.indicator, draft.measure, draft.value, draft.upper)
+        return (draft.area.ref_area, *what)
+
+    told: dict[tuple[object, ...], list[Draft]] = {}
+    for draft in drafts:
+        if not draft.title:
+            told.setdefault(key(draft), []).append(draft)
+
+    def again(title: Draft, body: Draft) -> bool:
+        ends = title.period_end, body.period_end
+        many = title.status == body.status and title.value >= 100
+        return None in ends or len({end.year for end in ends if end is not None}) == 1 or many or _loose(title)
+
+    return [d for d in drafts if not (d.title and any(again(d, body) for body in told.get(key(d), ())))]
 
 
 def _is_round(draft: Draft) -> bool:

@@ -32,6 +32,7 @@ from tasks.extraction.vetoes import veto
 from tasks.extraction.vocabulary import COOPS, Mention, least
 
 _ANOTHER_CLAUSE = re.compile(r"lũy kế|tổng|hiện|đến nay|nâng|đưa|có |còn|;|\.")
+_THE_WORLD = ("thế giới", "toàn cầu")
 _THE_FIRST = re.compile(rf"(?:{COOPS})[^,.;:\d]{{0,50}}đầu tiên")
 
 
@@ -49,7 +50,9 @@ def begin(reader: Reader, title: Sentence) -> None:
     organisations = [m for m in title.mentions if m.kind == "organisation"]
     named = [m for m in organisations if m.code in COUNTED]
     reader.about = named[0].code if named else None
-    reader.abroad = not title.areas and any(m.kind == "trigger" and m.code == "abroad" for m in title.mentions)
+    foreign = [m for m in title.mentions if m.kind == "trigger" and m.code == "abroad"]
+    worldwide = all(m.form.endswith(_THE_WORLD) for m in foreign) and "nước ta" in reader.page.folded
+    reader.abroad = bool(foreign) and not title.areas and not worldwide  # 'Kinh nghiệm thế giới' is for this country
     targets = [m for m in title.mentions if m.kind == "trigger" and m.code in ("target", "expected")]
     spans = [p for p in title.periods if p.kind == "span"]
     reader.frame.title_target = spans[-1] if targets and spans else None

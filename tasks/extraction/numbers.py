@@ -175,7 +175,7 @@ def _range(
     if (
         joint[0].strip() in ("đến", "tới")
         and not folded[max(0, start - 14) : start].rstrip().endswith("từ")
-        and not (scale or percent or _COUNTED.match(folded, second.end()))
+        and not (scale or percent or "," in digits or _COUNTED.match(folded, second.end()))
     ):
         return single
     second_scale = " ".join((second["scale"] or "").split())

@@ -21,7 +21,9 @@ Answer = list[Draft] | str | None
 
 _THAT_IS = ("tương đương", "tức")  # 'tăng 291 tỷ đồng (tăng tương đương 5,28%)'
 _UP_TO = re.compile(r"[^,.;\d]{0,16} (?:lên|xuống|xuống còn|còn)(?: tới| đến| gần| hơn| trên)* ")
-_NEXT_YEAR = re.compile(r" (?:vào )?(?:năm|quý) [\d/iv]+(?:,| và) ")
+_NEXT_YEAR = re.compile(
+    r" (?:vào )?(?:năm|quý) [\d/iv]+(?:,| và) |, trong khi (?:năm|quý) [\d/iv]+ (?:mới |chỉ )?(?:là )?"
+)
 _OF_ALL = re.compile(
     rf" (?:tổng )?số(?: (?P<kind>{COOPS_AND_GROUPS})(?! (?:đạt|xếp|hoạt|được|có|đang))| (?:quỹ|liên hiệp)|[.,;)]|$)"
 )

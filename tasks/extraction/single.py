@@ -185,6 +185,11 @@ def about_one(x: Spot) -> bool:
     if few and not means and (_SOME_ONE.search(told) or _ONE_OF.search(told)):
         frame.single = True  # and the sentences after it go on about that one
         return True
-    if few and (_ONE_SUBJECT.search(told) or _IN_A_HAMLET.search(told) or (not x.here and _FOUNDED.search(told))):
+    counted = any(d.unit == "organisation" for d in x.here)  # 'Tổ hợp tác có 233 tổ, vốn 3,6 tỷ đồng'
+    if few and (
+        (not counted and _ONE_SUBJECT.search(told))
+        or _IN_A_HAMLET.search(told)
+        or (not x.here and _FOUNDED.search(told))
+    ):
         frame.single = True
     return frame.single

@@ -32,14 +32,17 @@ _IN_SUPPORT = re.compile(
 )
 _PROJECT = re.compile(r"đề án|dự án|chương trình|công trình")
 _WORTH = re.compile(
-    r"(?:với|trị giá|kinh phí|số tiền)(?: tổng)?(?: kinh phí| số tiền| trị giá)?(?: gần| hơn| trên| khoảng)? $"
+    r"(?:với|trị giá|kinh phí|số tiền|, tổng vốn)(?: tổng)?(?: kinh phí| số tiền| trị giá)?(?: gần| hơn| trên| khoảng)? $"
 )
 _ANOTHER_YEAR = re.compile(r"(?:năm \d{4}|năm ngoái|năm trước|cùng kỳ)[^,;.\d]{0,14}$")
 _HELPED = re.compile(rf"(?<!được )(?<![^\W_])hỗ trợ(?: các)?(?: (?:{COOPS}))?(?: gần| hơn| trên| khoảng)? $")
 _CLASS = re.compile(
     rf"(?:%[^,.;:%]{{0,16}}|(?<!bình quân )(?<!trung bình )(?<!mỗi )(?<![\d.])\d[\d.]* (?:{COOPS})) (?:đạt |có )?(?:mức )?(?:doanh thu|thu|lãi) (?:từ |trên |dưới |hơn |đạt )*$"
 )
-_OF_A_HOUSEHOLD = re.compile(r"(?<![^\W_])(?:mỗi|một|từng|nhiều|có) hộ(?! thành viên| xã viên)[^,.;]*$")
+_OF_A_HOUSEHOLD = re.compile(
+    r"(?<![^\W_])(?:(?:mỗi|một|từng|nhiều|có) hộ(?! thành viên| xã viên)[^,.;]*"
+    r"|(?:mỗi|một|1) (?:hecta|héc-ta|héc ta|ha|sào|mẫu|công|lứa|vụ|con|gốc|cây|lồng|bè|tấn|kg)(?![^\W_])[^.;]*)$"
+)  # or of a field, a crop, an animal
 _COOPS = re.compile(rf"{COOPS_AND_GROUPS}|kinh tế tập thể")
 _THEIRS = re.compile(r"[^;]{0,12}(?:với|kinh phí|trị giá)?[^;]{0,16}")
 
@@ -69,7 +72,7 @@ def _of_a_few(m: Sum) -> Answer:
     chosen = any(one.start - x.q.end < 24 for one in x.triggers(x.q.end, x.t.far_right, "single"))
     if chosen or _CLASS.search(x.folded, x.s.start, x.t.start):
         return "the bound of a class by size, or of a chosen few"
-    return "of a household" if _OF_A_HOUSEHOLD.search(x.folded, x.t.left, x.t.start) else None
+    return "of a household" if _OF_A_HOUSEHOLD.search(x.folded, x.s.start, x.t.start) else None
 
 
 def _granted(m: Sum) -> Answer:
@@ -160,7 +163,9 @@ def _for_those_before(m: Sum) -> Answer:
     if last is None or last.indicator != "organisations_supported":
         return None
     if m.subjects:
-        worth = {word.code for word in m.subjects} == {"other"} and _WORTH.search(x.folded, x.t.far_left, x.t.start)
+        worth = {word.code for word in m.subjects} <= {"other", "working_capital"} and _WORTH.search(
+            x.folded, x.t.far_left, x.t.start
+        )
         lent = " vay" in x.folded[last.number.end : x.t.start]
     else:
         worth = _THEIRS.fullmatch(m.before)

@@ -24,6 +24,9 @@ _DENIED = re.compile(r"(?<![^\W_])(?:kém|không|chưa)(?: được| bị| thể
 _OUT_OF = re.compile(
     r"^\W*(?:\([^()]*\)\W*)?trong (?:số )?(?:hơn |gần |khoảng |trên )?$"
 )  # 'trong hơn 240 HTX thành lập trên địa bàn'
+_AN_ASIDE = re.compile(
+    r", (?:tương đương|tức|bằng|chiếm)[^,;.\d]{0,16}[\d,]+%[^,;.\d]{0,12}, "
+)  # '586 đơn vị, tương đương gần 62%, hoạt động hiệu quả'
 _OF_THESE = re.compile(
     r"[^,.;:\d]{0,30}? trong (?:tổng )?số (?:này|đó|ấy|trên) "
 )  # '31 HTX cà phê trong số này đã liên kết'
@@ -46,6 +49,8 @@ def said_of(x: Spot) -> Said | None:
     folded = x.folded
     right = [m for m in x.words(x.q.number.end, x.t.right, "predicate") if m.code != "other" or m.start - x.q.end < 20]
     right = [m for m in right if m.form != "hoạt động theo luật"]  # all of them do
+    if not right and (aside := _AN_ASIDE.match(folded, x.q.end)):
+        right = [m for m in x.words(aside.end(), min(aside.end() + 30, x.s.end), "predicate") if m.start == aside.end()]
     if not right and (of_these := _OF_THESE.match(folded, x.q.end)):
         right = x.words(of_these.end(), min(of_these.end() + 40, x.s.end), "predicate")
     stop = folded.find(";", x.t.right, x.t.far_right)

@@ -32,6 +32,7 @@ _AND_OTHERS = re.compile(r"(?:,| và| -|/) ?(?:các )?(?:doanh nghiệp|trang tr
 _AND_SO_MANY = re.compile(r"(?:,| và| cùng) (?:[\d.]+|một) (?:công ty|doanh nghiệp|trang trại|hộ|cơ sở|cá nhân)")
 _ALL_OF_THEM = ("các ", "mỗi ", "số ", "khu vực ", "bình quân ", "1 ", "những ", "loại hình ", "trong ", "về ", "cả ", "của ",
     "thành viên ", "xã viên ", "lao động ")  # fmt: skip
+_EVERY = re.compile(r"(?<![^\W_])cứ (?:[\d.]+ [^,.;:]*)?$")
 _PRIZE = re.compile(
     r"(?<![^\W_])(?:giải thưởng|dự giải|nhận giải|trao giải|xét chọn|được vinh danh|vinh danh|tôn vinh)(?![^\W_])"
 )
@@ -121,7 +122,7 @@ def _of_others_too(x: Spot) -> str | None:
 
 def _of_another_subject(x: Spot) -> str | None:
     """The sentence speaks of enterprises, or of an association, and has named no co-operatives."""
-    if _named_before(x) or x.q.kind not in ("person", "money"):
+    if _named_before(x) or x.q.kind not in ("person", "money", "bare"):
         return None
     if not x.here and x.triggers(x.s.start, x.t.start, "stop"):
         return "about enterprises, farms or others"
@@ -207,7 +208,7 @@ def _own_money(x: Spot) -> str | None:
 
 def _every_so_many(x: Spot) -> str | None:
     """'Cứ 10 HTX thì 8 nơi làm ăn có lãi'."""
-    return "one in so many" if x.folded.endswith("cứ ", x.s.start, x.q.start) else None
+    return "one in so many" if _EVERY.search(x.folded, x.s.start, x.q.start) else None
 
 
 def _a_few_among_others(x: Spot) -> str | None:
