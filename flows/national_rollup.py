@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.futures import PrefectFuture
 from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.utilities.annotations import quote
 
 from flows.alerts import alert
 from flows.outcome import Run, deployed
@@ -81,8 +82,9 @@ def national_rollup(
                 unmixed(home, chosen)
                 # Who sits before the run is told at once; a deployed run has time to try again.
                 scrape = scrape_source if deployed() else scrape_source.with_options(retries=0)
+                scope = Scope(since, until, older)
                 scraping = {
-                    each.name: scrape.submit(each, home / "archive", Scope(since, until, older)) for each in chosen
+                    each.name: scrape.submit(cast(Source, quote(each)), home / "archive", scope) for each in chosen
                 }
             with progress("scraping", len(scraping), SCRAPED):
                 scraped = run.settle(scraping)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import cast
+
+from prefect.utilities.annotations import quote
 
 from flows.outcome import Run
 from flows.progress import progress
@@ -18,5 +21,6 @@ def read_and_load(run: Run, captures: Mapping[str, Sequence[Capture]], home: Pat
     with progress("reading", len(captures), done):
         for name, of_source in captures.items():
             with run.part(name):
-                run.tell(f"{name} loaded", load_batch(name, extract_captures(name, of_source, home), home))
+                captured = cast(Sequence[Capture], quote(of_source))  # else Prefect looks into each for futures
+                run.tell(f"{name} loaded", load_batch(name, extract_captures(name, captured, home), home))
             done.add(sources=1, pages=len(of_source))

@@ -138,6 +138,8 @@ def _settle_time(x: Spot, draft: Draft, whole: Draft | None, antecedent: Draft |
         take_end(draft, x.here[-1])
     if whole is not None and draft.listed:
         take_time(draft, whole)
+        if draft.basis["area"] != "clause":
+            draft.area = whole.area
     elif draft.measure == "change" and antecedent is not None:
         take_time(draft, antecedent)
     elif (known := said_before(x, draft)) is not None:

@@ -24,7 +24,7 @@ _VENUE = re.compile(
     r"việt nam[^.;\n]{0,50}(?:họp|tổ chức|khai mạc|hội nghị|đại hội|diễn đàn|tổng kết)[^.;\n]{0,50} (?:tại|ở) (?:thành phố |tp\.? ?|tỉnh )?$"
 )
 _FIRST_OF = re.compile(
-    r"(?:hàng đầu|nhất|đứng đầu|tốp đầu|top đầu|dẫn đầu|trung tâm|thủ phủ|cửa ngõ|(?:nhiều|ít|thấp|cao|lớn|kém) hơn(?: so với)?|so với)(?: của| toàn| trong| ở| tỉnh)? $"
+    r"(?:hàng đầu|nhất|đứng đầu|tốp đầu|top đầu|dẫn đầu|trung tâm|thủ phủ|cửa ngõ|(?:nhiều|ít|thấp|cao|lớn|kém) hơn(?: so với)?|so với|(?<![^\W_])(?:chỉ |đứng |xếp )(?:sau|kém|thua)(?: mỗi)?)(?: của| toàn| trong| ở| tỉnh)? $"
 )  # "nhiều nhất tỉnh"
 _MERGED = re.compile(
     r"(?:hợp nhất|sáp nhập)(?:(?: [^,.;\d]{0,20})?(?: hai| ba| các| \d)? tỉnh[^.;\d]{0,30}| (?:với|cùng) )$"

@@ -20,7 +20,7 @@ A_PART = "a part of the whole before it"
 _OWNERS = re.compile(
     r"(?: [^\W\d_]+){0,4}? (?:đã |đang )?(?:với|có|sở hữu|làm ra|phát triển|phát triển được|xây dựng được|là chủ thể|là chủ thể của) (?:hơn |gần |trên |tổng cộng |khoảng )?[\d.]+ sản phẩm"
 )
-_OWNERS_ARE = re.compile(r"chủ thể|chủ sở hữu|đứng tên|đứng sau")
+OWNERS_ARE = re.compile(r"chủ thể|chủ sở hữu|đứng tên|đứng sau")
 _AMONG = re.compile(rf"\W*trong (?:tổng )?số (?:các |những )?(?:{COOPS_AND_GROUPS})[^,;.\d]{{1,40}}(?:,|có)")
 _EVERYWHERE = re.compile(r" ?(?:cơ sở )?(?:trên địa bàn|trong tỉnh|toàn tỉnh|của tỉnh|cả nước)")
 _COUNTED = either("cooperative", "cooperative_group", "cooperative_union")
@@ -94,7 +94,7 @@ def _in_words(x: Spot, whole: Draft | None) -> Said | None:
     coded = said is not None and said.indicator != "other"
     if not coded and "ocop" in x.folded[x.q.end : x.s.end] and _OWNERS.match(x.folded, x.q.end):
         return Said("organisations_ocop", "they own the OCOP products counted next")
-    if not coded and _OWNERS_ARE.search(x.folded, x.s.start, x.t.start) and x.folded.find("ocop", 0, x.t.start) >= 0:
+    if not coded and OWNERS_ARE.search(x.folded, x.s.start, x.t.start) and x.folded.find("ocop", 0, x.t.start) >= 0:
         said = Said("organisations_ocop", "among the owners of the OCOP products")
     among = _among(x)
     if among is not None and (said is None or whole is not None):

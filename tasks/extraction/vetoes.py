@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from tasks.extraction.areas import AreaMention
+from tasks.extraction.indicators import OWNERS_ARE
 from tasks.extraction.page import COUNTED
 from tasks.extraction.single import about_one
 from tasks.extraction.spot import Spot
@@ -32,6 +33,10 @@ _AND_OTHERS = re.compile(r"(?:,| và| -|/) ?(?:các )?(?:doanh nghiệp|trang tr
 _AND_SO_MANY = re.compile(r"(?:,| và| cùng) (?:[\d.]+|một) (?:công ty|doanh nghiệp|trang trại|hộ|cơ sở|cá nhân)")
 _ALL_OF_THEM = ("các ", "mỗi ", "số ", "khu vực ", "bình quân ", "1 ", "những ", "loại hình ", "trong ", "về ", "cả ", "của ",
     "thành viên ", "xã viên ", "lao động ")  # fmt: skip
+_ASKED = re.compile(
+    r"(?<![^\W_])(?:phỏng vấn|điều tra|khảo sát|hỏi ý kiến)(?: ngẫu nhiên| của| tại| trên| gần| hơn| khoảng)* $"
+)
+_OWNERS_NUMBER = re.compile(r"(?:chủ thể|chủ sở hữu)[^,.;:\d]{0,16}$")
 _EVERY = re.compile(r"(?<![^\W_])cứ (?:[\d.]+ [^,.;:]*)?$")
 _PRIZE = re.compile(
     r"(?<![^\W_])(?:giải thưởng|dự giải|nhận giải|trao giải|xét chọn|được vinh danh|vinh danh|tôn vinh)(?![^\W_])"
@@ -104,7 +109,7 @@ def _named_before(x: Spot) -> list[Mention]:
 
 
 def _of_one_person(x: Spot) -> str | None:
-    person = _A_PERSON.search(x.folded, x.s.start, x.t.start) if x.q.kind in ("person", "money") else None
+    person = _A_PERSON.search(x.folded, x.s.start, x.t.start) if x.q.kind in ("person", "money", "percent") else None
     if person is None or any(m.start > person.end() for m in _named_before(x)):
         return None
     return f"of one person ('{person[0]}')"
@@ -214,6 +219,7 @@ def _every_so_many(x: Spot) -> str | None:
 def _a_few_among_others(x: Spot) -> str | None:
     """'38 cơ sở: 9 HTX, 3 công ty', '612 doanh nghiệp, 4 HTX và 1.287 hộ' on a page that is not about co-operatives."""
     few = x.q.kind == "organisation" and x.q.number.value < 10 and not x.reader.on_topic and not x.here
+    few = few and OWNERS_ARE.search(x.folded, x.s.start, x.t.start) is None
     beside = few and (x.reader.foreign is not None or _AND_SO_MANY.match(x.folded, x.q.end))
     return "a few, counted among others" if beside else None
 
@@ -230,6 +236,17 @@ def _of_a_prize(x: Spot) -> str | None:
     return "of those given a prize" if given and not x.triggers(x.s.start, x.t.start, "total") else None
 
 
+def _of_all_owners(x: Spot) -> str | None:
+    """'chủ thể tham gia là 36, gồm 10 doanh nghiệp, 6 HTX'."""
+    owners = x.q.kind == "bare" and _OWNERS_NUMBER.search(x.folded, x.s.start, x.t.start)
+    return "of owners of every kind" if owners else None
+
+
+def _of_a_sample(x: Spot) -> str | None:
+    """'Nhóm tác giả phỏng vấn 90 thành viên'."""
+    return "of those who were asked" if _ASKED.search(x.folded, max(x.s.start, x.t.start - 24), x.t.start) else None
+
+
 def _fraction(x: Spot) -> str | None:
     part = x.q.number.whole is not None and x.q.kind == "bare"
     return "a fraction" if part and _APPROXIMATE.search(x.folded, x.s.start, x.t.start) else None
@@ -237,5 +254,5 @@ def _fraction(x: Spot) -> str | None:
 
 _VETOES: tuple[Callable[[Spot], str | None], ...] = (
     _untyped, _official_members, _single, _off_topic, _of_a_silent_paragraph, _rule, _multiple, _of_others, _of_one_person, _of_others_too,
-    _of_another_subject, _of_nobody, _every_so_many, _a_few_among_others, _of_the_count_before, _nameless, _abroad, _own_money, _fraction, _those_said, _of_a_prize,
+    _of_another_subject, _of_nobody, _every_so_many, _a_few_among_others, _of_the_count_before, _nameless, _abroad, _own_money, _fraction, _those_said, _of_a_prize, _of_a_sample, _of_all_owners,
 )  # fmt: skip
