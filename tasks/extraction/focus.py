@@ -15,6 +15,7 @@ from tasks.records import Basis
 from tasks.reference import COUNTRY, MERGER, area_code
 
 _COUNT = re.compile(r"\d\s(?:HTX|[Hh]ợp tác xã|THT|[Tt]ổ hợp tác)")
+_FIRM = re.compile(r"(?:[Dd]oanh nghiệp|[Cc]ông ty|[Tt]hương lái|[Đđ]ối tác)(?: [^,.;]{0,12})? $")
 _DISTRICTS = ("huyện ", "thị xã ", "quận ", "tx ", "tx.", "t.x")
 
 
@@ -76,7 +77,7 @@ def focus(site: str | None, title: tuple[int, int] | None, text: str, found: Seq
         return Focus(None, None, "document", "the title speaks of the whole country")
     if site and found and all(area.level == "nation" for area in found):
         return Focus(None, None, "document", "no area but the whole country is named")
-    provinces = [a for a in found if a.level == "province" and not _in_brackets(text, a) and not _in_caption(text, a)]
+    provinces = [a for a in found if a.level == "province" and not _aside(text, a)]
     if site and site != COUNTRY:
         if (other := _another(text, site, provinces, found)) is not None:
             return Focus(other, locality, "document", "the only province that the page names, at its head")
@@ -107,6 +108,12 @@ def _another(text: str, site: str, provinces: Sequence[AreaMention], found: Sequ
         return None
     earlier = [area for area in found if area.start < head.start - 5 and area.level != "here"]
     return head.name if not earlier else None
+
+
+def _aside(text: str, area: AreaMention) -> bool:
+    """Whether a province only tells whose picture or which firm it is."""
+    firm = _FIRM.search(text, max(0, area.start - 30), area.start) is not None
+    return firm or _in_brackets(text, area) or _in_caption(text, area)
 
 
 def _in_caption(text: str, area: AreaMention) -> bool:

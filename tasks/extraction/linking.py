@@ -55,7 +55,9 @@ def begin(reader: Reader, title: Sentence) -> None:
     reader.abroad = bool(foreign) and not title.areas and not worldwide  # 'Kinh nghiệm thế giới' is for this country
     targets = [m for m in title.mentions if m.kind == "trigger" and m.code in ("target", "expected")]
     spans = [p for p in title.periods if p.kind == "span"]
-    reader.frame.title_target = spans[-1] if targets and spans else None
+    today = reader.page.published
+    ahead = [p for p in spans if today is None or p.last is None or p.last > today]
+    reader.frame.title_target = ahead[-1] if targets and ahead else None
     body = [p for part in reader.page.layout.paragraphs for p in within(reader.page.periods, part.start, part.end)]
     of_a_year = [
         p for p in (*title.periods, *body) if p.kind == "span" and p.first and p.first.year == (p.last or p.first).year

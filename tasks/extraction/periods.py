@@ -48,6 +48,7 @@ _PATTERNS = Patterns((
     ("this_year", "trong |năm ", r"trong năm(?: nay)?(?! (?:19|20)\d\d| này| đó)|năm nay"),
     ("in_period", "trong |sáu tháng|cùng thời", r"trong kỳ|cùng thời gian|6 tháng qua|sáu tháng qua"),
     ("now", "tính |đến |tới |thời |cho đến|cho tới|hiện|lúc này|thì nay", r"(?:cho |tính )?(?:đến|tới) (?:nay|thời điểm này|thời điểm hiện tại|thời điểm hiện nay|bây giờ|giờ)|hiện nay|hiện tại|(?<!thực )(?<!thể )(?<!xuất )(?<!phát )(?<!biểu )hiện(?! đang hoạt động| hoạt động| đại| vật| trạng| tượng| thực| hữu)|lúc này|thời điểm này|thì nay"),
+    ("last_year", "năm |trong |cũng trong|riêng ", r"(?:(?:cũng )?trong |riêng )năm (?:ngoái|trước)|(?:(?<=[.;:] )|(?<=\n)|(?<=[-–] ))năm (?:ngoái|trước)"),
     ("vague", "từ những|từ đầu|trong |năm |thời |những năm|nhiều năm|qua |sau |hơn |gần |hàng năm|hằng năm|mỗi năm|các năm|#", r"(?:từ )?những năm (?:19|20)\d\d(?: ?- ?(?:19|20)\d\d)?|thời gian qua|những năm qua|những năm gần đây|nhiều năm qua|(?:qua |sau |trong |hơn |gần )?\d{1,2} năm(?: qua)?(?! ?\d)|từ đầu nhiệm kỳ(?: đến nay)?|hàng năm|hằng năm|mỗi năm|các năm qua|năm qua|thời gian tới"),
     ("bare_base", "đầu nhiệm|năm |cùng kỳ|cùng thời", r"cùng kỳ(?: năm (?P<yc>20\d\d)| năm trước| năm ngoái)?|năm trước|năm ngoái|đầu nhiệm kỳ|cùng thời điểm(?: năm trước| năm (?P<yc2>20\d\d)| (?P<yc3>20\d\d))?"),
 ), around=r"(?<![^\W_])(?:{})(?![^\W\d_])")  # fmt: skip
@@ -155,6 +156,9 @@ def _interpret(
         if year and published and published.month <= 2 and "nay" not in match[0]:
             year -= 1  # a report of January looks back
         return ("span", date(year, 1, 1), date(year, 12, 31)) if year else ("vague", None, None)
+    if rule == "last_year":
+        last = date(published.year - 1, 12, 31) if published else None
+        return ("span", last.replace(month=1, day=1), last) if last else ("vague", None, None)
     if rule == "year_end_bare":
         return "point", None, date(int(group("yn")), 12, 31)
     if rule in ("now", "years_after"):

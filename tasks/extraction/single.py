@@ -131,6 +131,9 @@ def follow_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
             continue  # 'HTX Chè Tân Hương là đơn vị tiên phong trên địa bàn tỉnh'
         if m.kind == "locality" and (_NAMED.match(reader.page.text, m.end) or before.endswith(_OFFICES)):
             continue  # '(tỉnh Kon Tum)' tells where the one is, 'UBND tỉnh' who came to see it
+        told = any(o.kind == "organisation" and o.code in COUNTED and o.start < end for o in s.mentions)
+        if m.kind == "locality" and not told:
+            continue  # '600 điểm bán trên cả nước' are still of that one
         one_of = before.endswith(("một trong những ", "một trong các ", "là một trong số "))
         if one_of and m.kind == "organisation":
             continue  # 'Đây là một trong những HTX đầu tiên của tỉnh': still that one

@@ -80,6 +80,8 @@ def taken_together(x: Spot) -> str | None:
         for m in x.triggers(x.t.far_left, x.t.start, "together")
         if m.form != "tổng cộng" or x.folded[max(0, m.start - 2) : m.start].strip() in ("", ",", ";", ":", "(", ".")
     ]  # 'vốn điều lệ tổng cộng 33 tỷ đồng' takes nothing together
+    if len(kinds) > 1 and "trong khu vực này" in x.folded[x.t.start : x.s.end]:
+        return "collective"
     here = {d.organisation for d in x.here if d.unit == "organisation"}
     return "collective" if len(kinds) > 1 and said and len(here) != 1 else None
 
