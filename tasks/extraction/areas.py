@@ -29,6 +29,10 @@ _HEAD = re.compile(r"(?:^|[.\n] ?)(?:Theo (?:(?:số liệu|báo cáo|thống k�
 _ITS_PROVINCE = re.compile(
     rf"(?:, ?(?:tỉnh |TP\.? ?|thành phố )| ?\((?:tỉnh )?)(?P<name>{CAPITAL}[^\W\d_]*(?: -? ?{CAPITAL}[^\W\d_]*){{1,3}})\)?"
 )
+_DATELINE = re.compile(r"(?: ?\([^)\n]{2,24}\))? ?[-–—] ")
+_MEETS_AT = re.compile(
+    r"(?:[Hh]ọp|[Hh]ội nghị|[Dd]iễn đàn|[Đđ]ại hội|[Tt]ọa đàm|[Hh]ội thảo)[^.;:\d\n]{0,40} (?:tại|ở) (?:thành phố |TP\.? ?)?$"
+)
 _HEADS_CLAUSE = re.compile(
     r"(?:^|[\n.;:,(–-] ?|\) |(?<![^\W_])(?:ở|tại|riêng|là|và|còn|như|từ|về|huyện|toàn|bàn|của|hiện|nay|đất|mới|tiết) )$"
 )
@@ -104,6 +108,15 @@ def find(text: str, folded: str, mentions: Sequence[Mention], site: str | None =
     found.extend(AreaMention(m.start(), m.end(), "nation", COUNTRY) for m in offices)
     found.sort(key=lambda area: area.start)
     return _join_regions(folded, found)
+
+
+def is_venue(text: str, area: AreaMention) -> bool:
+    """'Hà Nội (TTXVN) - …', 'cuộc họp chiều thứ Sáu ở Hà Nội': where the nation's offices write and meet."""
+    if area.name != "Hà Nội":
+        return False
+    line = text.rfind("\n", 0, area.start) + 1
+    dateline = not text[line : area.start].strip(" \u00a0(") and _DATELINE.match(text, area.end) is not None
+    return dateline or _MEETS_AT.search(text, max(line, area.start - 60), area.start) is not None
 
 
 def _locality(text: str, match: re.Match[str]) -> AreaMention:

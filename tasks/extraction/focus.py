@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tasks import reference
-from tasks.extraction.areas import CAPITAL, MUNICIPALITIES, AreaMention
+from tasks.extraction.areas import CAPITAL, MUNICIPALITIES, AreaMention, is_venue
 from tasks.extraction.record import record
 from tasks.records import Basis
 from tasks.reference import COUNTRY, MERGER, area_code
@@ -113,7 +113,7 @@ def _another(text: str, site: str, provinces: Sequence[AreaMention], found: Sequ
 def _aside(text: str, area: AreaMention) -> bool:
     """Whether a province only tells whose picture or which firm it is."""
     firm = _FIRM.search(text, max(0, area.start - 30), area.start) is not None
-    return firm or _in_brackets(text, area) or _in_caption(text, area)
+    return firm or is_venue(text, area) or _in_brackets(text, area) or _in_caption(text, area)
 
 
 def _in_caption(text: str, area: AreaMention) -> bool:

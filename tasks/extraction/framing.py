@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tasks.extraction.areas import CAPITAL, MUNICIPALITIES, AreaMention
+from tasks.extraction.areas import CAPITAL, MUNICIPALITIES, AreaMention, is_venue
 from tasks.extraction.focus import Area, resolve
 from tasks.extraction.numbers import Number
 from tasks.extraction.page import Page, within
@@ -184,6 +184,8 @@ def _shadowed(page: Page, area: AreaMention) -> bool:
         return True
     told = page.folded[max(0, area.start - 60) : area.start]
     if _MERGED.search(told) or (area.level in ("nation", "wide") and _OUT_OF.search(told)):
+        return True
+    if page.focus.province != area.name and is_venue(page.text, area):
         return True
     if area.level == "province" and _VENUE.search(page.folded, max(0, area.start - 110), area.start):
         return True

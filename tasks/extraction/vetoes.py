@@ -37,6 +37,7 @@ _ASKED = re.compile(
     r"(?<![^\W_])(?:phỏng vấn|điều tra|khảo sát|hỏi ý kiến)(?: ngẫu nhiên| của| tại| trên| gần| hơn| khoảng)* $"
 )
 _OWNERS_NUMBER = re.compile(r"(?:chủ thể|chủ sở hữu)[^,.;:\d]{0,16}$")
+_GROUPS = re.compile(r"sản phẩm[^.]*(?:\d|các|theo) nhóm[^.;:\d]{0,12}:[^.;]*$")
 _EVERY = re.compile(r"(?<![^\W_])cứ (?:[\d.]+ [^,.;:]*)?$")
 _PRIZE = re.compile(
     r"(?<![^\W_])(?:giải thưởng|dự giải|nhận giải|trao giải|xét chọn|được vinh danh|vinh danh|tôn vinh)(?![^\W_])"
@@ -242,6 +243,12 @@ def _of_all_owners(x: Spot) -> str | None:
     return "of owners of every kind" if owners else None
 
 
+def _of_product_groups(x: Spot) -> str | None:
+    """'185 sản phẩm OCOP, chia thành 6 nhóm: thực phẩm 96, đồ uống 43'."""
+    groups = x.q.kind == "bare" and _GROUPS.search(x.folded, x.s.start, x.t.start)
+    return "of products by their kind" if groups else None
+
+
 def _of_a_sample(x: Spot) -> str | None:
     """'Nhóm tác giả phỏng vấn 90 thành viên'."""
     return "of those who were asked" if _ASKED.search(x.folded, max(x.s.start, x.t.start - 24), x.t.start) else None
@@ -254,5 +261,5 @@ def _fraction(x: Spot) -> str | None:
 
 _VETOES: tuple[Callable[[Spot], str | None], ...] = (
     _untyped, _official_members, _single, _off_topic, _of_a_silent_paragraph, _rule, _multiple, _of_others, _of_one_person, _of_others_too,
-    _of_another_subject, _of_nobody, _every_so_many, _a_few_among_others, _of_the_count_before, _nameless, _abroad, _own_money, _fraction, _those_said, _of_a_prize, _of_a_sample, _of_all_owners,
+    _of_another_subject, _of_nobody, _every_so_many, _a_few_among_others, _of_the_count_before, _nameless, _abroad, _own_money, _fraction, _those_said, _of_a_prize, _of_a_sample, _of_all_owners, _of_product_groups,
 )  # fmt: skip

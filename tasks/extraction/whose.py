@@ -25,6 +25,7 @@ _OF_SO_MANY = re.compile(
 )
 _LABEL = re.compile(r"\W*(?:(?:lĩnh vực|ngành|khối|nhóm|htx|hợp tác xã) )*")
 _GIVEN_TO = re.compile(rf" cho (?:[^\W_]+ )?\d+ (?:{COOPS})")
+_GATHER = re.compile(r"^[^,;.\d]{0,40}, (?:tập hợp|thu hút|quy tụ)(?: được)?(?: gần| hơn| trên| khoảng)? $")
 _AT_WORK_IN = re.compile(r"[^,.;:\d]{0,40} hoạt động (?:ở|trong|trên|thuộc|về) (?:các )?(?:lĩnh vực|ngành) ")
 _BLOCK = re.compile(r"(?:khối|lĩnh vực|nhóm|ngành) (?P<field>phi nông nghiệp|nông nghiệp)")
 
@@ -34,6 +35,8 @@ def organisation_of(x: Spot) -> tuple[str, str]:
         return x.q.organisation, f"'{x.q.noun.form}' after the number" if x.q.noun else "the unit"
     if x.q.kind == "person" and (joint := taken_together(x)):
         return joint, "several kinds taken together"
+    if x.q.kind == "person" and _gathered(x):
+        return "collective", "two kinds that gather them"
     listed = any(d.listed for d in x.here)  # what follows a list is said of its whole
     for start in (x.t.left, x.t.far_left) if listed else (x.t.left, x.t.far_left, x.s.start):
         found = [m for m in x.words(start, x.t.start, "organisation") if m.code in COUNTED and not is_a_field(x, m)]
@@ -61,6 +64,15 @@ def last_organisation(x: Spot) -> tuple[str, str]:
     if heads:
         return heads[-1].organisation, "that of the figure before it"
     return inherited_organisation(x)
+
+
+def _gathered(x: Spot) -> bool:
+    """'26.000 HTX và gần 120.000 tổ hợp tác, tập hợp 8,1 triệu thành viên'."""
+    counts = [d for d in x.here if d.unit == "organisation" and d.measure == "total"][-2:]
+    if {d.organisation for d in counts} != {"cooperative", "cooperative_group"}:
+        return False
+    between = x.folded[counts[0].number.end : counts[1].number.start]
+    return " và " in between and _GATHER.search(x.folded[counts[1].number.end : x.t.start]) is not None
 
 
 def is_a_field(x: Spot, m: Mention) -> bool:
