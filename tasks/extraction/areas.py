@@ -114,9 +114,9 @@ def is_venue(text: str, area: AreaMention) -> bool:
     """'Hà Nội (TTXVN) - …', 'cuộc họp chiều thứ Sáu ở Hà Nội': where the nation's offices write and meet."""
     if area.name != "Hà Nội":
         return False
-    line = text.rfind("\n", 0, area.start) + 1
-    dateline = not text[line : area.start].strip(" \u00a0(") and _DATELINE.match(text, area.end) is not None
-    return dateline or _MEETS_AT.search(text, max(line, area.start - 60), area.start) is not None
+    before = text[max(0, area.start - 60) : area.start].rpartition("\n")
+    opens = (before[1] or area.start < 60) and not before[2].strip(" \u00a0(")
+    return bool(opens and _DATELINE.match(text, area.end)) or _MEETS_AT.search(before[2]) is not None
 
 
 def _locality(text: str, match: re.Match[str]) -> AreaMention:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from tasks.extraction.areas import CAPITAL, MUNICIPALITIES, AreaMention, is_venue
 from tasks.extraction.focus import Area, resolve
@@ -39,6 +41,7 @@ _AND_ANOTHER = re.compile(rf" và (?:huyện |thị xã )?{CAPITAL}")
 _IN_BOTH = re.compile(
     rf"\d[^,.;:\d]{{0,40}} (?:ở|tại|thuộc) (?:các )?(?:huyện |thị xã )?{CAPITAL}[^,.;:\d]{{1,24}} và $"
 )
+_NEAR = 50  # areas: what was named longer ago is not meant, and time stays linear
 _LOCAL = ("locality", "locality_wide")
 _DIGIT = re.compile(r"\d")
 FLOWS = frozenset(
@@ -156,20 +159,29 @@ def area_of(page: Page, frame: Frame, s: Sentence, start: int, left: int, right:
         chosen = own[0]
     elif frame.area is not None:
         chosen, basis = frame.area, "paragraph"
-    if chosen is not None and chosen.level == "wide" and page.focus.province is None:
-        named = [a for a in page.areas if a.level == "province" and a.end <= chosen.start and not _shadowed(page, a)]
-        if "thành phố" in chosen.name or "tỉnh" in chosen.name:
-            city = "thành phố" in chosen.name
-            named = [a for a in named if (a.name in MUNICIPALITIES.values()) == city] or named
-        chosen = named[-1] if named else chosen
     if chosen is None and frame.place is not None:
         return frame.place
-    if chosen is not None and chosen.level == "locality_wide" and page.focus.locality is None:
-        kinds = page.folded[chosen.start : chosen.end].split(" ")  # 'huyện này' is the last one named
-        places = [a for a in page.areas if a.level == "locality" and a.end <= chosen.start]
-        chosen = next((a for a in reversed(places) if a.name.split(" ")[0].lower() in kinds), chosen)
+    if chosen is not None:
+        chosen = _meant(page, chosen)
     words = page.text[chosen.start : chosen.end] if chosen else ""
     return resolve(chosen, page.focus, page.on, basis, f"'{words}'" if chosen else page.focus.rule)
+
+
+def _meant(page: Page, area: AreaMention) -> AreaMention:
+    """What 'toàn tỉnh' on a national page and 'huyện này' mean: the last province, or district, named before."""
+    at = bisect_left(page.areas, area.start, key=attrgetter("start"))
+    before = page.areas[max(0, at - _NEAR) : at]
+    if area.level == "wide" and page.focus.province is None:
+        named = [a for a in before if a.level == "province" and not _shadowed(page, a)]
+        if "thành phố" in area.name or "tỉnh" in area.name:
+            city = "thành phố" in area.name
+            named = [a for a in named if (a.name in MUNICIPALITIES.values()) == city] or named
+    elif area.level == "locality_wide" and page.focus.locality is None:
+        kinds = page.folded[area.start : area.end].split(" ")
+        named = [a for a in before if a.level == "locality" and a.name.split(" ")[0].lower() in kinds]
+    else:
+        named = []
+    return named[-1] if named else area
 
 
 def _shadowed(page: Page, area: AreaMention) -> bool:
