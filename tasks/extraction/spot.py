@@ -18,12 +18,15 @@ from tasks.extraction.quantities import Quantity
 from tasks.extraction.tables import Column
 from tasks.extraction.territory import Territory
 from tasks.extraction.vocabulary import Mention
+from tasks.records import Basis, Status
 
 _YEARLY = re.compile(r"/ ?năm|hàng năm|hằng năm|mỗi năm|một năm|1 năm")
 _THEN_LESS = re.compile(r"(?:^|[;:,.] )(?:cùng kỳ(?: năm (?:ngoái|trước|\d{4}))?|năm ngoái|năm trước) $")
 _DONE = re.compile(r"(?<![^\W_])(?:đã|tính|kết quả|lũy kế|cộng dồn)(?![^\W_])")
 _CLOSED = re.compile(r"[^(]*\)")
 RECENT = 100
+When = tuple[Period | None, Basis | None, str]  # a period, where it was told, and by which rule
+Standing = tuple[Status, Basis, str]
 _FROM_OR_TO = re.compile(r"(?:^|[ ])(?:từ|lên|còn|xuống)(?: (?:hơn|trên|gần|khoảng|mức))? ?$")
 _UPWARDS = re.compile(r"(?P<at_once> ?(?:htx |hợp tác xã |% )?trở lên)|[^,.;]{0,22} trở lên")
 _PLAN_IN_BRACKETS = re.compile(r"(?:kế hoạch|chỉ tiêu)(?: cả| năm| \d{4}| đề ra| được giao| giao)* ?\((?:là )?$")
@@ -128,64 +131,22 @@ class Spot:
         return draft
 
     def draft(self, organisation: str, activity: str | None, indicator: str, measure: str, rule: str | None) -> Draft:
-        flow = (
-            indicator in FLOWS
-            or (indicator, measure) == ("alliance_members", "change")
-            or (indicator == "loans" and "doanh số" in self.folded[self.t.left : self.t.start])
-        )
+        """A figure of the number as its words, sentence and page tell: where, when, how sure, how much."""
+        flow = self._is_flow(indicator, measure)
         if organisation == "credit_fund":
             activity = "credit"
-        mean = measure in ("mean", "change", "growth_rate") and self.q.kind in ("money", "percent")
         yearly = "year" in self.q.per or _YEARLY.search(self.folded[self.t.far_left : self.t.start]) is not None
-        period, period_basis, period_rule = dating.period_of(
-            self.page, self.s, self.frame, self.t.start, self.t.left, self.t.right, flow, mean, yearly
+        mean = measure in ("mean", "change", "growth_rate") and self.q.kind in ("money", "percent")
+        (period, period_basis, period_rule), (status, status_basis, status_rule) = self._dated(
+            indicator, flow, mean, yearly
         )
-        column = self.column()
-        year = tables.year_of(self.page, self.s)
-        if column is not None and column.period is not None:
-            fitting = dating.fit(column.period, self.frame, flow, mean, yearly)
-            period, period_basis, period_rule = fitting, "paragraph", "the column's head"
-        elif year is not None:
-            fitting = dating.fit(year, self.frame, flow, mean, yearly)
-            period, period_basis, period_rule = fitting, "clause", "the row's year"
         area = framing.area_of(self.page, self.frame, self.s, self.t.start, self.t.left, self.t.right)
-        status, status_basis, status_rule = standing.status_of(
-            self.page, self.s, self.frame, self.t.start, self.t.left, period
-        )
-        if column is not None and column.period is not None:
-            status, status_basis, status_rule = column.status, "paragraph", "the column's head"
-        if status == "target" and period is not None and period.rule == "published":
-            period, period_basis, period_rule = dating.goal(self.page, self.s, self.frame, flow)
-        if (
-            period is not None
-            and not flow
-            and status == "actual"
-            and period.kind == "span"
-            and self.page.published
-            and period.last
-            and period.last > self.page.published
-        ):
-            # the period that is told has not ended: the count is the day's
-            period, period_basis, period_rule = (
-                Period(period.start, period.end, "now", None, self.page.published, "published"),
-                "document",
-                "the page's date, within the period told",
-            )
-        if status == "actual" and period is not None and self._begins_until(period, indicator):
-            status, status_basis, status_rule = "target", "sentence", "'đến năm' before what begins"
         start, end = dating.dates(period, flow, False)
         if status == "target" and period is not None and period.rule.startswith("year_end"):
             start = None  # 'đến năm 2030 thành lập mới 1.000 HTX' does not say from when
-        change = self.change() if measure in ("change", "growth_rate") else None
-        sign = -1 if change is not None and change.code == "decrease" else 1
-        if measure == "change" and change is None and self.here and self.here[-1].measure == "growth_rate":
-            sign = -1 if self.here[-1].value < 0 else 1  # 'giảm 11% (2.000 tổ hợp tác)'
-        if change is not None and _THEN_LESS.search(self.folded, self.s.start, change.start):
-            sign = -sign  # 'cùng kỳ năm ngoái ít hơn 42 HTX'
         qualifier, quote_start, quote_end = self._qualifier()
-        value = self.q.number.value * sign
         draft = Draft(
-            self.q.number, organisation, None if activity == "unclassified" else activity, indicator, measure, value, self.q.number.upper, self._unit(measure, indicator, yearly),
+            self.q.number, organisation, None if activity == "unclassified" else activity, indicator, measure, self._value(measure), self.q.number.upper, self._unit(measure, indicator, yearly),
             area, period, start, end, status, qualifier, quote_start, quote_end, self.reader.paragraph, self.s.title,
         )  # fmt: skip
         draft.basis = {
@@ -204,6 +165,56 @@ class Spot:
         if compared is not None and compared.last is not None and measure in ("total", "mean", "share"):
             shift(draft, compared.last.year)
         return draft
+
+    def _is_flow(self, indicator: str, measure: str) -> bool:
+        joined = (indicator, measure) == ("alliance_members", "change")
+        lent = indicator == "loans" and "doanh số" in self.folded[self.t.left : self.t.start]
+        return indicator in FLOWS or joined or lent
+
+    def _dated(self, indicator: str, flow: bool, mean: bool, yearly: bool) -> tuple[When, Standing]:
+        """Period and status: each may settle the other."""
+        when = self._period(flow, mean, yearly)
+        period = when[0]
+        column = self.column()
+        if column is not None and column.period is not None:
+            stands: Standing = column.status, "paragraph", "the column's head"
+        else:
+            stands = standing.status_of(self.page, self.s, self.frame, self.t.start, self.t.left, period)
+        if stands[0] == "target" and period is not None and period.rule == "published":
+            when = dating.goal(self.page, self.s, self.frame, flow)
+        elif stands[0] == "actual" and period is not None:
+            if not flow and (today := self._unended(period)) is not None:
+                when = today, "document", "the page's date, within the period told"
+            if self._begins_until(period, indicator):
+                stands = "target", "sentence", "'đến năm' before what begins"
+        return when, stands
+
+    def _period(self, flow: bool, mean: bool, yearly: bool) -> When:
+        """What the table's column or row says, else the words."""
+        column, year = self.column(), tables.year_of(self.page, self.s)
+        if column is not None and column.period is not None:
+            return dating.fit(column.period, self.frame, flow, mean, yearly), "paragraph", "the column's head"
+        if year is not None:
+            return dating.fit(year, self.frame, flow, mean, yearly), "clause", "the row's year"
+        t = self.t
+        return dating.period_of(self.page, self.s, self.frame, t.start, t.left, t.right, flow, mean, yearly)
+
+    def _unended(self, period: Period) -> Period | None:
+        """The day of a page that counts within the period it tells of: that has not ended."""
+        today = self.page.published
+        if period.kind != "span" or today is None or period.last is None or period.last <= today:
+            return None
+        return Period(period.start, period.end, "now", None, today, "published")
+
+    def _value(self, measure: str) -> Decimal:
+        """What goes down is negative."""
+        change = self.change() if measure in ("change", "growth_rate") else None
+        less = change is not None and change.code == "decrease"
+        if measure == "change" and change is None and self.here and self.here[-1].measure == "growth_rate":
+            less = self.here[-1].value < 0  # 'giảm 11% (2.000 tổ hợp tác)'
+        if change is not None and _THEN_LESS.search(self.folded, self.s.start, change.start):
+            less = not less  # 'cùng kỳ năm ngoái ít hơn 42 HTX'
+        return -self.q.number.value if less else self.q.number.value
 
     def _begins_until(self, period: Period, indicator: str) -> bool:
         """'đến năm 2025 thành lập mới 140 HTX' on an undated page: what was done is told with 'đã', 'tính', 'lũy kế'."""
