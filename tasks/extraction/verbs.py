@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from tasks.extraction.framing import FLOWS
 from tasks.extraction.record import record
@@ -30,6 +31,10 @@ _AN_ASIDE = re.compile(
 _OF_THESE = re.compile(
     r"[^,.;:\d]{0,30}? trong (?:tổng )?số (?:này|đó|ấy|trên) "
 )  # '31 HTX cà phê trong số này đã liên kết'
+_A_BRACKET = re.compile(r" ?\([^)]{0,160}\)")
+_ANOTHER_CLAUSE = re.compile(r"[,;]")
+_TAKES_AN_OBJECT = ("organisations_new", "organisations_dissolved", "organisations_supported", "alliance_members")
+_FOUNDED = ("thành lập được", "đã thành lập được", "đã thành lập", "thành lập")
 _WEAK = ("mô hình", "tham gia", "phụ nữ", "thanh niên")
 
 
@@ -46,86 +51,89 @@ class Said:
 
 def said_of(x: Spot) -> Said | None:
     """The predicate that the number's own words hold, else the nearest beyond them."""
-    folded = x.folded
-    right = [m for m in x.words(x.q.number.end, x.t.right, "predicate") if m.code != "other" or m.start - x.q.end < 20]
-    right = [m for m in right if m.form != "hoạt động theo luật"]  # all of them do
-    if not right and (aside := _AN_ASIDE.match(folded, x.q.end)):
-        right = [m for m in x.words(aside.end(), min(aside.end() + 30, x.s.end), "predicate") if m.start == aside.end()]
-    if not right and (of_these := _OF_THESE.match(folded, x.q.end)):
-        right = x.words(of_these.end(), min(of_these.end() + 40, x.s.end), "predicate")
-    stop = folded.find(";", x.t.right, x.t.far_right)
-    reach = x.t.far_right if stop < 0 else stop
-    far = x.words(x.t.right, reach, "predicate") if reach > x.t.right and not opens_new(x) else []
-    if not right and (bracket := re.compile(r" ?\([^)]{0,160}\)").match(folded, x.q.end)):
-        right = [
-            m
-            for m in x.words(bracket.end(), min(bracket.end() + 40, x.s.end), "predicate")
-            if not re.search(r"[,;]", folded[bracket.end() : m.start])
-        ]
-    left = [m for m in x.words(x.t.left, x.t.start, "predicate") if not _left_behind(x, m)]
-    if not left and not right and x.t.left - 1 >= x.t.far_left and folded[x.t.left - 1] in ":(":
-        colon = max(
-            folded.rfind(",", x.t.far_left, x.t.start), folded.rfind(";", x.t.far_left, x.t.start), x.t.far_left
-        )
-        left = [m for m in x.words(colon, x.t.start, "predicate") if not _left_behind(x, m)]
-    if not left and (of_such := NUMBER_OF.search(folded, x.s.start, x.t.start)):
-        left = [m for m in x.words(of_such.start(), x.t.start, "predicate") if m.code != "other"]
-    if not left and x.q.noun is None and (named := x.words(x.t.far_left, x.t.left, "organisation")):
-        left = x.words(
-            named[-1].end, x.t.start, "predicate"
-        )  # 'HTX đưa công nghệ cao vào làm và bán nông sản phải trên 500'
-    left = [m for m in left if not (m.form == "thêm" and _adds_a_kind(x, m))]
+    right = _behind(x)
+    left = _ahead(x, right)
     column = x.column()
     if column is not None and column.predicate is not None and not left and not right:
         return Said(column.predicate, "the column's head")
-    nearest_left = left[-1] if left else None
     strong = [m for m in right if m.form not in _WEAK]
-    nearest_right = (strong or right)[0] if right else None
-    if strong and strong[0].code == "other":
-        verb = next((m for m in x.words(strong[0].end, x.s.end, "predicate")), None)
-        if verb is not None and verb.code != "other" and _GOES_ON.fullmatch(folded, strong[0].end, verb.start):
-            return Said(
-                verb.code, f"'{verb.form}' past '{strong[0].form}'"
-            )  # '38 HTX yếu kém được giải thể', '13 HTX yếu kém, ngưng hoạt động'
-    if nearest_left and nearest_right:
-        gap = x.t.start - nearest_left.end
-        strong_left = gap <= 14 and nearest_left.code in (
-            "organisations_new",
-            "organisations_dissolved",
-            "organisations_supported",
-            "alliance_members",
-        )
-        if nearest_right.code == "union_members":
-            strong_left = False
-        near_left = strong_left or (nearest_right.start - x.q.end > 40 and gap < 20)
-        chosen: Mention | None = nearest_left if near_left else nearest_right
-    else:
-        chosen = nearest_left or nearest_right or (far[0] if far else None)
-    if chosen is None and _WORKING.match(folded, x.q.end):
+    if strong and (verb := _past_a_state(x, strong[0])) is not None:
+        return Said(verb.code, f"'{verb.form}' past '{strong[0].form}'")
+    chosen = _nearer(x, left[-1] if left else None, next(iter(strong or right), None))
+    return _unchosen(x) if chosen is None else _as_said(x, chosen)
+
+
+def _behind(x: Spot) -> list[Mention]:
+    """The predicates after the number: its own, else those past a share, past 'trong số này' or past a bracket."""
+    own = [m for m in x.words(x.q.number.end, x.t.right, "predicate") if m.code != "other" or m.start - x.q.end < 20]
+    own = [m for m in own if m.form != "hoạt động theo luật"]  # all of them do
+    if not own and (aside := _AN_ASIDE.match(x.folded, x.q.end)):
+        own = [m for m in x.words(aside.end(), min(aside.end() + 30, x.s.end), "predicate") if m.start == aside.end()]
+    if not own and (of_these := _OF_THESE.match(x.folded, x.q.end)):
+        own = x.words(of_these.end(), min(of_these.end() + 40, x.s.end), "predicate")
+    if not own and (bracket := _A_BRACKET.match(x.folded, x.q.end)):
+        past = x.words(bracket.end(), min(bracket.end() + 40, x.s.end), "predicate")
+        own = [m for m in past if not _ANOTHER_CLAUSE.search(x.folded, bracket.end(), m.start)]
+    return own
+
+
+def _ahead(x: Spot, right: Sequence[Mention]) -> list[Mention]:
+    """The predicates before the number: its own, else those before a colon, of 'số HTX … là', of those named before."""
+    folded, t = x.folded, x.t
+    own = [m for m in x.words(t.left, t.start, "predicate") if not _left_behind(x, m)]
+    if not own and not right and t.left - 1 >= t.far_left and folded[t.left - 1] in ":(":
+        clause = max(folded.rfind(",", t.far_left, t.start), folded.rfind(";", t.far_left, t.start), t.far_left)
+        own = [m for m in x.words(clause, t.start, "predicate") if not _left_behind(x, m)]
+    if not own and (of_such := NUMBER_OF.search(folded, x.s.start, t.start)):
+        own = [m for m in x.words(of_such.start(), t.start, "predicate") if m.code != "other"]
+    if not own and x.q.noun is None and (named := x.words(t.far_left, t.left, "organisation")):
+        own = x.words(named[-1].end, t.start, "predicate")  # 'HTX đưa công nghệ cao vào làm … phải trên 500'
+    return [m for m in own if not (m.form == "thêm" and _adds_a_kind(x, m))]
+
+
+def _past_a_state(x: Spot, state: Mention) -> Mention | None:
+    """'38 HTX yếu kém được giải thể', '13 HTX yếu kém, ngưng hoạt động': the verb tells what came of them."""
+    verb = next(iter(x.words(state.end, x.s.end, "predicate")), None) if state.code == "other" else None
+    goes_on = verb is not None and _GOES_ON.fullmatch(x.folded, state.end, verb.start)
+    return verb if goes_on and verb is not None and verb.code != "other" else None
+
+
+def _nearer(x: Spot, left: Mention | None, right: Mention | None) -> Mention | None:
+    """The predicate that the number takes of the nearest on either side, else the first past the next separator."""
+    if left is None and right is None:
+        stop = x.folded.find(";", x.t.right, x.t.far_right)
+        reach = x.t.far_right if stop < 0 else stop
+        far = x.words(x.t.right, reach, "predicate") if reach > x.t.right and not opens_new(x) else []
+        return far[0] if far else None
+    if left is None or right is None:
+        return left or right
+    gap = x.t.start - left.end
+    strong = gap <= 14 and left.code in _TAKES_AN_OBJECT and right.code != "union_members"
+    return left if strong or (right.start - x.q.end > 40 and gap < 20) else right
+
+
+def _unchosen(x: Spot) -> Said | None:
+    """What 'hoạt động' without a word beside it says, or a verb of all that are counted in a row."""
+    if _WORKING.match(x.folded, x.q.end):
         return Said("organisations_active", "'hoạt động' after the number, at the clause's end")
-    if chosen is None and _AT_WORK.search(folded[x.t.left : x.t.start]):
+    if _AT_WORK.search(x.folded[x.t.left : x.t.start]):
         return Said("organisations_active", "'hoạt động' right before the number")
-    if chosen is None and (verb := _before_all_counted(x)) is not None:
+    if (verb := _before_all_counted(x)) is not None:
         return Said(verb.code, f"'{verb.form}' before all that are counted")
-    if chosen is None and (verb := _of_all_counted(x)) is not None:
+    if (verb := _of_all_counted(x)) is not None:
         return Said(verb.code, f"'{verb.form}' after all that are counted")
-    if chosen is None:
-        return None
+    return None
+
+
+def _as_said(x: Spot, chosen: Mention) -> Said:
     where = "before" if chosen.end <= x.t.start else "after"
-    if _DENIED.search(folded, max(x.s.start, chosen.start - 14), chosen.start):
+    if _DENIED.search(x.folded, max(x.s.start, chosen.start - 14), chosen.start):
         return Said("other", f"'{chosen.form}' denied")
-    if chosen.form == "thành lập" and where == "after" and _OUT_OF.search(folded, x.s.start, x.t.start):
+    if chosen.form == "thành lập" and where == "after" and _OUT_OF.search(x.folded, x.s.start, x.t.start):
         return Said("organisations", "'trong' a number of them: those that exist")
-    if (
-        chosen.form in ("thành lập được", "đã thành lập được", "đã thành lập", "thành lập")
-        and where == "before"
-        and up_to_now(x)
-    ) or (
-        chosen.form == "được thành lập"
-        and where == "after"
-        and up_to_now(x)
-        and _HAS.search(folded, x.t.left, x.t.start)
-    ):
+    founded = chosen.form in _FOUNDED and where == "before"
+    found = chosen.form == "được thành lập" and where == "after" and _HAS.search(x.folded, x.t.left, x.t.start)
+    if (founded or found) and up_to_now(x):
         return Said("organisations", f"'{chosen.form}' up to now: those that exist")
     return Said(chosen.code, f"'{chosen.form}' {where} the number")
 
