@@ -52,6 +52,8 @@ _IN_YEAR = re.compile(
     r" ?(?:và )?năm \d{4} (?:là|có|đạt|chỉ có|mới có|:)? ?"
 )  # 'phát triển mới, năm 2022 là 96 HTX, năm 2023 là 84'
 _AUXILIARY = re.compile(r"(?:đang|đã|cũng|vẫn|đều|còn(?! lại))(?= )")
+_FOR = re.compile(r"(?:^|\s)cho (?:\w+ )?$")
+_UP_OR_DOWN_TO = re.compile(r"(?:lên|xuống|xuống còn|còn|chỉ còn)(?: thành| tới| đến)? $")
 _IN_THESE = re.compile(r"(?:^|[.;] )(?:trong|của) (?:tổng )?(?:số )?(?:hơn |gần |trên |khoảng )?$")
 _IN_A_PLACE = re.compile(r" (?:ở|tại) (?:tỉnh|huyện|thị xã|quận|xã|phường|thành phố|tp|tx)")
 # A flow raises a stock: '19 HTX thành lập mới, nâng tổng số lên 306 HTX'.
@@ -196,71 +198,64 @@ def _within_a_span(x: Spot) -> bool:
 
 def told_before(x: Spot) -> tuple[str, str] | None:
     """The indicator that an earlier figure or line has set: '(152 HTX)' after a place, 'con số này', a list's items."""
-    folded = x.folded
-    counts = [
-        d
-        for d in x.reader.recent
-        if d.paragraph == x.reader.paragraph and d.unit == "organisation" and d.measure == "total"
-    ]
-    bracketed = (
-        folded[max(0, x.q.start - 2) : x.q.start].rstrip().endswith("(")
-        or THEN.search(folded, x.t.far_left, x.t.start) is not None
-    )
-    if counts and counts[-1].indicator in FLOWS and _PLAN_OF_YEAR.search(folded, x.s.start, x.t.start):
+    told = [d for d in x.reader.recent if d.paragraph == x.reader.paragraph]
+    counts = [d for d in told if d.unit == "organisation" and d.measure == "total"]
+    then = THEN.search(x.folded, x.t.far_left, x.t.start) is not None
+    bracketed = then or x.folded[max(0, x.q.start - 2) : x.q.start].rstrip().endswith("(")
+    if counts and counts[-1].indicator in FLOWS and _PLAN_OF_YEAR.search(x.folded, x.s.start, x.t.start):
         return counts[-1].indicator, PLAN_OF_YEAR
-    if _IN_YEAR.fullmatch(folded, x.t.left, x.t.start):
+    if _IN_YEAR.fullmatch(x.folded, x.t.left, x.t.start):
         said = [m for m in x.words(x.s.start, x.t.left, "predicate") if m.code in FLOWS]
         if said:
             return said[-1].code, f"'{said[-1].form}' heads the years"
-    if any(
-        x.q.start - a.end <= 2 and (bracketed or a.level in ("province", "locality"))
-        for a in x.s.areas
-        if a.end <= x.q.start
-    ):
-        if counts:
-            return counts[-1].indicator, "that of the figure before it, for the place before the bracket"
-        if x.frame.predicate or x.words(x.s.start, x.t.start, "predicate"):
-            said = x.words(x.s.start, x.t.start, "predicate")
-            return said[-1].code if said else str(
-                x.frame.predicate
-            ), "what the paragraph speaks of, for the place before the bracket"
-    if (
-        bracketed
-        and counts
-        and (
-            any(x.q.start - m.end <= 16 for m in x.triggers(x.t.far_left, x.t.start, "plan"))
-            or x.compared()
-            or THEN.search(folded, x.t.far_left, x.t.start)
-        )
-    ):
-        return counts[-1].indicator, "the plan or the past that the figure before it is held against"
-    if counts and _CARRIED_OUT.search(folded, x.t.left, x.t.start):
-        return counts[-1].indicator, "what is carried out of the count before it"
-    if x.triggers(x.t.left, x.t.start, "anaphora") and counts:
-        return counts[-1].indicator, "'con số này' means the figure before it"
-    if x.frame.announced and counts and (":" in folded[x.s.start : x.t.start]):
-        return counts[-1].indicator, "an item of the list that the line before announces"
+    return (
+        _of_the_place_before(x, counts, bracketed)
+        or _of_the_count_before(x, counts, bracketed, then)
+        or _of_the_figure_before(x)
+        or ((counts[-1].indicator, "the same count in the period compared with") if counts and x.compared() else None)
+    )
+
+
+def _of_the_place_before(x: Spot, counts: list[Draft], bracketed: bool) -> tuple[str, str] | None:
+    near = [a for a in x.s.areas if a.end <= x.q.start and x.q.start - a.end <= 2]
+    if not any(bracketed or a.level in ("province", "locality") for a in near):
+        return None
+    if counts:
+        return counts[-1].indicator, "that of the figure before it, for the place before the bracket"
+    said = x.words(x.s.start, x.t.start, "predicate")
+    told = said[-1].code if said else x.frame.predicate
+    return (told, "what the paragraph speaks of, for the place before the bracket") if told else None
+
+
+def _of_the_count_before(x: Spot, counts: list[Draft], bracketed: bool, then: bool) -> tuple[str, str] | None:
+    if not counts:
+        return None
+    indicator = counts[-1].indicator
+    planned = any(x.q.start - m.end <= 16 for m in x.triggers(x.t.far_left, x.t.start, "plan"))
+    if bracketed and (planned or then or x.compared()):
+        return indicator, "the plan or the past that the figure before it is held against"
+    if _CARRIED_OUT.search(x.folded, x.t.left, x.t.start):
+        return indicator, "what is carried out of the count before it"
+    if x.triggers(x.t.left, x.t.start, "anaphora"):
+        return indicator, "'con số này' means the figure before it"
+    if x.frame.announced and ":" in x.folded[x.s.start : x.t.start]:
+        return indicator, "an item of the list that the line before announces"
+    return None
+
+
+def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
     last = x.here[-1] if x.here else None
-    if (
-        last is not None
-        and last.indicator in ("loans", "support_funding")
-        and re.search(r"(?:^|\s)cho (?:\w+ )?$", folded[x.t.left : x.t.start])
-    ):
+    if last is None:
+        return None
+    near = x.folded[x.t.left : x.t.start]
+    if last.indicator in ("loans", "support_funding") and _FOR.search(near):
         return "organisations_supported", "those that the sum before it went to"
-    if (
-        last is not None
-        and last.unit == "organisation"
-        and not x.words(x.t.far_left, x.t.start, "organisation")
-        and re.search(
-            r"(?:lên|xuống|xuống còn|còn|chỉ còn)(?: thành| tới| đến)? $", folded[max(0, x.q.start - 16) : x.q.start]
-        )
-        and not (last.indicator in FLOWS and RAISED.search(folded, x.t.left, x.t.start))
-    ):
+    moved = last.unit == "organisation" and _UP_OR_DOWN_TO.search(x.folded[max(0, x.q.start - 16) : x.q.start])
+    raised = last.indicator in FLOWS and RAISED.search(near)
+    if moved and not raised and not x.words(x.t.far_left, x.t.start, "organisation"):
         return last.indicator, "the same count at the end of the rise or fall"
-    if last is not None and last.indicator == "ocop_products" and folded[x.t.left : x.t.start].rstrip().endswith("của"):
+    if last.indicator == "ocop_products" and near.rstrip().endswith("của"):
         return "organisations_ocop", "those that own the products before it"
-    if x.compared() and counts:
-        return counts[-1].indicator, "the same count in the period compared with"
     return None
 
 
