@@ -27,7 +27,7 @@ _NATIONAL_OFFICE = re.compile(
 )
 _HEAD = re.compile(r"(?:^|[.\n] ?)(?:Theo (?:(?:số liệu|báo cáo|thống kê)(?: của| từ)? )?)?$")
 _ITS_PROVINCE = re.compile(
-    rf"(?:, ?(?:tỉnh |TP\.? ?|thành phố )| ?\((?:tỉnh )?)(?P<name>{CAPITAL}[^\W\d_]*(?: -? ?{CAPITAL}[^\W\d_]*){{1,3}})\)?"
+    rf"(?:, ?(?:tỉnh |TP\.? ?|thành phố )| ?\((?:tỉnh )?)(?P<name>{CAPITAL}[^\W\d_]*(?:(?: -? ?|-){CAPITAL}[^\W\d_]*){{1,3}})\)?"
 )
 _DATELINE = re.compile(r"(?: ?\([^)\n]{2,24}\))? ?[-–—] ")
 _MEETS_AT = re.compile(
@@ -60,6 +60,9 @@ _LEVELS: dict[str, Level] = {
     "locality_wide": "locality_wide",
     "here": "here",
 }
+_SURNAME = re.compile(
+    r"(?<![^\W_])(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Vũ|Võ|Phan|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Trịnh|Lò|Vàng|Giàng)(?: (?:Văn|Thị|Đình|Hữu|Đức|Xuân|Thanh))? $"
+)
 _OF_AN_OFFICE = re.compile(
     r"(?:báo|đài|cổng|trang|tạp chí|ảnh:|nguồn:|trường|đại học|công ty|ngân hàng|(?<!tác )xã|chi nhánh) $"
 )
@@ -200,6 +203,8 @@ def _of_mention(text: str, folded: str, mention: Mention) -> AreaMention | None:
     if mention.kind == "province":
         if not all(word[0].isupper() for word in _WORD.findall(words)):
             return None
+        if _SURNAME.search(text, max(0, mention.start - 24), mention.start):
+            return None  # 'ông Lê Hòa Bình'
         if _OF_AN_OFFICE.search(folded, max(0, mention.start - 14), mention.start):
             return None
         if _LONGER.match(text, mention.end) and not folded.startswith((" liên", " hiện", " có"), mention.end):

@@ -61,6 +61,9 @@ def focus(site: str | None, title: tuple[int, int] | None, text: str, found: Seq
         locality = next(
             (a.name for a in found if a.level == "locality" and a.name.endswith(" " + label[1].strip())), None
         )
+    home = next((a for a in found if a.level == "locality" and a.name == locality and len(set(a.within)) == 1), None)
+    if home is not None and not titled and not site:
+        return Focus(home.within[0], locality, "document", "the province of the district that the title names")
     if locality is None and not titled and (only := _only_district(text, title[1] if title else 0, site, found)):
         locality = only.name
         if len(set(only.within)) == 1 and site not in only.within:

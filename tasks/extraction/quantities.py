@@ -74,7 +74,7 @@ def type_of(number: Number, folded: str, following: Sequence[Mention]) -> Quanti
         return Quantity(number, None, end, reason="counts something else ('hoạt động')")
     chosen = next((m for m in nouns if m.kind in ("organisation", "person", "unit")), nouns[0] if nouns else None)
     if chosen is not None:
-        return _counted(number, chosen, nouns)
+        return _counted(number, chosen, nouns, folded[number.start].isalpha())
     if _END.match(folded, end):
         return Quantity(number, "bare", end)
     word = _WORDS.match(folded, at, at + 30)
@@ -105,8 +105,10 @@ def money(number: Number, folded: str, end: int) -> Quantity:
     return Quantity(number, "money", end, organisation=organisation, per=frozenset(per))
 
 
-def _counted(number: Number, noun: Mention, nouns: Sequence[Mention]) -> Quantity:
+def _counted(number: Number, noun: Mention, nouns: Sequence[Mention], spelled: bool) -> Quantity:
     if noun.kind == "organisation":
+        if noun.code == "alliance" and spelled:
+            return Quantity(number, None, noun.end, noun, reason=f"counts '{noun.form}'")
         if noun.code == "alliance":  # 'liên minh' is often printed where a union of co-operatives is meant
             return Quantity(number, "organisation", noun.end, noun, organisation="cooperative_union")
         if noun.code not in COUNTED:

@@ -25,12 +25,15 @@ _OF_SO_MANY = re.compile(
 )
 _LABEL = re.compile(r"\W*(?:(?:lĩnh vực|ngành|khối|nhóm|htx|hợp tác xã) )*")
 _GIVEN_TO = re.compile(rf" cho (?:[^\W_]+ )?\d+ (?:{COOPS})")
+_IN_THESE = re.compile(r" (?:ở|tại|trong|đối với) (?:các |khối )?")
 _GATHER = re.compile(r"^[^,;.\d]{0,40}, (?:tập hợp|thu hút|quy tụ)(?: được)?(?: gần| hơn| trên| khoảng)? $")
 _AT_WORK_IN = re.compile(r"[^,.;:\d]{0,40} hoạt động (?:ở|trong|trên|thuộc|về) (?:các )?(?:lĩnh vực|ngành) ")
 _BLOCK = re.compile(r"(?:khối|lĩnh vực|nhóm|ngành) (?P<field>phi nông nghiệp|nông nghiệp)")
 
 
 def organisation_of(x: Spot) -> tuple[str, str]:
+    if x.q.kind in ("person", "money") and not x.q.organisation and (those := _right_behind(x)) is not None:
+        return those.code, f"'{those.form}' right after the number"
     if x.q.organisation:
         return x.q.organisation, f"'{x.q.noun.form}' after the number" if x.q.noun else "the unit"
     if x.q.kind == "person" and (joint := taken_together(x)):
@@ -64,6 +67,13 @@ def last_organisation(x: Spot) -> tuple[str, str]:
     if heads:
         return heads[-1].organisation, "that of the figure before it"
     return inherited_organisation(x)
+
+
+def _right_behind(x: Spot) -> Mention | None:
+    """'đạt 2,8 triệu đồng/người/tháng ở HTX nông nghiệp'."""
+    at = _IN_THESE.match(x.folded, x.q.end)
+    theirs = x.words(at.end(), x.s.end, "organisation")[:1] if at else []
+    return next((m for m in theirs if at is not None and m.start == at.end() and m.code in COUNTED), None)
 
 
 def _gathered(x: Spot) -> bool:
