@@ -10,19 +10,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.futures import PrefectFuture
 from prefect.task_runners import ThreadPoolTaskRunner
-from prefect.utilities.annotations import quote
 
 from flows.alerts import alert
 from flows.outcome import Run, deployed
 from flows.parameters import SAMPLE, ProvinceName, SourceName, check, data_folder, unmixed
 from flows.progress import progress
-from flows.reading import read_and_load
+from flows.reading import read_and_load, unseen
 from tasks.extract import pending
 from tasks.health import judge_sources
 from tasks.load import mark_seen
@@ -83,9 +82,7 @@ def national_rollup(
                 # Who sits before the run is told at once; a deployed run has time to try again.
                 scrape = scrape_source if deployed() else scrape_source.with_options(retries=0)
                 scope = Scope(since, until, older)
-                scraping = {
-                    each.name: scrape.submit(cast(Source, quote(each)), home / "archive", scope) for each in chosen
-                }
+                scraping = {each.name: scrape.submit(unseen(each), home / "archive", scope) for each in chosen}
             with progress("scraping", len(scraping), SCRAPED):
                 scraped = run.settle(scraping)
             unread = pending(home)

@@ -29,12 +29,14 @@ _HEAD = re.compile(r"(?:^|[.\n] ?)(?:Theo (?:(?:số liệu|báo cáo|thống k�
 _ITS_PROVINCE = re.compile(
     rf"(?:, ?(?:tỉnh |TP\.? ?|thành phố )| ?\((?:tỉnh )?)(?P<name>{CAPITAL}[^\W\d_]*(?:(?: -? ?|-){CAPITAL}[^\W\d_]*){{1,3}})\)?"
 )
-_DATELINE = re.compile(r"(?: ?\([^)\n]{2,24}\))? ?[-–—] ")
+_DATELINE = re.compile(r" ?\([^)\n]{2,24}\) ?[-–—] ")
 _MEETS_AT = re.compile(
-    r"(?:[Hh]ọp|[Hh]ội nghị|[Dd]iễn đàn|[Đđ]ại hội|[Tt]ọa đàm|[Hh]ội thảo)[^.;:\d\n]{0,40} (?:tại|ở) (?:thành phố |TP\.? ?)?$"
+    r"(?:[Hh]ọp|[Hh]ội nghị|[Dd]iễn đàn|[Đđ]ại hội|[Tt]ọa đàm|[Hh]ội thảo)(?! tác| lực)[^,.;:\d\n]{0,40} (?:tại|ở) (?:thành phố |TP\.? ?)?$"
 )
+_COUNTS = re.compile(r" (?:hiện |đã |đang )?(?:có|tăng|còn|đạt|ghi nhận)(?![^\W_])")  # 'ở Hà Nội có 1.200 HTX'
+
 _HEADS_CLAUSE = re.compile(
-    r"(?:^|[\n.;:,(–-] ?|\) |(?<![^\W_])(?:ở|tại|riêng|là|và|còn|như|từ|về|huyện|toàn|bàn|của|hiện|nay|đất|mới|tiết) )$"
+    r"(?:^|[\n.;:,(–-] ?|\) |(?<![^\W_])(?:ở|tại|riêng|là|và|còn|như|từ|về|huyện|toàn|bàn|hiện|nay) )$"
 )
 _PLACES = ("province", "region", "locality", "country", "district")  # kinds of mentions
 _SMALL = ("xã", "phường", "thị trấn")
@@ -95,7 +97,8 @@ def find(text: str, folded: str, mentions: Sequence[Mention], site: str | None =
             locality = _locality(text, match)
             taken.update(range(locality.start, locality.end))
             found.append(locality)
-            called[text[match.start("name") : locality.end]] = locality
+            if locality.within:  # a district that the reference data knows
+                called.setdefault(text[match.start("name") : locality.end], locality)
     for mention in mentions:
         if mention.kind not in _PLACES or mention.start in taken:
             continue
@@ -119,7 +122,9 @@ def is_venue(text: str, area: AreaMention) -> bool:
         return False
     before = text[max(0, area.start - 60) : area.start].rpartition("\n")
     opens = (before[1] or area.start < 60) and not before[2].strip(" \u00a0(")
-    return bool(opens and _DATELINE.match(text, area.end)) or _MEETS_AT.search(before[2]) is not None
+    if opens and _DATELINE.match(text, area.end):
+        return True
+    return _MEETS_AT.search(before[2]) is not None and _COUNTS.match(text, area.end) is None
 
 
 def _locality(text: str, match: re.Match[str]) -> AreaMention:

@@ -59,7 +59,9 @@ def read(document: Document) -> Reading:
         reader.paragraph = reader.paragraph if continues else index
         speaks_here = _speaks(page, paragraph.start, paragraph.end)
         reader.speaks = speaks_title or (continues and reader.speaks) or speaks_here
-        reader.named = (continues and reader.named) or speaks_here or _counts(page, paragraph.start, paragraph.end)
+        reader.named = (
+            (continues and reader.named) or speaks_here or _names_cooperatives(page, paragraph.start, paragraph.end)
+        )
         first = len(reader.drafts)
         for start, end in paragraph.sentences if not paragraph.table else [(paragraph.start, paragraph.end)]:
             unused.extend(link(reader, sentence(page, start, end, paragraph.title, paragraph.table)))
@@ -110,7 +112,7 @@ def _speaks(page: Page, start: int, end: int) -> bool:
     return speaks(page.folded, start, end)
 
 
-def _counts(page: Page, start: int, end: int) -> bool:
+def _names_cooperatives(page: Page, start: int, end: int) -> bool:
     return any(m.kind == "organisation" and m.code in COUNTED for m in within(page.lasting, start, end))
 
 
@@ -183,6 +185,11 @@ def _without_headlines(drafts: list[Draft]) -> list[Draft]:
             told.setdefault(key(draft), []).append(draft)
 
     def again(title: Draft, body: Draft) -> bool:
+        where = (title.area.locality or "").lower(), (body.area.locality or "").lower()
+        if title.area.basis in ("clause", "sentence") and not (
+            where[1].startswith(where[0]) and bool(where[0]) == bool(where[1])
+        ):
+            return False
         ends = title.period_end, body.period_end
         many = title.status == body.status and title.value >= 100
         return None in ends or len({end.year for end in ends if end is not None}) == 1 or many or _loose(title)

@@ -120,7 +120,8 @@ def _aside(text: str, area: AreaMention) -> bool:
 
 
 def _in_caption(text: str, area: AreaMention) -> bool:
-    line = text[text.rfind("\n", 0, area.start) + 1 : area.end + 60].partition("\n")[0]
+    before = text[max(0, area.start - 200) : area.start].rpartition("\n")[2]
+    line = before + text[area.start : area.end + 60].partition("\n")[0]
     return "Ảnh:" in line or "ảnh:" in line
 
 

@@ -216,13 +216,20 @@ def _one_of_two(page: Page, area: AreaMention) -> bool:
     )
 
 
+def _counts_here(page: Page, area: AreaMention) -> bool:
+    """'Phòng Kinh tế cho biết, hiện Đông Anh có 103 HTX'."""
+    return page.folded.endswith(("hiện ", "nay "), 0, area.start) and page.folded.startswith(" có ", area.end)
+
+
 def remember(page: Page, frame: Frame, s: Sentence) -> None:
     """What the sentence leaves to the next ones of its paragraph."""
     if s.places:
         digit = _DIGIT.search(page.folded, s.start, s.end)
         lead = min(digit.start() if digit else s.end, s.start + 30)
         part = page.folded.startswith(("trong đó", "trong số", "riêng", "cụ thể"), s.start)
-        heads = [a for a in s.places if a.level not in _LOCAL or (a.start <= lead and not part)]
+        heads = [
+            a for a in s.places if a.level not in _LOCAL or ((a.start <= lead or _counts_here(page, a)) and not part)
+        ]
         if part and frame.area is not None:
             heads = []  # 'Trong đó, trên địa bàn Khánh Hòa cũ có 218 HTX' goes into parts
         split = _PART.search(page.folded, s.start, s.end) if heads else None

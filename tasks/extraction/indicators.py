@@ -20,7 +20,10 @@ A_PART = "a part of the whole before it"
 _OWNERS = re.compile(
     r"(?: [^\W\d_]+){0,4}? (?:đã |đang )?(?:với|có|sở hữu|làm ra|phát triển|phát triển được|xây dựng được|là chủ thể|là chủ thể của) (?:hơn |gần |trên |tổng cộng |khoảng )?[\d.]+ sản phẩm"
 )
-OWNERS_ARE = re.compile(r"chủ thể|chủ sở hữu|đứng tên|đứng sau")
+_RECOGNISED = re.compile(
+    r"(?:(?:,| và) [\d.]+ [^,.;:\d]{2,24}?)?(?: đã| đều| đang)* có sản phẩm được công nhận(?!  ?(?:vietgap|nhãn))"
+)
+OWNERS_ARE = re.compile(r"chủ thể|chủ sở hữu|đứng tên|đứng sau (?:các |những )?sản phẩm")
 _AMONG = re.compile(rf"\W*trong (?:tổng )?số (?:các |những )?(?:{COOPS_AND_GROUPS})[^,;.\d]{{1,40}}(?:,|có)")
 _EVERYWHERE = re.compile(r" ?(?:cơ sở )?(?:trên địa bàn|trong tỉnh|toàn tỉnh|của tỉnh|cả nước)")
 _COUNTED = either("cooperative", "cooperative_group", "cooperative_union")
@@ -98,6 +101,8 @@ def _in_words(x: Spot, whole: Draft | None) -> Said | None:
         return Said("organisations_ocop", "they own the OCOP products counted next")
     if not coded and OWNERS_ARE.search(x.folded, x.s.start, x.t.start) and x.folded.find("ocop", 0, x.t.start) >= 0:
         said = Said("organisations_ocop", "among the owners of the OCOP products")
+    if not coded and _RECOGNISED.match(x.folded, x.q.end) and x.folded.find("ocop", x.s.start, x.s.end) >= 0:
+        said = Said("organisations_ocop", "their products are recognised, in a sentence on OCOP")
     among = _among(x)
     if among is not None and (said is None or whole is not None):
         said = Said(among.code, f"'{among.form}' of those it is among")
@@ -174,7 +179,10 @@ def _is_a_part(x: Spot) -> bool:
     whole = next((d for d in x.here if d.organisation == x.q.organisation and d.unit == "organisation"), None)
     if whole is None or whole.value <= x.q.number.value or x.q.organisation is None:
         return False
-    return _IN_THESE.search(x.folded[x.s.start : whole.number.start]) is not None
+    placed = _IN_A_PLACE.match(x.folded, x.q.end) or any(
+        a.level == "locality" and whole.number.end <= a.start < x.t.right for a in x.s.areas
+    )
+    return not placed and _IN_THESE.search(x.folded[x.s.start : whole.number.start]) is not None
 
 
 def is_built(x: Spot) -> bool:

@@ -32,6 +32,7 @@ from tasks.extraction.vetoes import veto
 from tasks.extraction.vocabulary import COOPS, Mention, least
 
 _ANOTHER_CLAUSE = re.compile(r"lũy kế|tổng|hiện|đến nay|nâng|đưa|có |còn|;|\.")
+_SMALL = ("cooperative", "cooperative_group")
 _THE_WORLD = ("thế giới", "toàn cầu")
 _THE_FIRST = re.compile(rf"(?:{COOPS})[^,.;:\d]{{0,50}}đầu tiên")
 
@@ -144,7 +145,7 @@ def _figures(reader: Reader, s: Sentence, quantities: Sequence[Quantity], unused
     reader.listed_sum = _sum_of_fields(s, quantities, places)
     for q, t in zip(quantities, places, strict=True):
         follow_single(reader, s, t.far_left, t.start)
-        made = _believable(_read(Spot(reader, s, q, t, here)))
+        made = _believable(_read(Spot(reader, s, q, t, here)), here)
         if isinstance(made, str):
             unused.append(Unused(q.number.start, q.number.end, made))
             if q.kind in (None, "bare") or made.startswith(("products", "people")):
@@ -190,7 +191,9 @@ def _read(x: Spot) -> list[Draft] | str:
     return organisations(x)
 
 
-def _believable(made: list[Draft] | str) -> list[Draft] | str:
+def _believable(made: list[Draft] | str, here: Sequence[Draft]) -> list[Draft] | str:
+    if any(d.organisation in _SMALL and d.unit == "organisation" and d.value <= 10 for d in here):
+        return made  # '3 HTX với 45 thành viên' are so few
     if isinstance(made, list) and any(
         d.measure == "total" and d.value < least(d.unit, d.indicator) and d.organisation != "cooperative_union"
         for d in made

@@ -16,7 +16,7 @@ _ROWS = (
     ("year of a law", "luật |pháp lệnh|bộ luật", r"(?:luật|pháp lệnh|bộ luật)(?: \(?[^\W\d_]+\)?){0,4} (?:năm )?\(?(?:19|20)\d\d"),
     ("ordinal", "lần|thứ|khóa|khoá|kỳ|đợt|tổ số|khu|lớp|top|tập|vòng|loại|nhóm|vụ|giải|hạng|cấp|đảng", rf"(?:lần thứ|thứ|khóa|khoá|kỳ|đợt|lần|tổ số|khu|lớp|top|tập|vòng|loại|nhóm|(?<!dịch )vụ|giải|hạng|cấp|đảng khóa) (?:[ivx]+|\d{{1,2}})(?![^\W_])(?![\d.,]*\d)(?! ?(?:{COOPS_AND_GROUPS}|%|tỷ|triệu|đơn vị|thành viên))"),
     ("name with a number", "covid|#", r"covid[- ]?\d+|\d+[a-zđ]{1,2}(?=[ ,.;)])(?<!\d[đ])(?<!\dha)"),
-    ("name with a number", "#", r"(?<![\d.,])[2-5][.,]0(?![\d%])(?! ?(?:tỷ|triệu|nghìn|%))"),
+    ("name with a number", "công nghiệp |nông nghiệp |công nghệ |cách mạng |thời đại |cmcn ", r"(?:(?:cách mạng )?(?:công nghiệp|công nghệ)(?: lần thứ tư)?|nông nghiệp|cách mạng|thời đại|cmcn) [2-5][.,]0(?![\d%])"),
     ("telephone", "#|+#", r"(?<!\d)(?:\+84|0)\d{1,3}[ .]?\d{3}[ .]?\d{3,4}(?!\d)"),
     ("clock", "#", r"\d{1,2}(?::\d{2}){1,2}|\d{1,2} ?(?:h|giờ) ?\d{0,2}(?![^\W_])"),
     ("anniversary", "nhân ", r"(?:kỷ niệm|nhân) (?:\d+ năm|lần thứ \d+)"),

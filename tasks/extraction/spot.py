@@ -12,7 +12,7 @@ from operator import attrgetter
 from tasks.extraction import dating, framing, standing, tables
 from tasks.extraction.drafts import Draft
 from tasks.extraction.framing import FLOWS, Frame, Sentence
-from tasks.extraction.page import Page
+from tasks.extraction.page import Page, within
 from tasks.extraction.periods import Period
 from tasks.extraction.quantities import Quantity
 from tasks.extraction.tables import Column
@@ -288,7 +288,7 @@ _start = attrgetter("start")
 
 def words(s: Sentence, start: int, end: int, kind: str) -> list[Mention]:
     found = s.by_kind.get(kind)
-    return [m for m in found if start <= m.start and m.end <= end] if found else []
+    return within(found, start, end) if found else []
 
 
 def between(found: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:

@@ -39,7 +39,7 @@ _HELPED = re.compile(rf"(?<!được )(?<![^\W_])hỗ trợ(?: các)?(?: (?:{COO
 _CLASS = re.compile(
     rf"(?:%[^,.;:%]{{0,16}}|(?<!bình quân )(?<!trung bình )(?<!mỗi )(?<![\d.])\d[\d.]* (?:{COOPS})) (?:đạt |có )?(?:mức )?(?:doanh thu|thu|lãi) (?:từ |trên |dưới |hơn |đạt )*$"
 )
-_OF_A_HOUSEHOLD = re.compile(
+_OF_ONE = re.compile(
     r"(?<![^\W_])(?:(?:mỗi|một|từng|nhiều|có) hộ(?! thành viên| xã viên)[^,.;]*"
     r"|(?:mỗi|một|1) (?:hecta|héc-ta|héc ta|ha|sào|mẫu|công|lứa|vụ|con|gốc|cây|lồng|bè|tấn|kg)(?![^\W_])[^.;]*)$"
 )  # or of a field, a crop, an animal
@@ -72,7 +72,8 @@ def _of_a_few(m: Sum) -> Answer:
     chosen = any(one.start - x.q.end < 24 for one in x.triggers(x.q.end, x.t.far_right, "single"))
     if chosen or _CLASS.search(x.folded, x.s.start, x.t.start):
         return "the bound of a class by size, or of a chosen few"
-    return "of a household" if _OF_A_HOUSEHOLD.search(x.folded, x.s.start, x.t.start) else None
+    one = _OF_ONE.search(x.folded, x.s.start, x.t.start)
+    return "of one household, field or crop" if one and not x.words(one.start(), x.t.start, "organisation") else None
 
 
 def _granted(m: Sum) -> Answer:

@@ -28,20 +28,23 @@ _A_PERSON = re.compile(
 _ASSOCIATION = re.compile(
     r"(?<![^\W_])(?:Hội|Đoàn|Tỉnh đoàn|Công đoàn) (?!nghị|thảo|đồng|chợ|viên|trường|thi|công tác|giám sát|kiểm tra|khảo sát)"
 )  # of farmers, women, youth
-_WITH_OTHERS = re.compile(r"(?:doanh nghiệp|trang trại|công ty|hộ kinh doanh)(?:,| và| -|/) ?(?:các )?$")
+_WITH_OTHERS = re.compile(
+    r"(?<!cùng với )(?<!so với )(?:doanh nghiệp|trang trại|công ty|hộ kinh doanh)(?:,| và| -|/) ?(?:các )?$"
+)
 _AND_OTHERS = re.compile(r"(?:,| và| -|/) ?(?:các )?(?:doanh nghiệp|trang trại|công ty|hộ kinh doanh|cơ sở)")
 _AND_SO_MANY = re.compile(r"(?:,| và| cùng) (?:[\d.]+|một) (?:công ty|doanh nghiệp|trang trại|hộ|cơ sở|cá nhân)")
 _ALL_OF_THEM = ("các ", "mỗi ", "số ", "khu vực ", "bình quân ", "1 ", "những ", "loại hình ", "trong ", "về ", "cả ", "của ",
     "thành viên ", "xã viên ", "lao động ")  # fmt: skip
 _ASKED = re.compile(
-    r"(?<![^\W_])(?:phỏng vấn|điều tra|khảo sát|hỏi ý kiến)(?: ngẫu nhiên| của| tại| trên| gần| hơn| khoảng)* $"
+    r"(?<![^\W_])(?:phỏng vấn|(?<!tổng )điều tra|khảo sát|hỏi ý kiến)(?: ngẫu nhiên| của| tại| trên| gần| hơn| khoảng)* $"
 )
 _OWNERS_NUMBER = re.compile(r"(?:chủ thể|chủ sở hữu)[^,.;:\d]{0,16}$")
-_GROUPS = re.compile(r"sản phẩm[^.]*(?:\d|các|theo) nhóm[^.;:\d]{0,12}:[^.;]*$")
-_EVERY = re.compile(r"(?<![^\W_])cứ (?:[\d.]+ [^,.;:]*)?$")
+_GROUPS = re.compile(r"sản phẩm[^.]*(?:\d|các|theo) nhóm[^.;:\d]{0,12}$")
+_EVERY = re.compile(r"(?<![^\W_])(?<!căn )cứ (?:[\d.]+ [^,.;:]*)?$")
 _PRIZE = re.compile(
     r"(?<![^\W_])(?:giải thưởng|dự giải|nhận giải|trao giải|xét chọn|được vinh danh|vinh danh|tôn vinh)(?![^\W_])"
 )
+_THEIR_OWN = re.compile(r"(?<![^\W_])(?:thành viên|xã viên|tổ viên|vốn điều lệ|các đơn vị này|khu vực này)(?![^\W_])")
 _APPROXIMATE = re.compile(r"(?:chiếm|bằng|khoảng|gần|hơn) $")
 _WITH_WHOM = ("với ", "với các ")
 
@@ -71,7 +74,7 @@ def _off_topic(x: Spot) -> str | None:
 
 def _of_a_silent_paragraph(x: Spot) -> str | None:
     """Under a headline on co-operatives a paragraph without their name can be about anybody's workers and money."""
-    if x.q.kind not in ("person", "money") or x.reader.named:
+    if x.q.kind not in ("person", "money") or x.reader.named or _THEIR_OWN.search(x.folded, x.s.start, x.t.right):
         return None
     return "people or money in a paragraph that does not name co-operatives"
 
@@ -122,7 +125,7 @@ def _of_others_too(x: Spot) -> str | None:
     if not named or x.q.kind not in ("person", "money", "bare"):
         return None
     start, end = named[-1].start, named[-1].end
-    with_others = _WITH_OTHERS.search(x.folded, max(x.s.start, start - 20), start) or _AND_OTHERS.match(x.folded, end)
+    with_others = _WITH_OTHERS.search(x.folded, max(x.s.start, start - 30), start) or _AND_OTHERS.match(x.folded, end)
     return "of co-operatives and others together" if with_others else None
 
 
@@ -228,29 +231,44 @@ def _a_few_among_others(x: Spot) -> str | None:
 def _those_said(x: Spot) -> str | None:
     """'Cả hai hợp tác xã đều trồng na' counts nobody anew."""
     spelled = x.folded[x.q.start].isalpha() and not x.folded.endswith("tất cả ", x.s.start, x.q.start)
-    return "those said before ('cả')" if spelled and x.folded.endswith("cả ", x.s.start, x.q.start) else None
+    counted = any(d.unit == "organisation" for d in x.reader.recent)
+    return (
+        "those said before ('cả')"
+        if spelled and (x.q.number.value < 4 or counted) and x.folded.endswith("cả ", x.s.start, x.q.start)
+        else None
+    )
 
 
 def _of_a_prize(x: Spot) -> str | None:
     """'Qua xét chọn còn 100 HTX' counts those who are given a prize."""
-    given = x.q.kind == "organisation" and _PRIZE.search(x.folded, x.s.start, x.s.end)
+    if x.q.kind != "organisation" or x.words(x.q.end, x.t.right, "predicate"):
+        return None
+    told = [m.end() for m in _PRIZE.finditer(x.folded, x.s.start, x.t.start)]
+    since = [a.start for a in x.s.areas if a.end <= x.t.start] + [p.start for p in x.s.periods if p.end <= x.t.start]
+    before = bool(told) and not any(start >= told[-1] for start in since)
+    given = before or _PRIZE.search(x.folded, x.q.end, x.t.right)
     return "of those given a prize" if given and not x.triggers(x.s.start, x.t.start, "total") else None
 
 
 def _of_all_owners(x: Spot) -> str | None:
     """'chủ thể tham gia là 36, gồm 10 doanh nghiệp, 6 HTX'."""
-    owners = x.q.kind == "bare" and _OWNERS_NUMBER.search(x.folded, x.s.start, x.t.start)
+    owners = x.q.kind == "bare" and not _named_before(x) and _OWNERS_NUMBER.search(x.folded, x.s.start, x.t.start)
     return "of owners of every kind" if owners else None
 
 
 def _of_product_groups(x: Spot) -> str | None:
     """'185 sản phẩm OCOP, chia thành 6 nhóm: thực phẩm 96, đồ uống 43'."""
-    groups = x.q.kind == "bare" and _GROUPS.search(x.folded, x.s.start, x.t.start)
+    colon = x.folded.rfind(":", x.s.start, x.t.start)
+    if x.q.kind != "bare" or colon < 0 or x.words(colon, x.t.start, "organisation"):
+        return None
+    groups = _GROUPS.search(x.folded, max(x.s.start, colon - 160), colon)
     return "of products by their kind" if groups else None
 
 
 def _of_a_sample(x: Spot) -> str | None:
     """'Nhóm tác giả phỏng vấn 90 thành viên'."""
+    if x.folded.startswith(" hiện có", x.q.end):
+        return None
     return "of those who were asked" if _ASKED.search(x.folded, max(x.s.start, x.t.start - 24), x.t.start) else None
 
 

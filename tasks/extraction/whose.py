@@ -32,7 +32,7 @@ _BLOCK = re.compile(r"(?:khối|lĩnh vực|nhóm|ngành) (?P<field>phi nông ng
 
 
 def organisation_of(x: Spot) -> tuple[str, str]:
-    if x.q.kind in ("person", "money") and not x.q.organisation and (those := _right_behind(x)) is not None:
+    if x.q.kind == "person" and not x.q.organisation and (those := _right_behind(x)) is not None:
         return those.code, f"'{those.form}' right after the number"
     if x.q.organisation:
         return x.q.organisation, f"'{x.q.noun.form}' after the number" if x.q.noun else "the unit"
@@ -102,7 +102,11 @@ def taken_together(x: Spot) -> str | None:
         for m in x.triggers(x.t.far_left, x.t.start, "together")
         if m.form != "tổng cộng" or x.folded[max(0, m.start - 2) : m.start].strip() in ("", ",", ";", ":", "(", ".")
     ]  # 'vốn điều lệ tổng cộng 33 tỷ đồng' takes nothing together
-    if len(kinds) > 1 and "trong khu vực này" in x.folded[x.t.start : x.s.end]:
+    if (
+        len(kinds) > 1
+        and "trong khu vực này" in x.folded[x.t.start : x.s.end]
+        and not x.words(x.s.start, x.t.start, "organisation")
+    ):
         return "collective"
     here = {d.organisation for d in x.here if d.unit == "organisation"}
     return "collective" if len(kinds) > 1 and said and len(here) != 1 else None
@@ -231,6 +235,8 @@ def of_so_many(x: Spot) -> int | None:
 def organisation_of_sum(x: Spot, code: str) -> tuple[str, str]:
     if x.q.organisation:
         return x.q.organisation, "the unit"
+    if (those := _right_behind(x)) is not None:
+        return those.code, f"'{those.form}' right after the number"
     for start in (x.t.left, x.t.far_left):
         found = [m for m in x.words(start, x.t.start, "organisation") if m.code in COUNTED and not is_a_field(x, m)]
         if found:
