@@ -184,17 +184,18 @@ def _without_headlines(drafts: list[Draft]) -> list[Draft]:
         if not draft.title:
             told.setdefault(key(draft), []).append(draft)
 
-    def again(title: Draft, body: Draft) -> bool:
-        where = (title.area.locality or "").lower(), (body.area.locality or "").lower()
-        if title.area.basis in ("clause", "sentence") and not (
-            where[1].startswith(where[0]) and bool(where[0]) == bool(where[1])
-        ):
-            return False
-        ends = title.period_end, body.period_end
-        many = title.status == body.status and title.value >= 100
-        return None in ends or len({end.year for end in ends if end is not None}) == 1 or many or _loose(title)
+    return [d for d in drafts if not (d.title and any(_tells(body, d) for body in told.get(key(d), ())))]
 
-    return [d for d in drafts if not (d.title and any(again(d, body) for body in told.get(key(d), ())))]
+
+def _tells(body: Draft, title: Draft) -> bool:
+    """Whether a figure of the body is the headline's of the same value: of its place, and of its time."""
+    place, its = (title.area.locality or "").lower(), (body.area.locality or "").lower()
+    own = title.area.basis in ("clause", "sentence")  # else the headline names no place
+    if own and not (bool(place) == bool(its) and its.startswith(place)):  # 'Thành phố' is 'thành phố Bắc Kạn'
+        return False
+    ends = [end for end in (title.period_end, body.period_end) if end is not None]
+    one_year = len(ends) < 2 or ends[0].year == ends[1].year
+    return one_year or _loose(title) or (title.status == body.status and title.value >= 100)
 
 
 def _is_round(draft: Draft) -> bool:
