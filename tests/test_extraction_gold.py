@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 from evaluate import corpora, floors, score
 
 from tasks.extraction import read
 from tasks.extraction.folding import fold
 from tasks.extraction.page import prepare
-from tasks.extraction.vocabulary import FOLDER, entries, find
+from tasks.extraction.vocabulary import FOLDER, entries, find, least
+from tasks.reference import SQL
 
 
 @pytest.mark.parametrize("name", ["sample", "prose", "reports", "asides", "mixed", "real", "dev"])
@@ -31,6 +34,11 @@ def test_every_number_is_a_figure_or_has_a_reason(name: str) -> None:
                 document.document,
                 document.text[number.start : number.end + 40],
             )
+
+
+def test_the_least_totals_are_of_indicators_that_there_are() -> None:
+    with (SQL / "reference" / "indicators.csv").open(encoding="utf-8", newline="") as lines:
+        assert set(least()) <= {row["code"] for row in csv.DictReader(lines)}
 
 
 VOCABULARIES = [path.stem for path in sorted(FOLDER.glob("*.yaml")) if path.stem not in ("furniture", "subjects")]

@@ -34,7 +34,6 @@ _MEETS_AT = re.compile(
     r"(?:[Hh]ọp|[Hh]ội nghị|[Dd]iễn đàn|[Đđ]ại hội|[Tt]ọa đàm|[Hh]ội thảo)(?! tác| lực)[^,.;:\d\n]{0,40} (?:tại|ở) (?:thành phố |TP\.? ?)?$"
 )
 _COUNTS = re.compile(r" (?:hiện |đã |đang )?(?:có|tăng|còn|đạt|ghi nhận)(?![^\W_])")  # 'ở Hà Nội có 1.200 HTX'
-
 _HEADS_CLAUSE = re.compile(
     r"(?:^|[\n.;:,(–-] ?|\) |(?<![^\W_])(?:ở|tại|riêng|là|và|còn|như|từ|về|huyện|toàn|bàn|hiện|nay) )$"
 )

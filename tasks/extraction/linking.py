@@ -192,14 +192,13 @@ def _read(x: Spot) -> list[Draft] | str:
 
 
 def _believable(made: list[Draft] | str, here: Sequence[Draft]) -> list[Draft] | str:
-    if any(d.organisation in _SMALL and d.unit == "organisation" and d.value <= 10 for d in here):
-        return made  # '3 HTX với 45 thành viên' are so few
-    if isinstance(made, list) and any(
-        d.measure == "total" and d.value < least(d.unit, d.indicator) and d.organisation != "cooperative_union"
-        for d in made
-    ):
-        return "too little for all co-operatives of a place"
-    return made
+    """What was made, unless it is a total too small for all co-operatives of a place; a few may have so little."""
+    few = any(d.organisation in _SMALL and d.unit == "organisation" and d.value <= 10 for d in here)
+    if isinstance(made, str) or few:
+        return made
+    totals = [d for d in made if d.measure == "total" and d.organisation != "cooperative_union"]
+    little = any(d.indicator in least() and d.value < least()[d.indicator] for d in totals)
+    return "too little for all co-operatives of a place" if little else made
 
 
 def _sum_of_fields(s: Sentence, quantities: Sequence[Quantity], places: Sequence[Territory]) -> Decimal | None:

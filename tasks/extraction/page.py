@@ -41,6 +41,7 @@ class Page:
     lasting: tuple[Mention, ...]  # those that mean something in a sentence without a number
     numbers: tuple[numbers.Number, ...]
     areas: tuple[AreaMention, ...]
+    first_province: int | None  # where the first of them ends
     periods: tuple[periods.Period, ...]
     focus: Focus
     style: Style
@@ -80,7 +81,7 @@ def prepare(document: Document) -> Page:
     lasting = tuple([m for m in mentions if m.kind in _LASTING or m.code in _LASTING_WORDS])
     return Page(
         text, folded, laid, mentions, lasting, tuple(sorted([*counted, *spelled], key=lambda n: n.start)),
-        tuple(area_mentions), tuple(named), focus(document.province, laid.title, text, area_mentions), page_style, document.published, on, year, tuple(sorted(unread)),
+        tuple(area_mentions), next((a.end for a in area_mentions if a.level == "province"), None), tuple(named), focus(document.province, laid.title, text, area_mentions), page_style, document.published, on, year, tuple(sorted(unread)),
     )  # fmt: skip
 
 

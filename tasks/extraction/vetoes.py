@@ -180,8 +180,8 @@ def _nameless(x: Spot) -> str | None:
     last = told[-1] if told else x.frame.area
     if last is None or last.level not in ("wide", "locality_wide", "here"):
         return None
-    named = any(a.level == "province" and a.end <= last.start for a in x.page.areas)
-    return None if named else "of a place that the page does not name"
+    first = x.page.first_province
+    return None if first is not None and first <= last.start else "of a place that the page does not name"
 
 
 def _abroad(x: Spot) -> str | None:
@@ -278,6 +278,8 @@ def _fraction(x: Spot) -> str | None:
 
 
 _VETOES: tuple[Callable[[Spot], str | None], ...] = (
-    _untyped, _official_members, _single, _off_topic, _of_a_silent_paragraph, _rule, _multiple, _of_others, _of_one_person, _of_others_too,
-    _of_another_subject, _of_nobody, _every_so_many, _a_few_among_others, _of_the_count_before, _nameless, _abroad, _own_money, _fraction, _those_said, _of_a_prize, _of_a_sample, _of_all_owners, _of_product_groups,
+    _untyped, _official_members, _single, _off_topic, _of_a_silent_paragraph, _rule, _multiple, _of_others,
+    _of_one_person, _of_others_too, _of_another_subject, _of_nobody, _every_so_many, _a_few_among_others,
+    _of_the_count_before, _nameless, _abroad, _own_money, _fraction, _those_said, _of_a_prize, _of_a_sample,
+    _of_all_owners, _of_product_groups,
 )  # fmt: skip

@@ -49,14 +49,12 @@ COOPS_AND_GROUPS = either("cooperative", "cooperative_group")
 
 
 @cache
-def _least() -> dict[str, dict[str, int]]:
-    loaded: dict[str, dict[str, int]] = yaml.safe_load((FOLDER.parent / "least.yaml").read_text("utf-8"))
-    return loaded
-
-
-def least(unit: str, indicator: str) -> int:
-    """The least that all co-operatives of a place can have together, as far as it is declared."""
-    return _least().get(unit, {}).get(indicator, 0)
+def least() -> dict[str, int]:
+    """By indicator the least that all co-operatives of a place have together; of some it is not declared."""
+    return {
+        str(code): int(total)
+        for code, total in yaml.safe_load((FOLDER.parent / "least.yaml").read_text("utf-8")).items()
+    }
 
 
 @cache
