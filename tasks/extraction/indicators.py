@@ -23,7 +23,6 @@ _OWNERS = re.compile(
 _RECOGNISED = re.compile(
     r"(?:(?:,| và) [\d.]+ [^,.;:\d]{2,24}?)?(?: đã| đều| đang)* có sản phẩm được công nhận(?!  ?(?:vietgap|nhãn))"
 )
-OWNERS_ARE = re.compile(r"chủ thể|chủ sở hữu|đứng tên|đứng sau (?:các |những )?sản phẩm")
 _AMONG = re.compile(rf"\W*trong (?:tổng )?số (?:các |những )?(?:{COOPS_AND_GROUPS})[^,;.\d]{{1,40}}(?:,|có)")
 _EVERYWHERE = re.compile(r" ?(?:cơ sở )?(?:trên địa bàn|trong tỉnh|toàn tỉnh|của tỉnh|cả nước)")
 _COUNTED = either("cooperative", "cooperative_group", "cooperative_union")
@@ -99,7 +98,7 @@ def _in_words(x: Spot, whole: Draft | None) -> Said | None:
     coded = said is not None and said.indicator != "other"
     if not coded and "ocop" in x.folded[x.q.end : x.s.end] and _OWNERS.match(x.folded, x.q.end):
         return Said("organisations_ocop", "they own the OCOP products counted next")
-    if not coded and OWNERS_ARE.search(x.folded, x.s.start, x.t.start) and x.folded.find("ocop", 0, x.t.start) >= 0:
+    if not coded and x.triggers(x.s.start, x.t.start, "owner") and x.folded.find("ocop", 0, x.t.start) >= 0:
         said = Said("organisations_ocop", "among the owners of the OCOP products")
     if not coded and _RECOGNISED.match(x.folded, x.q.end) and x.folded.find("ocop", x.s.start, x.s.end) >= 0:
         said = Said("organisations_ocop", "their products are recognised, in a sentence on OCOP")

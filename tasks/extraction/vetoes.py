@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 
 from tasks.extraction.areas import AreaMention
-from tasks.extraction.indicators import OWNERS_ARE
 from tasks.extraction.page import COUNTED
 from tasks.extraction.single import about_one
 from tasks.extraction.spot import Spot
@@ -38,12 +37,9 @@ _ALL_OF_THEM = ("các ", "mỗi ", "số ", "khu vực ", "bình quân ", "1 ", 
 _ASKED = re.compile(
     r"(?<![^\W_])(?:phỏng vấn|(?<!tổng )điều tra|khảo sát|hỏi ý kiến)(?: ngẫu nhiên| của| tại| trên| gần| hơn| khoảng)* $"
 )
-_OWNERS_NUMBER = re.compile(r"(?:chủ thể|chủ sở hữu)[^,.;:\d]{0,16}$")
+_ITS_NUMBER = re.compile(r"[^,.;:\d]{0,16}")
 _GROUPS = re.compile(r"sản phẩm[^.]*(?:\d|các|theo) nhóm[^.;:\d]{0,12}$")
 _EVERY = re.compile(r"(?<![^\W_])(?<!căn )cứ (?:[\d.]+ [^,.;:]*)?$")
-_PRIZE = re.compile(
-    r"(?<![^\W_])(?:giải thưởng|dự giải|nhận giải|trao giải|xét chọn|được vinh danh|vinh danh|tôn vinh)(?![^\W_])"
-)
 _THEIR_OWN = re.compile(r"(?<![^\W_])(?:thành viên|xã viên|tổ viên|vốn điều lệ|các đơn vị này|khu vực này)(?![^\W_])")
 _APPROXIMATE = re.compile(r"(?:chiếm|bằng|khoảng|gần|hơn) $")
 _WITH_WHOM = ("với ", "với các ")
@@ -223,7 +219,7 @@ def _every_so_many(x: Spot) -> str | None:
 def _a_few_among_others(x: Spot) -> str | None:
     """'38 cơ sở: 9 HTX, 3 công ty', '612 doanh nghiệp, 4 HTX và 1.287 hộ' on a page that is not about co-operatives."""
     few = x.q.kind == "organisation" and x.q.number.value < 10 and not x.reader.on_topic and not x.here
-    few = few and OWNERS_ARE.search(x.folded, x.s.start, x.t.start) is None
+    few = few and not x.triggers(x.s.start, x.t.start, "owner")
     beside = few and (x.reader.foreign is not None or _AND_SO_MANY.match(x.folded, x.q.end))
     return "a few, counted among others" if beside else None
 
@@ -243,17 +239,20 @@ def _of_a_prize(x: Spot) -> str | None:
     """'Qua xét chọn còn 100 HTX' counts those who are given a prize."""
     if x.q.kind != "organisation" or x.words(x.q.end, x.t.right, "predicate"):
         return None
-    told = [m.end() for m in _PRIZE.finditer(x.folded, x.s.start, x.t.start)]
+    told = [m.end for m in x.triggers(x.s.start, x.t.start, "prize")]
     since = [a.start for a in x.s.areas if a.end <= x.t.start] + [p.start for p in x.s.periods if p.end <= x.t.start]
     before = bool(told) and not any(start >= told[-1] for start in since)
-    given = before or _PRIZE.search(x.folded, x.q.end, x.t.right)
+    given = before or bool(x.triggers(x.q.end, x.t.right, "prize"))
     return "of those given a prize" if given and not x.triggers(x.s.start, x.t.start, "total") else None
 
 
 def _of_all_owners(x: Spot) -> str | None:
     """'chủ thể tham gia là 36, gồm 10 doanh nghiệp, 6 HTX'."""
-    owners = x.q.kind == "bare" and not _named_before(x) and _OWNERS_NUMBER.search(x.folded, x.s.start, x.t.start)
-    return "of owners of every kind" if owners else None
+    owners = x.triggers(x.s.start, x.t.start, "owner")
+    if x.q.kind != "bare" or not owners or _named_before(x):
+        return None
+    theirs = _ITS_NUMBER.fullmatch(x.folded, owners[-1].end, x.t.start)
+    return "of owners of every kind" if theirs else None
 
 
 def _of_product_groups(x: Spot) -> str | None:
