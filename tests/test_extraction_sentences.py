@@ -135,3 +135,19 @@ def test_any_text_is_read_and_every_quote_stands_in_it(pieces: list[str], provin
 def test_time_grows_with_length_alone(text: str) -> None:
     """Finishes at all: a pattern that backtracks over these would take hours."""
     assert isinstance(observe(text, None), list)
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence"),
+    [
+        ("Đến hết năm 2023, toàn tỉnh có 486 HTX.", ["high"]),
+        ("Đến hết năm 2023, toàn tỉnh có 486 HTX. Có 53 HTX được thành lập mới.", ["high", "medium"]),
+        ("Đến hết năm 2023 có 486 HTX.", ["medium"]),
+        ("Đến hết năm 2023 có 500 HTX, trong đó 400 HTX hoạt động, chiếm 80%.", ["medium", "medium", "medium"]),
+        ("Toàn tỉnh có 500 HTX. Năm 2023 có 400 HTX hoạt động, chiếm 80% tổng số HTX.", ["medium", "high", "high"]),
+        ("Đến hết năm 2023, toàn tỉnh có 486 HTX với doanh thu 900 tỷ đồng.", ["high", "medium"]),
+        ("Đến hết năm 2023, toàn tỉnh có 500 HTX, trong đó 400 HTX hoạt động, chiếm 70%.", ["high", "high", "low"]),
+    ],
+)
+def test_confidence(text: str, confidence: list[str]) -> None:
+    assert [o.confidence for o in observe(text)] == confidence

@@ -58,7 +58,7 @@ def _note(draft: Draft, agrees: bool, what: str) -> None:
 
 
 def _share_of_whole(share: Draft, before: Sequence[Draft]) -> None:
-    """405/502 is the 80,7 % that the page prints."""
+    """405/502 is the 80,7 % that the page prints; where it is not, of the only whole that it can be of, the share is doubted."""
     parts = [
         d
         for d in before[-3:]
@@ -85,6 +85,10 @@ def _share_of_whole(share: Draft, before: Sequence[Draft]) -> None:
             for figure in (share, part):
                 _note(figure, True, f"{part.value}/{whole} = {ratio:.1f} %")
             return
+    exact = share.qualifier is None and part.qualifier is None
+    if exact and len(wholes) == 1 and {part.paragraph, wholes[0].paragraph} == {share.paragraph}:
+        whole, ratio = ratios.popitem()
+        _note(share, False, f"{part.value}/{whole} = {ratio:.1f} %")
 
 
 def _mean_of_total(mean: Draft, before: Sequence[Draft]) -> None:

@@ -255,17 +255,18 @@ def _observation(document: Document, page: Page, draft: Draft) -> Observation:
 
 
 def _confidence(draft: Draft) -> Confidence:
-    """high: a check agrees; or a count of organisations whose area, period and indicator stand in words near it.
+    """high: a check agrees; or a count of organisations whose place, time and indicator stand in its own sentence.
 
-    Sums of money and heads of people are told of single co-operatives, programmes and sectors in the same words: alone
-    they are medium, and so are a count of a few or of several kinds, and changes. low: something contradicts, or the indicator has no code.
+    A check moves no figure whose place only the site tells. Sums of money and heads of people are told of single
+    co-operatives, programmes and sectors in the same words: alone they are medium, and so are a count of a few or of
+    several kinds, and changes. low: something contradicts, or the indicator has no code.
     """
     if any(note.startswith("contradicts") for note in draft.notes) or draft.indicator == "other":
         return "low"
     if any(note.startswith("agrees") for note in draft.notes):
-        return "high"
+        return "medium" if draft.area.basis == "site" else "high"
+    own = {draft.area.basis, draft.basis.get("period")} <= {"clause", "sentence"} and draft.period_end is not None
     counted = draft.unit == "organisation" or (draft.unit == "percent" and draft.indicator.startswith("organisations"))
     few = draft.unit == "organisation" and draft.value < 10 and not draft.listed and draft.organisation == "cooperative"
-    near = draft.basis.get("period") in ("clause", "sentence", "paragraph") and draft.period_end is not None
     plain = draft.measure in ("total", "share") and draft.organisation != "collective"
-    return "high" if draft.sure and near and counted and plain and not few else "medium"
+    return "high" if draft.sure and own and counted and plain and not few else "medium"
