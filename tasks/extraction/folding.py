@@ -24,9 +24,19 @@ UPPER = "A-Z" + "".join(char for char in _LETTERS if unicodedata.category(char) 
 LOWER = "a-z" + "".join(char for char in _LETTERS if unicodedata.category(char) == "Ll")
 
 
+# A line that goes on in lower case was broken for its length, where it ends in a word, a comma or the noun's number.
+_BROKEN_LINE = re.compile(
+    rf"(?<=[{LOWER}{UPPER},])[ \t]*\n(?=[{LOWER}]{{2}})|(?<=\d)[ \t]*\n(?=hợp tác xã|htx|người|tỷ|triệu|lao động)"
+)
+
+
 def fold(text: str) -> str:
-    """Lower case, plain spaces, one dash, one quotation mark, one place for the tone mark. `len(fold(t)) == len(t)`."""
+    """Lower case, plain spaces, one dash, one quotation mark, one place for the tone mark, lines that were broken for
+    their length made whole. `len(fold(t)) == len(t)`."""
     lowered = text.lower()
+    if "\n" in lowered:
+        text = _BROKEN_LINE.sub(lambda match: " " * len(match[0]), text)
+        lowered = text.lower()
     if len(lowered) != len(text):  # a few capitals (İ) have a lower case of two characters
         lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
     for char, same in _SAME.items():  # few of them occur, and looking for one is much quicker than `str.translate`

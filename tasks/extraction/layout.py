@@ -54,7 +54,7 @@ def _furniture() -> dict[str, tuple[str, ...]]:
 
 def lay_out(text: str, folded: str) -> Layout:
     """Splits at line ends and sentence ends. Offsets are those of `text`."""
-    lines = [(match.start(), match.end()) for match in re.finditer(r"\S[^\n]*", text)]
+    lines = [(match.start(), match.end()) for match in re.finditer(r"\S[^\n]*", folded)]
     title = _title(text, folded, lines)
     paragraphs: list[Paragraph] = []
     furniture: list[tuple[int, int, str]] = []
