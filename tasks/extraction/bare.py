@@ -131,6 +131,8 @@ def _by_the_figures_before(x: Spot) -> Quantity | None:
     if x.here and _UP_OR_DOWN_TO.search(_shortly_before(x)) and x.here[-1].unit in ("organisation", "person"):
         # '… từ 145 năm 2015 lên 189 năm 2019'
         return replace(q, kind="organisation" if x.here[-1].unit == "organisation" else "person")
+    if x.here and x.here[-1].unit == "person" and x.here[-1].measure == "total" and x.change() is not None:
+        return replace(q, kind="person")  # 'lên tới 5.935 nghìn, nhiều hơn 243 nghìn'
     if counted and x.triggers(x.t.left, x.t.start, "anaphora"):
         return replace(q, kind="organisation")  # 'con số này đã tăng 144'
     return None

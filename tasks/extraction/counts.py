@@ -6,7 +6,16 @@ import re
 
 from tasks.extraction.drafts import Draft
 from tasks.extraction.framing import FLOWS
-from tasks.extraction.indicators import A_PART, PLAN_OF_YEAR, RAISED, THEN, UNITS, indicator_of, is_built
+from tasks.extraction.indicators import (
+    A_PART,
+    PLAN_OF_YEAR,
+    RAISED,
+    THEN,
+    UNITS,
+    WITH_ITS_GROWTH,
+    indicator_of,
+    is_built,
+)
 from tasks.extraction.spot import Spot, shift
 from tasks.extraction.verbs import NUMBER_OF, Said
 from tasks.extraction.whose import activity_of, alliance_before, organisation_of, told_activity
@@ -52,7 +61,9 @@ def organisations(x: Spot) -> list[Draft] | str:
         organisation, organisation_rule = "cooperative_union", "their members are co-operatives"
     if said.indicator == "alliance_members" and x.q.organisation is None:
         organisation, organisation_rule = "collective", "the alliance has members of several kinds"
-    if said.measure == "change" and antecedent is not None:
+    if said.rule == WITH_ITS_GROWTH:
+        antecedent, organisation = x.here[-1], x.here[-1].organisation
+    elif said.measure == "change" and antecedent is not None:
         if x.q.organisation in (None, antecedent.organisation) or said.indicator == "union_members":
             organisation = antecedent.organisation
         activity = activity or antecedent.activity
@@ -64,7 +75,7 @@ def organisations(x: Spot) -> list[Draft] | str:
     draft.sure, draft.listed = said.sure, said.part
     _settle_time(x, draft, whole, antecedent)
     if draft.rules["indicator"] == PLAN_OF_YEAR and draft.period_end is not None:
-        draft.period_end = draft.period_end.replace(month=12, day=31)
+        draft.period_end, draft.status = draft.period_end.replace(month=12, day=31), "target"
     if (then := THEN.search(x.folded, x.t.far_left, x.t.start)) and then["past"] and draft.period_end is not None:
         shift(draft, draft.period_end.year - 1)  # '51 HTX (cùng kỳ 38 HTX)'
     _note_headline(x, draft, activity)

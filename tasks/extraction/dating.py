@@ -76,7 +76,11 @@ def period_of(
             return fitting, "paragraph" if basis else None, f"'{page.text[inherited.start : inherited.end]}'"
     if frame.period is not None and not flow and frame.period.kind == "now":
         return None, None, "now, on an undated page"
-    return _of_page(page, frame, flow, mean, per_year)
+    of_page = _of_page(page, frame, flow, mean, per_year)
+    ahead = of_page[0] is not None and of_page[0].first and page.published and of_page[0].first > page.published
+    if flow and ahead and any(p.kind == "now" for p in before):
+        return None, None, "told of now, on a page about days to come"
+    return of_page
 
 
 def _aside(folded: str, p: Period, start: int) -> bool:

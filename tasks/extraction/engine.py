@@ -18,7 +18,7 @@ from tasks.records import Confidence, Document, Observation
 
 _DIGIT = re.compile(r"\d")
 _NO_HEADING = re.compile(r"[\d.:;]")
-_WISHES = re.compile(r"mục tiêu|chỉ tiêu|phấn đấu|phải đạt|muốn|phê duyệt")
+_WISHES = re.compile(r"mục tiêu|chỉ tiêu|phấn đấu|phải đạt|muốn|phê duyệt|(?<!hiện )(?<!hiện các )(?:nhiệm vụ|phần việc|công việc) trọng tâm")
 _PLAN = re.compile(r"(?:ban hành|phê duyệt|ký)[^.;\d]{0,60}(?:kế hoạch|đề án|chương trình|chiến lược)")
 
 
@@ -94,7 +94,7 @@ def _takes_up(page: Page, index: int) -> bool:
     if index == 0:
         return False
     this = paragraphs[index]
-    if page.folded.startswith(("trong đó", "trong số đó", "trong số này"), this.start):
+    if page.folded.startswith(("trong đó", "trong số đó", "trong số này", "khu vực này"), this.start):
         return True
     heading = this.end - this.start < BODY and not _NO_HEADING.search(page.folded, this.start, this.end)
     return heading and index + 1 < len(paragraphs) and page.folded.startswith("trong đó", paragraphs[index + 1].start)

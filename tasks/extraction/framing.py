@@ -33,6 +33,7 @@ _MERGED = re.compile(
 )  # of what a province was made
 _OUT_OF = re.compile(r"(?:%|phần \w+|một nửa|gần nửa|hơn nửa) [^,.;]{0,40}$")  # 'chiếm 13,4% tổng số HTX cả nước'
 _PART = re.compile(r"(?<![^\W_])(?:trong đó|trong số đó|trong số này|riêng)(?![^\W_])")
+_IN_A_BRACKET = re.compile(r"\((?:[^()\d]*, )?$")  # 'Phía Đông (Gò Công Tây, thị xã Gò Công): 39 HTX'
 _OFFICE_OF = re.compile(
     r"(?:liên minh htx|liên minh hợp tác xã|ubnd|sở [^,.;\d]{2,40}|chi cục [^,.;\d]{2,40}|hội nông dân)(?: tỉnh)? $"
 )
@@ -192,9 +193,9 @@ def _shadowed(page: Page, area: AreaMention) -> bool:
     after = page.folded[area.end : area.end + 2]
     if before.endswith("(") and after.startswith(")"):
         return True
-    if before.endswith("(") and area.level == "locality":
-        return True
     told = page.folded[max(0, area.start - 60) : area.start]
+    if area.level == "locality" and _IN_A_BRACKET.search(told):
+        return True
     if _MERGED.search(told) or (area.level in ("nation", "wide") and _OUT_OF.search(told)):
         return True
     if page.focus.province != area.name and is_venue(page.text, area):

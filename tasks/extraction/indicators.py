@@ -15,6 +15,7 @@ UNITS = ("đơn vị", "tổ chức")  # nouns that leave open who is counted
 ELSEWHERE = "where something happens, not a count of all"
 PLAN_OF_YEAR = "the year's plan of the figure before it"
 A_PLACE = "a part of the whole before it, of one place"
+WITH_ITS_GROWTH = "told with its growth"
 A_PART = "a part of the whole before it"
 
 _OWNERS = re.compile(
@@ -22,6 +23,9 @@ _OWNERS = re.compile(
 )
 _RECOGNISED = re.compile(
     r"(?:(?:,| và) [\d.]+ [^,.;:\d]{2,24}?)?(?: đã| đều| đang)* có sản phẩm được công nhận(?!  ?(?:vietgap|nhãn))"
+)
+_STARS = re.compile(
+    r"(?: \([^()]{0,16}\))?(?: đã| đều| đang)* có sản phẩm (?:được )?(?:xếp hạng|gắn|đạt)(?: hạng)? (?:\d|ba|bốn)[^.;]{0,6} sao"
 )
 _AMONG = re.compile(rf"\W*trong (?:tổng )?số (?:các |những )?(?:{COOPS_AND_GROUPS})[^,;.\d]{{1,40}}(?:,|có)")
 _EVERYWHERE = re.compile(r" ?(?:cơ sở )?(?:trên địa bàn|trong tỉnh|toàn tỉnh|của tỉnh|cả nước)")
@@ -45,7 +49,8 @@ _TOGETHER_WITH = re.compile(
     r"(?:(?<![^\W_])(?:hợp tác(?! xã)|ký|ký kết|đồng hành|phối hợp|kết nối|làm việc)(?: [^,.;\d]{0,24})? với(?: khoảng| hơn| gần| trên)?"
     r"|(?<![^\W_])(?:tại|cho|ở|với|của|trong|thăm)(?: khoảng| hơn| gần| trên)? [\d.]+ (?:doanh nghiệp|công ty|trang trại|hộ|cơ sở)[^,.;\d]{0,16}(?:và|,)) $"
 )
-_MORE_THAN = re.compile(r"so (?:với )?(?:cùng kỳ |năm |năm trước|năm ngoái)[^,.;]{0,12} (?:có )?thêm(?: được)? $")
+_MORE_THAN = re.compile(r"so (?:với )?(?:cùng kỳ |năm |năm trước|năm ngoái)[^,.;]{0,12},? (?:có )?thêm(?: được)? $")
+_THAT_MANY_MORE = re.compile(r",? \(?(?:tức |tương đương |hay )?(?:là )?thêm ")  # 'tăng 7%, tức thêm 2.036 đơn vị'
 _AND_PEOPLE = re.compile(r"(?:,| và|, hộ,) (?:các )?cá nhân")
 _AWARDED = re.compile(r"(?: (?:và|cùng)|,) [\d.]+ (?:cá nhân|tập thể|gương)")
 THEN = re.compile(r"\((?:(?P<past>cùng kỳ|năm trước|năm ngoái)|kế hoạch)[^()\d]{0,20}$")  # '51 HTX (cùng kỳ 38 HTX)'
@@ -76,13 +81,16 @@ def indicator_of(x: Spot, whole: Draft | None, antecedent: Draft | None, activit
         said = Said("other", "'xây dựng' is what is done, not a field of work")
     last = x.here[-1] if x.here else None
     told = x.folded[last.number.end : x.t.start] if last is not None else ""
-    if last is not None and last.measure == "growth_rate" and told == " (" and x.folded.startswith(")", x.q.end):
-        return Said(last.indicator, "in brackets after its growth", True, "change")
+    bracketed = told == " (" and x.folded.startswith(")", x.q.end)
+    if last is not None and last.measure == "growth_rate" and (bracketed or _THAT_MANY_MORE.fullmatch(told)):
+        return Said(last.indicator, WITH_ITS_GROWTH, True, "change")
     change = x.change()
     if change is None and antecedent is not None and _MORE_THAN.search(x.folded, x.s.start, x.t.start):
         return Said(antecedent.indicator, "'thêm' after what it is compared with", True, "change")
     if change is not None and not x.triggers(change.end, x.t.start, "level"):
         indicator = antecedent.indicator if antecedent else "organisations"
+        if indicator == "other" and NUMBER_OF.search(x.folded, x.t.left, x.t.start):
+            indicator = "organisations"  # 'số HTX nhiều hơn năm 2015 là 113 HTX'
         return Said(indicator, f"'{change.form}' before the number", said is None or said.sure, "change")
     if _EACH_TIME.search(near) or "bình quân mỗi" in near:
         before = antecedent.indicator if antecedent else "organisations"
@@ -100,6 +108,8 @@ def _in_words(x: Spot, whole: Draft | None) -> Said | None:
         return Said("organisations_ocop", "they own the OCOP products counted next")
     if not coded and x.triggers(x.s.start, x.t.start, "owner") and x.folded.find("ocop", 0, x.t.start) >= 0:
         said = Said("organisations_ocop", "among the owners of the OCOP products")
+    if not coded and _STARS.match(x.folded, x.q.end) and x.folded.find("ocop", 0, x.s.end) >= 0:
+        said = Said("organisations_ocop", "their products have stars, on a page on OCOP")
     if not coded and _RECOGNISED.match(x.folded, x.q.end) and x.folded.find("ocop", x.s.start, x.s.end) >= 0:
         said = Said("organisations_ocop", "their products are recognised, in a sentence on OCOP")
     among = _among(x)

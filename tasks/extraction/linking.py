@@ -34,6 +34,7 @@ from tasks.extraction.vocabulary import COOPS, Mention, least
 _ANOTHER_CLAUSE = re.compile(r"lũy kế|tổng|hiện|đến nay|nâng|đưa|có |còn|;|\.")
 _SMALL = ("cooperative", "cooperative_group")
 _THE_WORLD = ("thế giới", "toàn cầu")
+_LONG_AGO = 8  # years: a page tells of its own days, and of others only to remember them
 _THE_FIRST = re.compile(rf"(?:{COOPS})[^,.;:\d]{{0,50}}đầu tiên")
 
 
@@ -63,6 +64,8 @@ def begin(reader: Reader, title: Sentence) -> None:
     of_a_year = [
         p for p in (*title.periods, *body) if p.kind == "span" and p.first and p.first.year == (p.last or p.first).year
     ]
+    today_year = reader.page.year
+    of_a_year = [p for p in of_a_year if today_year is None or p.first is None or p.first.year > today_year - _LONG_AGO]
     reader.frame.main_span = of_a_year[0] if of_a_year else None
     reader.frame.main_part = next((p for p in of_a_year if p.rule in ("months", "quarter")), None)
     reader.frame.title_span = next((p for p in of_a_year if p.end <= title.end and p.start >= title.start), None)

@@ -195,7 +195,7 @@ def people_meant(x: Spot) -> tuple[str | None, str]:
     if another and form == "người" and _own_kinds(x) and not x.words(x.t.left, x.t.right, "person"):
         return x.here[-1].indicator, "the people counted before them, of another kind"
     people = bool(x.here) and (x.here[-1].unit == "person" or x.here[-1].indicator in ("members", "workers"))
-    if people and form == "người" and (each or x.change()):
+    if people and form in ("", "người") and (each or x.change()):
         return x.here[-1].indicator, "the people counted before them"
     if form == "thành viên mới":
         return "members_new", f"'{form}' after the number"

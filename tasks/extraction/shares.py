@@ -116,7 +116,11 @@ def _growth_rate(p: Percent) -> Answer:
     basis = subject_before(x) or p.antecedent
     if basis is None:
         return "a growth rate, but of nothing that was read"
-    return [x.of(basis, "growth_rate", f"'{change.form}' before the number")]
+    draft = x.of(basis, "growth_rate", f"'{change.form}' before the number")
+    own = [m.code for m in x.words(x.t.left, x.t.start, "organisation") if m.code in COUNTED]
+    if own and basis is p.antecedent and basis.unit == "VND" and x.triggers(x.t.left, x.t.start, "mean"):
+        draft.organisation = own[-1]  # 'doanh thu của khu vực …, bình quân một HTX tăng 24,65%'
+    return [draft]
 
 
 def _comparison(p: Percent) -> Answer:

@@ -161,6 +161,9 @@ def about_one(x: Spot) -> bool:
     if q.noun is not None and q.noun.code == "union_members" and not x.here and _FOUNDED.search(told):
         frame.single = True  # 'Liên hiệp ra đời tháng 5/2021 với 6 HTX thành viên'
         return True
+    if q.kind == "organisation" and x.folded[q.start].isalpha() and q.noun is not None and names_one(x.page, q.noun):
+        frame.single = True  # 'Hai HTX Công bằng Ea Kiết và Công bằng Cư Dliê M'nông'
+        return True
     if q.kind == "organisation" or "organisation" in q.per:
         counted_there = _THERE_ARE.search(x.folded, max(x.s.start, x.t.start - 52), x.t.start) is not None and any(
             a.end <= x.t.start and (a.level in ("wide", "locality_wide") or a.start - x.s.start < 24)

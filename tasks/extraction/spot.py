@@ -277,7 +277,7 @@ class Spot:
             if p.kind == "base" and p.last is not None and p.start >= self.t.left - 40 and p.end <= self.t.start
         ]
         if bases and re.fullmatch(
-            r" ?(?:\(|-|:|là|có|đạt|chỉ có|mới có|mới là)? ?", self.folded[bases[-1].end : self.t.start]
+            r" ?(?:\(|-|:|là|có|đạt|chỉ|chỉ có|mới có|mới là)? ?", self.folded[bases[-1].end : self.t.start]
         ):
             return bases[-1]
         return None

@@ -44,6 +44,8 @@ _OF_ONE = re.compile(
     r"|(?:mỗi|một|1) (?:hecta|héc-ta|héc ta|ha|sào|mẫu|công|lứa|vụ|con|gốc|cây|lồng|bè|tấn|kg)(?![^\W_])[^.;]*)$"
 )  # or of a field, a crop, an animal
 _COOPS = re.compile(rf"{COOPS_AND_GROUPS}|kinh tế tập thể")
+_UP_TO = re.compile(r"%?,? (?:lên|xuống|còn|xuống còn|đạt)(?: mức| đến| tới)? (?:hơn |gần |trên |khoảng )?")
+_ADDED = re.compile(r"so (?:với )?(?:cùng kỳ|năm)[^;\d]{0,12}(?:\d{4})?,? (?:có |tăng )?thêm(?: được)? $")
 _THEIRS = re.compile(r"[^;]{0,12}(?:với|kinh phí|trị giá)?[^;]{0,16}")
 
 
@@ -91,6 +93,9 @@ def _granted(m: Sum) -> Answer:
 
 def _change(m: Sum) -> Answer:
     x, change, before = m.x, m.change, m.antecedent
+    if change is None and before is not None and not m.near and _ADDED.search(x.folded, x.s.start, x.t.start):
+        rule = "'thêm' after what it is compared with"
+        return x.draft(before.organisation, before.activity, before.indicator, "change", rule)
     if change is None or x.triggers(change.end, x.t.start, "level") or not (before or m.subjects):
         return None
     own = [word for word in m.subjects if word.end <= change.start]
@@ -132,6 +137,22 @@ def _helped(m: Sum) -> Answer:
         return "given to one"
     organisation, _ = organisation_of_sum(x, "support_funding")
     return x.draft(organisation, told_activity(x) or "all", "support_funding", "total", "'hỗ trợ' before the number")
+
+
+def _risen_to(m: Sum) -> Answer:
+    """'doanh thu bình quân một HTX tăng 24,65%, lên 31,75 tỷ đồng/năm'."""
+    x, last = m.x, m.x.here[-1] if m.x.here else None
+    if (
+        last is None
+        or last.measure != "growth_rate"
+        or m.subjects
+        or not _UP_TO.fullmatch(x.folded, last.number.end, x.t.start)
+    ):
+        return None
+    mean = bool(x.triggers(x.s.start, last.number.start, "mean"))
+    return x.draft(
+        last.organisation, last.activity, last.indicator, "mean" if mean else "total", "where its growth ends"
+    )
 
 
 def _mean_of_the_sum_before(m: Sum) -> Answer:
@@ -218,6 +239,6 @@ def _named(m: Sum) -> Answer:
 
 
 _QUESTIONS: tuple[Callable[[Sum], Answer], ...] = (
-    _paid_to_each, _of_a_few, _granted, _change, _in_another_year, _helped, _mean_of_the_sum_before, _of_another_kind,
+    _paid_to_each, _of_a_few, _granted, _change, _in_another_year, _helped, _risen_to, _mean_of_the_sum_before, _of_another_kind,
     _for_those_before, _no_figure, _named,
 )  # fmt: skip

@@ -6,16 +6,18 @@ import re
 from collections.abc import Sequence
 
 from tasks.extraction.framing import FLOWS
+from tasks.extraction.page import COUNTED
 from tasks.extraction.record import record
 from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import COOPS_AND_GROUPS, Mention
 
 NUMBER_OF = re.compile(
-    rf"số (?:lượng )?(?:{COOPS_AND_GROUPS}|liên hiệp)(?:[^,.;\d]|xã, phường){{0,110}} (?:là|đạt|có|lên|với)(?: khoảng| hơn| trên| gần)? $"
+    rf"số (?:lượng )?(?:{COOPS_AND_GROUPS}|liên hiệp)(?:[^,.;\d]|xã, phường){{0,110}} (?:là|đạt|có|lên|với)(?: từ| khoảng| hơn| trên| gần)? $"
 )
 _GOES_ON = re.compile(r",? (?:(?:đã|được|bị|phải|sẽ|đang|cũng) )*")
 _THERE_ARE = re.compile(r"(?:đang|hiện|đã|tỉnh|huyện|xã|thành phố|nước) có ")
 _AT_WORK = re.compile(r"(?:^ ?|[,;:(] ?|đó |đó có |số )(?:hoạt động)(?: là| có|:)? $")  # 'trong đó hoạt động 788 HTX'
+_FOUNDS = re.compile(r"(?:^|[\s,;:(+-])lập(?: được| ít nhất| tối thiểu| từ| khoảng| hơn| trên| gần)* $")
 _AND_OTHERS_ARE = re.compile(r"(?:(?:,| và| cùng) [\d.]+ [^,.;:\d]{2,40}?){1,3}(?= (?:đã|đều|được) )")
 _ENUMERATED = re.compile(r" (?:doanh nghiệp|công ty|trang trại|hộ kinh doanh)(?:,| và|, và) ")
 _WORKING = re.compile(r" hoạt động ?[,;.)]")  # '512 HTX, trong đó 398 HTX hoạt động; …'
@@ -81,6 +83,10 @@ def _ahead(x: Spot, right: Sequence[Mention]) -> list[Mention]:
     """The predicates before the number: its own, else those before a colon, of 'số HTX … là', of those named before."""
     folded, t = x.folded, x.t
     own = [m for m in x.words(t.left, t.start, "predicate") if not _left_behind(x, m)]
+    if not own and folded.endswith(("trong số này", "trong số đó"), t.far_left, t.left):
+        own = [
+            m for m in x.words(t.far_left, t.left, "predicate") if t.left - m.end < 16
+        ]  # 'Mới lập trong số này là 14'
     if not own and not right and t.left - 1 >= t.far_left and folded[t.left - 1] in ":(":
         clause = max(folded.rfind(",", t.far_left, t.start), folded.rfind(";", t.far_left, t.start), t.far_left)
         own = [m for m in x.words(clause, t.start, "predicate") if not _left_behind(x, m)]
@@ -118,6 +124,8 @@ def _unchosen(x: Spot) -> Said | None:
         return Said("organisations_active", "'hoạt động' after the number, at the clause's end")
     if _AT_WORK.search(x.folded[x.t.left : x.t.start]):
         return Said("organisations_active", "'hoạt động' right before the number")
+    if x.q.noun is not None and x.q.noun.code in COUNTED and _FOUNDS.search(x.folded[x.t.left : x.t.start]):
+        return Said("organisations" if up_to_now(x) else "organisations_new", "'lập' right before the number")
     if (verb := _before_all_counted(x)) is not None:
         return Said(verb.code, f"'{verb.form}' before all that are counted")
     if (verb := _of_all_counted(x)) is not None:

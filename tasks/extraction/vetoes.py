@@ -35,12 +35,15 @@ _AND_SO_MANY = re.compile(r"(?:,| và| cùng) (?:[\d.]+|một) (?:công ty|doanh
 _ALL_OF_THEM = ("các ", "mỗi ", "số ", "khu vực ", "bình quân ", "1 ", "những ", "loại hình ", "trong ", "về ", "cả ", "của ",
     "thành viên ", "xã viên ", "lao động ")  # fmt: skip
 _ASKED = re.compile(
-    r"(?<![^\W_])(?:phỏng vấn|(?<!tổng )điều tra|khảo sát|hỏi ý kiến)(?: ngẫu nhiên| của| tại| trên| gần| hơn| khoảng)* $"
+    r"(?<![^\W_])(?:phỏng vấn|(?<!tổng )điều tra|khảo sát|hỏi ý kiến|phiếu hỏi|bảng hỏi)"
+    r"(?: ngẫu nhiên| của| từ| tại| trên| gần| hơn| khoảng)*(?: [\d.]+ [^.,;:\d]{2,28} và)? $"
 )
+_TO_BE_ASKED = re.compile(r"[^.,;:\d]{0,12} (?:để|được) (?:phỏng vấn|khảo sát|hỏi ý kiến)")
 _ITS_NUMBER = re.compile(r"[^,.;:\d]{0,16}")
 _GROUPS = re.compile(r"sản phẩm[^.]*(?:\d|các|theo) nhóm[^.;:\d]{0,12}$")
 _EVERY = re.compile(r"(?<![^\W_])(?<!căn )cứ (?:[\d.]+ [^,.;:]*)?$")
 _THEIR_OWN = re.compile(r"(?<![^\W_])(?:thành viên|xã viên|tổ viên|vốn điều lệ|các đơn vị này|khu vực này)(?![^\W_])")
+_OF_THEIRS = re.compile(r" (?:của|cho) (?:các |người )?(?:lao động|thành viên|xã viên)")
 _APPROXIMATE = re.compile(r"(?:chiếm|bằng|khoảng|gần|hơn) $")
 _WITH_WHOM = ("với ", "với các ")
 
@@ -91,6 +94,7 @@ def _of_others(x: Spot) -> str | None:
         m
         for m in x.triggers(x.t.left, x.t.start, "stop")
         if not (goes_on and m.form.endswith("đầu người"))  # 'lao động trên 21.000 người, thu nhập bình quân đầu người'
+        and not (m.form.endswith("đầu người") and _OF_THEIRS.match(x.folded, m.end))
         and not x.folded.endswith(_WITH_WHOM, 0, m.start)
         and not x.folded.startswith(" là thành viên", m.end)
     ]
@@ -268,7 +272,8 @@ def _of_a_sample(x: Spot) -> str | None:
     """'Nhóm tác giả phỏng vấn 90 thành viên'."""
     if x.folded.startswith(" hiện có", x.q.end):
         return None
-    return "of those who were asked" if _ASKED.search(x.folded, max(x.s.start, x.t.start - 24), x.t.start) else None
+    before = _ASKED.search(x.folded, max(x.s.start, x.t.start - 64), x.t.start)
+    return "of those who were asked" if before or _TO_BE_ASKED.match(x.folded, x.q.end) else None
 
 
 def _fraction(x: Spot) -> str | None:

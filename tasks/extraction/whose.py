@@ -26,6 +26,7 @@ _OF_SO_MANY = re.compile(
 _LABEL = re.compile(r"\W*(?:(?:lĩnh vực|ngành|khối|nhóm|htx|hợp tác xã) )*")
 _GIVEN_TO = re.compile(rf" cho (?:[^\W_]+ )?\d+ (?:{COOPS})")
 _IN_THESE = re.compile(r" (?:ở|tại|trong|đối với) (?:các |khối )?")
+_IN_THIS_SECTOR = re.compile(r"(?:trong|ở|tại) khu vực này")
 _GATHER = re.compile(r"^[^,;.\d]{0,40}, (?:tập hợp|thu hút|quy tụ)(?: được)?(?: gần| hơn| trên| khoảng)? $")
 _AT_WORK_IN = re.compile(r"[^,.;:\d]{0,40} hoạt động (?:ở|trong|trên|thuộc|về) (?:các )?(?:lĩnh vực|ngành) ")
 _BLOCK = re.compile(r"(?:khối|lĩnh vực|nhóm|ngành) (?P<field>phi nông nghiệp|nông nghiệp)")
@@ -60,7 +61,7 @@ def organisation_of(x: Spot) -> tuple[str, str]:
 def last_organisation(x: Spot) -> tuple[str, str]:
     """The organisation of the last figure that is no part of a list; of all of them where the text takes them together."""
     heads = [d for d in x.here if not d.listed]
-    if x.q.kind == "person":  # the members of unions are co-operatives
+    if x.q.kind in ("person", "money"):  # the members of unions are co-operatives
         heads = [d for d in heads if d.organisation != "cooperative_union"] or heads
     if joint := taken_together(x):
         return joint, "several kinds taken together"
@@ -104,8 +105,8 @@ def taken_together(x: Spot) -> str | None:
     ]  # 'vốn điều lệ tổng cộng 33 tỷ đồng' takes nothing together
     if (
         len(kinds) > 1
-        and "trong khu vực này" in x.folded[x.t.start : x.s.end]
-        and not x.words(x.s.start, x.t.start, "organisation")
+        and _IN_THIS_SECTOR.search(x.folded, x.t.start, x.s.end)
+        and not x.words(x.t.left, x.t.start, "organisation")
     ):
         return "collective"
     here = {d.organisation for d in x.here if d.unit == "organisation"}
@@ -114,6 +115,8 @@ def taken_together(x: Spot) -> str | None:
 
 def inherited_organisation(x: Spot) -> tuple[str, str]:
     same = [d for d in x.reader.recent if d.paragraph == x.reader.paragraph and not d.listed]
+    if x.q.kind in ("person", "money"):  # of the co-operatives that one or two unions were counted beside
+        same = [d for d in same if d.organisation != "cooperative_union"] or same
     if same:
         return same[-1].organisation, "that of the paragraph's last figure"
     if x.frame.organisation:
