@@ -61,9 +61,12 @@ def period_of(
         return None, None, "now, on an undated page"
     if flow and mean and any(p.kind in ("now", "point") for p in before):
         return None, None, "a yearly mean without a stated year"
+    told_now = flow and any(p.kind == "now" for p in before)
     for inherited, basis in ((frame.period, "paragraph"), (frame.span, "paragraph")):
         if inherited is not None and (fitting := fit(inherited, frame, flow, mean, per_year)) is not None:
             if flow and fitting.first is None:
+                continue
+            if told_now and not _of_these_days(page, fitting):
                 continue
             if (
                 not flow
@@ -77,10 +80,16 @@ def period_of(
     if frame.period is not None and not flow and frame.period.kind == "now":
         return None, None, "now, on an undated page"
     of_page = _of_page(page, frame, flow, mean, per_year)
-    ahead = of_page[0] is not None and of_page[0].first and page.published and of_page[0].first > page.published
-    if flow and ahead and any(p.kind == "now" for p in before):
-        return None, None, "told of now, on a page about days to come"
+    if told_now and of_page[0] is not None and not _of_these_days(page, of_page[0]):
+        return None, None, "told of now, on a page about other days"
     return of_page
+
+
+def _of_these_days(page: Page, p: Period) -> bool:
+    """Whether what is told of now can be of that period: the page's year or the one before, and begun."""
+    if p.first is None or page.year is None:
+        return True
+    return p.first.year >= page.year - 1 and not (page.published and p.first > page.published)
 
 
 def _aside(folded: str, p: Period, start: int) -> bool:

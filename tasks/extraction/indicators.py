@@ -50,6 +50,7 @@ _TOGETHER_WITH = re.compile(
     r"|(?<![^\W_])(?:tại|cho|ở|với|của|trong|thăm)(?: khoảng| hơn| gần| trên)? [\d.]+ (?:doanh nghiệp|công ty|trang trại|hộ|cơ sở)[^,.;\d]{0,16}(?:và|,)) $"
 )
 _MORE_THAN = re.compile(r"so (?:với )?(?:cùng kỳ |năm |năm trước|năm ngoái)[^,.;]{0,12},? (?:có )?thêm(?: được)? $")
+_NUMBER_CHANGED = re.compile(rf"số (?:lượng )?(?:{COOPS_AND_GROUPS}) (?:nhiều|cao|ít|thấp|tăng|giảm)")
 _THAT_MANY_MORE = re.compile(r",? \(?(?:tức |tương đương |hay )?(?:là )?thêm ")  # 'tăng 7%, tức thêm 2.036 đơn vị'
 _AND_PEOPLE = re.compile(r"(?:,| và|, hộ,) (?:các )?cá nhân")
 _AWARDED = re.compile(r"(?: (?:và|cùng)|,) [\d.]+ (?:cá nhân|tập thể|gương)")
@@ -89,7 +90,7 @@ def indicator_of(x: Spot, whole: Draft | None, antecedent: Draft | None, activit
         return Said(antecedent.indicator, "'thêm' after what it is compared with", True, "change")
     if change is not None and not x.triggers(change.end, x.t.start, "level"):
         indicator = antecedent.indicator if antecedent else "organisations"
-        if indicator == "other" and NUMBER_OF.search(x.folded, x.t.left, x.t.start):
+        if indicator == "other" and _NUMBER_CHANGED.search(x.folded, x.t.left, x.t.start):
             indicator = "organisations"  # 'số HTX nhiều hơn năm 2015 là 113 HTX'
         return Said(indicator, f"'{change.form}' before the number", said is None or said.sure, "change")
     if _EACH_TIME.search(near) or "bình quân mỗi" in near:
