@@ -29,16 +29,24 @@ _HEAD = re.compile(r"(?:^|[.\n] ?)(?:Theo (?:(?:số liệu|báo cáo|thống k�
 _ITS_PROVINCE = re.compile(
     rf"(?:, ?(?:tỉnh |TP\.? ?|thành phố )| ?\((?:tỉnh )?)(?P<name>{CAPITAL}[^\W\d_]*(?:(?: -? ?|-){CAPITAL}[^\W\d_]*){{1,3}})\)?"
 )
+_OF_A_DISTRICT = re.compile(
+    rf",? ?\(?(?:huyện|thị xã|quận|thành phố) (?P<name>{CAPITAL}[^\W\d_]*(?:['’][^\W\d_]+)?(?: {CAPITAL}[^\W\d_]*(?:['’][^\W\d_]+)?){{0,3}})"
+)
 _DATELINE = re.compile(r" ?\([^)\n]{2,24}\) ?[-–—] ")
 _MEETS_AT = re.compile(
     r"(?:[Hh]ọp|[Hh]ội nghị|[Dd]iễn đàn|[Đđ]ại hội|[Tt]ọa đàm|[Hh]ội thảo)(?! tác| lực)[^,.;:\d\n]{0,40} (?:tại|ở) (?:thành phố |TP\.? ?)?$"
+)
+# 'Liên minh HTX Việt Nam họp tổng kết năm tại Hà Nội'
+_NATION_MEETS = re.compile(
+    r"Việt Nam[^.;\n]{0,50}(?:họp|tổ chức|[Kk]hai mạc|[Hh]ội nghị|[Đđ]ại hội|[Dd]iễn đàn|[Tt]ổng kết)[^.;\n]{0,50}"
+    r" (?:tại|ở) (?:[Tt]hành phố |TP\.? ?|[Tt]ỉnh )?$"
 )
 _COUNTS = re.compile(r" (?:hiện |đã |đang )?(?:có|tăng|còn|đạt|ghi nhận)(?![^\W_])")  # 'ở Hà Nội có 1.200 HTX'
 _HEADS_CLAUSE = re.compile(
     r"(?:^|[\n.;:,(–-] ?|\) |(?<![^\W_])(?:ở|tại|riêng|là|và|còn|như|từ|về|huyện|toàn|bàn|hiện|nay) )$"
 )
 _PLACES = ("province", "region", "locality", "country", "district")  # kinds of mentions
-_SMALL = ("xã", "phường", "thị trấn")
+SMALL = ("xã", "phường", "thị trấn")
 _PROVINCES_AND = ("tỉnh, ", "tỉnh/", "tỉnh và ")  # '57 tỉnh, thành phố'
 _OFFICES = Openings("bộ |liên minh |tổng cục |cục ")
 _LOCALITIES = Openings("huyện|thị |quận|xã|phường|tx|t.x|thành phố|tp|t.p|h.|q.|vùng ")
@@ -117,6 +125,8 @@ def find(text: str, folded: str, mentions: Sequence[Mention], site: str | None =
 
 def is_venue(text: str, area: AreaMention) -> bool:
     """'Hà Nội (TTXVN) - …', 'cuộc họp chiều thứ Sáu ở Hà Nội': where the nation's offices write and meet."""
+    if area.level == "province" and _NATION_MEETS.search(text, max(0, area.start - 110), area.start):
+        return True
     if area.name != "Hà Nội":
         return False
     before = text[max(0, area.start - 60) : area.start].rpartition("\n")
@@ -127,19 +137,27 @@ def is_venue(text: str, area: AreaMention) -> bool:
 
 
 def _locality(text: str, match: re.Match[str]) -> AreaMention:
-    """A locality that announces itself; 'huyện Ba Bể, tỉnh Bắc Kạn' and 'huyện Trùng Khánh (Cao Bằng)' tell its province."""
+    """A locality that announces itself; 'huyện Ba Bể, tỉnh Bắc Kạn', 'huyện Trùng Khánh (Cao Bằng)' and 'xã Cư Suê, huyện
+    Cư M'gar' tell its province."""
     within: tuple[str, ...] = ()
     start, end = match.span()
-    if match["name"] and not match[0].lower().startswith(_SMALL):
-        words = match["name"].split(" ")
-        known = next((name for n in range(len(words), 0, -1) if (name := " ".join(words[:n])) in districts()), None)
+    if match["name"] and not match[0].lower().startswith(SMALL):
+        known = _known_district(match["name"])
         if known is not None:  # 'Trưởng phòng Kinh tế huyện Thường Tín Từ Đức Mạnh'
             end = match.start("name") + len(known)
             within = tuple(province for province, _ in districts()[known])
+    elif match["name"] and (of := _OF_A_DISTRICT.match(text, end)) and (known := _known_district(of["name"])):
+        within = tuple(province for province, _ in districts()[known])
     told = _ITS_PROVINCE.match(text, end)
     if told and (province := _province_named(told["name"])):
         return AreaMention(start, told.end(), "locality", text[start:end], within=(province,))
     return AreaMention(start, end, "locality", text[start:end], within=within)
+
+
+def _known_district(words: str) -> str | None:
+    """The district that the words begin with, the longest."""
+    parts = words.replace("’", "'").split(" ")
+    return next((name for n in range(len(parts), 0, -1) if (name := " ".join(parts[:n])) in districts()), None)
 
 
 def _province_named(words: str) -> str | None:

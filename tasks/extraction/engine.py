@@ -18,7 +18,9 @@ from tasks.records import Confidence, Document, Observation
 
 _DIGIT = re.compile(r"\d")
 _NO_HEADING = re.compile(r"[\d.:;]")
-_WISHES = re.compile(r"mục tiêu|chỉ tiêu|phấn đấu|phải đạt|muốn|phê duyệt|(?<!hiện )(?<!hiện các )(?:nhiệm vụ|phần việc|công việc) trọng tâm")
+_WISHES = re.compile(
+    r"mục tiêu|chỉ tiêu|phấn đấu|phải đạt|muốn|phê duyệt|(?<!hiện )(?<!hiện các )(?:nhiệm vụ|phần việc|công việc) trọng tâm"
+)
 _PLAN = re.compile(r"(?:ban hành|phê duyệt|ký)[^.;\d]{0,60}(?:kế hoạch|đề án|chương trình|chiến lược)")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tasks import reference
-from tasks.extraction.areas import CAPITAL, MUNICIPALITIES, AreaMention, is_venue
+from tasks.extraction.areas import CAPITAL, MUNICIPALITIES, SMALL, AreaMention, is_venue
 from tasks.extraction.record import record
 from tasks.records import Basis
 from tasks.reference import COUNTRY, MERGER, area_code
@@ -95,7 +95,8 @@ def focus(site: str | None, title: tuple[int, int] | None, text: str, found: Seq
         heard = spoken or most > 1 or count is None or provinces[0].start < count.start() or provinces[0].start < 200
         if heard and (not rest or most > 2 * rest[0][1]) and most + wide > national and len(counts) < 5:
             return Focus(name, locality, "document", "the province that the page names most")
-    homes = [area.within[0] for area in found if area.level == "locality" and len(set(area.within)) == 1]
+    localities = [area for area in found if area.level == "locality" and not area.name.lower().startswith(SMALL)]
+    homes = [area.within[0] for area in localities if len(set(area.within)) == 1]
     if len(homes) > 1 and len(set(homes)) == 1 and not national:
         return Focus(homes[0], locality, "document", "the province of the districts that the page names")
     return Focus(None, None, "site" if site else "document", "a national source")

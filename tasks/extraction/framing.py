@@ -21,10 +21,6 @@ _BUSINESS = re.compile(r"(?:doanh nghiệp|công ty|thị trường|đối tác|
 _SEAT = re.compile(
     r"(?:(?:huyện|quận|thị xã|thành phố)(?: và|,)|điểm cầu|các|hai|ba|một số|\d|cấp|tại xã|chủ tịch ubnd|lãnh đạo|bí thư) $"
 )
-# 'Liên minh HTX Việt Nam họp tổng kết năm tại Hà Nội': where the nation's offices met
-_VENUE = re.compile(
-    r"việt nam[^.;\n]{0,50}(?:họp|tổ chức|khai mạc|hội nghị|đại hội|diễn đàn|tổng kết)[^.;\n]{0,50} (?:tại|ở) (?:thành phố |tp\.? ?|tỉnh )?$"
-)
 _FIRST_OF = re.compile(
     r"(?:hàng đầu|nhất|đứng đầu|tốp đầu|top đầu|dẫn đầu|trung tâm|thủ phủ|cửa ngõ|(?:nhiều|ít|thấp|cao|lớn|kém) hơn(?: so với)?|so với|(?<![^\W_])(?:chỉ |đứng |xếp )(?:sau|kém|thua)(?: mỗi)?)(?: của| toàn| trong| ở| tỉnh)? $"
 )  # "nhiều nhất tỉnh"
@@ -199,8 +195,6 @@ def _shadowed(page: Page, area: AreaMention) -> bool:
     if _MERGED.search(told) or (area.level in ("nation", "wide") and _OUT_OF.search(told)):
         return True
     if page.focus.province != area.name and is_venue(page.text, area):
-        return True
-    if area.level == "province" and _VENUE.search(page.folded, max(0, area.start - 110), area.start):
         return True
     if area.level == "locality" and _one_of_two(page, area):
         return True

@@ -21,6 +21,7 @@ from tasks.extraction.indicators import ELSEWHERE
 from tasks.extraction.numbers import Number
 from tasks.extraction.page import COUNTED, within
 from tasks.extraction.people import people, products
+from tasks.extraction.periods import Period
 from tasks.extraction.quantities import Quantity, type_of
 from tasks.extraction.record import record
 from tasks.extraction.shares import percentages
@@ -48,33 +49,48 @@ class Unused:
 
 
 def begin(reader: Reader, title: Sentence) -> None:
-    """What the title settles for the page: which organisations it is about, and whether it is about one of them only."""
+    """What the title settles for the page: which organisations it is about, where, when, and whether of one of them only."""
     organisations = [m for m in title.mentions if m.kind == "organisation"]
     named = [m for m in organisations if m.code in COUNTED]
     reader.about = named[0].code if named else None
+    reader.abroad = _is_abroad(reader, title)
+    _settle_times(reader, title)
+    reader.frame.single_page = reader.frame.single = _is_of_one(reader, title, organisations, named)
+
+
+def _is_abroad(reader: Reader, title: Sentence) -> bool:
     foreign = [m for m in title.mentions if m.kind == "trigger" and m.code == "abroad"]
     worldwide = all(m.form.endswith(_THE_WORLD) for m in foreign) and "nước ta" in reader.page.folded
-    reader.abroad = bool(foreign) and not title.areas and not worldwide  # 'Kinh nghiệm thế giới' is for this country
-    targets = [m for m in title.mentions if m.kind == "trigger" and m.code in ("target", "expected")]
-    spans = [p for p in title.periods if p.kind == "span"]
-    today = reader.page.published
-    ahead = [p for p in spans if today is None or p.last is None or p.last > today]
-    reader.frame.title_target = ahead[-1] if targets and ahead else None
-    body = [p for part in reader.page.layout.paragraphs for p in within(reader.page.periods, part.start, part.end)]
-    of_a_year = [
-        p for p in (*title.periods, *body) if p.kind == "span" and p.first and p.first.year == (p.last or p.first).year
-    ]
-    today_year = reader.page.year
-    of_a_year = [p for p in of_a_year if today_year is None or p.first is None or p.first.year > today_year - _LONG_AGO]
-    reader.frame.main_span = of_a_year[0] if of_a_year else None
-    reader.frame.main_part = next((p for p in of_a_year if p.rule in ("months", "quarter")), None)
-    reader.frame.title_span = next((p for p in of_a_year if p.end <= title.end and p.start >= title.start), None)
-    counted = sum(n.value >= 10 and _counts_organisations(reader, n) for n in reader.page.numbers)
-    ones = all(names_one(reader.page, m) for m in named)
+    return bool(foreign) and not title.areas and not worldwide  # 'Kinh nghiệm thế giới' is for this country
+
+
+def _settle_times(reader: Reader, title: Sentence) -> None:
+    """The spans that figures without a time of their own take: what the title wishes for, and the page's years."""
+    page, frame = reader.page, reader.frame
+    wished = any(m.kind == "trigger" and m.code in ("target", "expected") for m in title.mentions)
+    today = page.published
+    ahead = [p for p in title.periods if p.kind == "span" and (today is None or p.last is None or p.last > today)]
+    frame.title_target = ahead[-1] if wished and ahead else None
+    body = [p for part in page.layout.paragraphs for p in within(page.periods, part.start, part.end)]
+    of_a_year = [p for p in (*title.periods, *body) if _is_of_a_year(p, page.year)]
+    frame.main_span = of_a_year[0] if of_a_year else None
+    frame.main_part = next((p for p in of_a_year if p.rule in ("months", "quarter")), None)
+    frame.title_span = next((p for p in of_a_year if p.end <= title.end and p.start >= title.start), None)
+
+
+def _is_of_a_year(p: Period, year: int | None) -> bool:
+    """Whether it is a span within one year, and not one that the page only remembers."""
+    if p.kind != "span" or p.first is None or p.first.year != (p.last or p.first).year:
+        return False
+    return year is None or p.first.year > year - _LONG_AGO
+
+
+def _is_of_one(reader: Reader, title: Sentence, organisations: list[Mention], named: list[Mention]) -> bool:
+    if organisations and organisations[0].code in ("cooperative_bank", "named"):
+        return True
     first = _THE_FIRST.search(reader.page.folded, title.start, title.end) is not None
-    alone = bool(named) and (ones or first) and counted < 3
-    alone = alone or (bool(organisations) and organisations[0].code in ("cooperative_bank", "named"))
-    reader.frame.single_page = reader.frame.single = alone
+    one = bool(named) and (first or all(names_one(reader.page, m) for m in named))
+    return one and sum(n.value >= 10 and _counts_organisations(reader, n) for n in reader.page.numbers) < 3
 
 
 def _counts_organisations(reader: Reader, number: Number) -> bool:
