@@ -15,6 +15,7 @@ _SEPARATOR = re.compile(
     r"[,;()\[\]…|]|(?<!chiếm)(?<!đạt):|(?<![^\W_])(?:và|với|cùng|trong đó|trong số này|nhưng|song|riêng|còn)(?![^\W_])"
 )
 _NO_SEPARATOR = re.compile(r"(?:so|gắn|đối|nối|theo) $")
+_ITS_FIELD = re.compile(r" ?(?:(?:phi )?nông nghiệp |nn )?,? ?")
 _BLANK = re.compile(r"\s*(?:(?:trên|hơn|gần|khoảng|có|là|đạt|được|chừng) ?)*")
 _COUNTED = re.compile(r"thành lập|giải thể|có|hiện")
 _ONE = re.compile(r"(?:bình quân|trung bình|mỗi|lãi|lợi nhuận|doanh thu|thu nhập|tính ra|/)[^,;.]{0,28}$")
@@ -50,7 +51,7 @@ def territories(page: Page, s: Sentence, quantities: Sequence[Quantity]) -> list
             and not (m[0] in ("với", "cùng") and _NO_SEPARATOR.search(page.folded, max(0, m.start() - 6), m.start()))
             and not (m[0] == "cùng" and page.folded.startswith((" kỳ", " thời"), m.end()))
         ]
-        if cuts and cuts[0][0].startswith("trong") and cuts[0].start() - gap_start <= 2:
+        if cuts and cuts[0][0].startswith("trong") and _ITS_FIELD.fullmatch(page.folded, gap_start, cuts[0].start()):
             cuts = cuts[1:]  # '23 đơn vị trong đó đã ngưng': the words go on about the same number
         firsts.append(cuts[0].start() if cuts else gap_end)
         if cuts and cuts[-1][0] == ":" and _BLANK.fullmatch(page.folded, cuts[-1].end(), gap_end):
