@@ -18,6 +18,7 @@ _BRIDGE = re.compile(
 )
 _OF_THE = ("", "các", "của", "của các", "tham gia", "trong", "trong các", "ở", "ở các", "tại các", "làm việc trong các")
 _STATE = re.compile(r" (?:hiện |đang |đã |còn |vẫn )+(?:ngừng|ngưng|tạm|hoạt động|giải thể|dừng)")
+_OF_WHICH = re.compile(r" (?:trong đó|trong số đó|trong số này|số này|số đó) (?:là|làm|thuộc|hoạt động)(?![^\W_])")
 _IS_WHAT = re.compile(r" (?:là|thuộc)(?: tổng số| số| các)? ")
 _IN_TURN = re.compile(r"lần lượt[^;:.,\d]{0,30}(?:[\d.]+(?:,| và) )*$")
 _NUMBER_OF_PEOPLE = re.compile(r"(?:tổng )?số [^,;:]*$")
@@ -124,7 +125,7 @@ def _is_described(q: Quantity) -> bool:
 
 def _by_the_figures_before(x: Spot) -> Quantity | None:
     q, counted = x.q, [d for d in x.here if d.unit == "organisation"]
-    if counted and _STATE.match(x.folded, q.end):
+    if counted and (_STATE.match(x.folded, q.end) or _OF_WHICH.match(x.folded, q.end)):
         return replace(q, kind="organisation")  # 'có 577 HTX …, tuy nhiên có 219 hiện đang ngừng hoạt động'
     if counted and counted[-1] is x.here[-1] and x.change() is not None:
         return replace(q, kind="organisation")  # 'là 312, nhiều hơn cuối năm 2020 là 15'

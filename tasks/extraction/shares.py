@@ -42,6 +42,9 @@ _IN_BRACKETS = re.compile(r"\((?:khoảng |gần |hơn |trên |tương đương 
 _BUT_THE_VERB = re.compile(r" ?(?:\([^)]*\) ?)?(?:chiếm|là|đạt)?(?: tỷ lệ| khoảng| gần| hơn| trên)* ?")
 _INTEREST = re.compile(r" ?/ ?(?:năm|tháng)(?: lãi| tiền)|[^,.;\d]{0,16} lãi suất")
 _THEIRS = re.compile(rf" (?:của|do|thuộc) (?:các )?(?:{COOPS_AND_GROUPS})")
+_HOLD = re.compile(
+    r" (?:đang |hiện |đã )*(?:nắm|nắm giữ|chiếm|sở hữu|làm ra|có|là chủ|đóng góp|góp)(?: khoảng| hơn| gần| trên| tới)* "
+)
 _JOINING = ("(", "-", ",", "gần", "khoảng", "hơn", "trên", "(đạt", "(bằng", "(là", "(tức")
 
 
@@ -151,14 +154,18 @@ def _of_the_economy(p: Percent) -> Answer:
 
 
 def _of_products(p: Percent) -> Answer:
+    x = p.x
     if p.after.startswith((" số sản phẩm", " tổng số sản phẩm")):
+        before = [m for m in x.words(x.s.start, x.t.start, "organisation") if m.code in COUNTED]
+        if before and "ocop" in p.after and _HOLD.fullmatch(x.folded, before[-1].end, x.t.start):
+            return [x.draft(before[-1].code, "all", "ocop_products", "share", f"what '{before[-1].form}' hold")]
         owned = p.antecedent is not None and p.antecedent.indicator == "ocop_products"
         return None if owned else "a share of products, but not told to be of co-operatives"
     if not p.after.startswith(" sản phẩm ocop"):
         return None
-    field = told_activity(p.x) or inherited_activity(p.x, "cooperative")
-    owners = [m.code for m in p.x.words(p.x.q.end, p.x.s.end, "organisation") if m.code in COUNTED] or ["cooperative"]
-    return [p.x.draft(owners[0], field, "ocop_products", "share", "'sản phẩm ocop' after the number")]
+    field = told_activity(x) or inherited_activity(x, "cooperative")
+    owners = [m.code for m in x.words(x.q.end, x.s.end, "organisation") if m.code in COUNTED] or ["cooperative"]
+    return [x.draft(owners[0], field, "ocop_products", "share", "'sản phẩm ocop' after the number")]
 
 
 def _of_the_alliance(p: Percent) -> Answer:

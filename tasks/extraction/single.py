@@ -87,7 +87,7 @@ _FOUNDED = re.compile(
 )
 _OFFICES = ("ubnd ", "hđnd ", "nhân dân ", "htx ", "hợp tác xã ", "đoàn ", "ngành ", "sở ", "lãnh đạo ")
 _THERE_ARE = re.compile(
-    r"(?<![^\W_])(?:có|còn)(?: [\d.]+ [^,.;:\d]{2,30} và)?(?: hơn| trên| gần| khoảng)? $"
+    r"(?<![^\W_])(?:có|còn|lập được|thành lập mới|thành lập mới được)(?: [\d.]+ [^,.;:\d]{2,30} và)?(?: hơn| trên| gần| khoảng)? $"
 )  # 'huyện Đăk Hà hiện có 35 HTX'
 _GOALS = re.compile(r"chỉ tiêu|mục tiêu|nhiệm vụ|kết quả|giải pháp|nội dung")
 _NAMED = re.compile(rf"[ \u00a0][{UPPER}]")

@@ -28,12 +28,13 @@ _ASSOCIATION = re.compile(
     r"(?<![^\W_])(?:Hội|Đoàn|Tỉnh đoàn|Công đoàn) (?!nghị|thảo|đồng|chợ|viên|trường|thi|công tác|giám sát|kiểm tra|khảo sát)"
 )  # of farmers, women, youth
 _WITH_OTHERS = re.compile(
-    r"(?<!cùng với )(?<!so với )(?:doanh nghiệp|trang trại|công ty|hộ kinh doanh)(?:,| và| -|/) ?(?:các )?$"
+    r"(?<!cùng với )(?<!so với )(?:doanh nghiệp|trang trại|công ty|hộ kinh doanh|hộ dân)(?:,| và| -|/) ?(?:các |thành viên )?$"
 )
 _AND_OTHERS = re.compile(r"(?:,| và| -|/) ?(?:các )?(?:doanh nghiệp|trang trại|công ty|hộ kinh doanh|cơ sở)")
 _AND_SO_MANY = re.compile(r"(?:,| và| cùng) (?:[\d.]+|một) (?:công ty|doanh nghiệp|trang trại|hộ|cơ sở|cá nhân)")
-_ALL_OF_THEM = ("các ", "mỗi ", "số ", "khu vực ", "bình quân ", "1 ", "những ", "loại hình ", "trong ", "về ", "cả ", "của ",
-    "thành viên ", "xã viên ", "lao động ")  # fmt: skip
+_SO_MANY = re.compile(
+    r"(?:các|mỗi|số|khu vực|bình quân|1|những|loại hình|trong|về|cả|của|thành viên|xã viên|lao động|\d\d) $"
+)
 _ASKED = re.compile(
     r"(?<![^\W_])(?:phỏng vấn|(?<!tổng )điều tra|khảo sát|hỏi ý kiến|phiếu hỏi|bảng hỏi)"
     r"(?: ngẫu nhiên| của| từ| tại| trên| gần| hơn| khoảng)*(?: [\d.]+ [^.,;:\d]{2,28} và)? $"
@@ -146,7 +147,7 @@ def _of_nobody(x: Spot) -> str | None:
     reach = min(x.t.far_right, x.q.end + after) if after else x.t.start
     few = x.q.kind in ("person", "money") and not x.triggers(x.t.far_left, x.t.start, "mean")
     named = any(
-        m.code in COUNTED and (not few or m.code == "collective" or x.folded.endswith(_ALL_OF_THEM, x.s.start, m.start))
+        m.code in COUNTED and (not few or m.code == "collective" or _SO_MANY.search(x.folded, x.s.start, m.start))
         for m in x.words(x.s.start, reach, "organisation")
     )
     if x.reader.on_topic or x.q.organisation or named or x.here or (x.frame.organisation and not few):
