@@ -19,6 +19,7 @@ _BRIDGE = re.compile(
 _OF_THE = ("", "các", "của", "của các", "tham gia", "trong", "trong các", "ở", "ở các", "tại các", "làm việc trong các")
 _STATE = re.compile(r" (?:hiện |đang |đã |còn |vẫn )+(?:ngừng|ngưng|tạm|hoạt động|giải thể|dừng)")
 _OF_WHICH = re.compile(r" (?:trong đó|trong số đó|trong số này|số này|số đó) (?:là|làm|thuộc|hoạt động)(?![^\W_])")
+_ALL_OF_IT = re.compile(r"(?:toàn|cả) (?:tỉnh|huyện|thành phố|quận|nước) (?:hiện |đã |đang )?có $")
 _IS_WHAT = re.compile(r" (?:là|thuộc)(?: tổng số| số| các)? ")
 _IN_TURN = re.compile(r"lần lượt[^;:.,\d]{0,30}(?:[\d.]+(?:,| và) )*$")
 _NUMBER_OF_PEOPLE = re.compile(r"(?:tổng )?số [^,;:]*$")
@@ -134,6 +135,8 @@ def _by_the_figures_before(x: Spot) -> Quantity | None:
         return replace(q, kind="organisation" if x.here[-1].unit == "organisation" else "person")
     if x.here and x.here[-1].unit == "person" and x.here[-1].measure == "total" and x.change() is not None:
         return replace(q, kind="person")  # 'lên tới 5.935 nghìn, nhiều hơn 243 nghìn'
+    if counted and _ALL_OF_IT.search(_shortly_before(x)):
+        return replace(q, kind="organisation")  # 'thêm 6 HTX, đến cuối năm 2013 toàn tỉnh có 306'
     if counted and x.triggers(x.t.left, x.t.start, "anaphora"):
         return replace(q, kind="organisation")  # 'con số này đã tăng 144'
     return None

@@ -16,6 +16,7 @@ from tasks.extraction.indicators import (
     indicator_of,
     is_built,
 )
+from tasks.extraction.page import COUNTED
 from tasks.extraction.spot import Spot, shift
 from tasks.extraction.verbs import NUMBER_OF, Said
 from tasks.extraction.whose import activity_of, alliance_before, organisation_of, told_activity
@@ -64,7 +65,8 @@ def organisations(x: Spot) -> list[Draft] | str:
     if said.rule == WITH_ITS_GROWTH:
         antecedent, organisation = x.here[-1], x.here[-1].organisation
     elif said.measure == "change" and antecedent is not None:
-        if x.q.organisation in (None, antecedent.organisation) or said.indicator == "union_members":
+        own = [m.code for m in x.words(x.t.left, x.t.start, "organisation") if m.code in COUNTED]
+        if (not own and x.q.organisation in (None, antecedent.organisation)) or said.indicator == "union_members":
             organisation = antecedent.organisation
         activity = activity or antecedent.activity
     activity = _inherited_field(x, said, organisation, activity)
@@ -97,7 +99,8 @@ def _no_count(x: Spot) -> str | None:
         return "organisations come whole"
     if x.here and x.here[-1].indicator == "alliance_members":
         told = x.folded[x.here[-1].number.end : x.t.start]
-        if ":" in told or "(" in told or x.triggers(x.here[-1].number.end, x.t.start, "part"):
+        again = x.triggers(x.t.left, x.t.start, "total", "level")  # '…; đưa tổng số thành viên Liên minh lên 824'
+        if not again and (":" in told or "(" in told or x.triggers(x.here[-1].number.end, x.t.start, "part")):
             return "a part of the alliance's members"
     if (taken_up := _taken_up(x)) is not None:
         x.here.append(taken_up)
@@ -150,7 +153,7 @@ def _settle_time(x: Spot, draft: Draft, whole: Draft | None, antecedent: Draft |
         take_end(draft, x.here[-1])
     if whole is not None and draft.listed:
         take_time(draft, whole)
-        if draft.basis["area"] != "clause":
+        if draft.basis["area"] != "clause" and (whole in x.here or draft.basis["area"] != "sentence"):
             draft.area = whole.area
     elif draft.measure == "change" and antecedent is not None:
         take_time(draft, antecedent)

@@ -13,13 +13,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tasks.extraction import framing, tables
+from tasks.extraction.areas import CAPITAL
 from tasks.extraction.bare import typed
 from tasks.extraction.counts import organisations
 from tasks.extraction.drafts import Draft
 from tasks.extraction.framing import Sentence
 from tasks.extraction.indicators import ELSEWHERE
 from tasks.extraction.numbers import Number
-from tasks.extraction.page import COUNTED, within
+from tasks.extraction.page import COUNTED, Page, within
 from tasks.extraction.people import people, products
 from tasks.extraction.periods import Period
 from tasks.extraction.quantities import Quantity, type_of
@@ -36,6 +37,7 @@ _ANOTHER_CLAUSE = re.compile(r"lũy kế|tổng|hiện|đến nay|nâng|đưa|c�
 _SMALL = ("cooperative", "cooperative_group")
 _THE_WORLD = ("thế giới", "toàn cầu")
 _LONG_AGO = 8  # years: a page tells of its own days, and of others only to remember them
+_CAPITALS = re.compile(rf"(?: {CAPITAL}[^\W\d_]*)+")
 _THE_FIRST = re.compile(rf"(?:{COOPS})[^,.;:\d]{{0,50}}đầu tiên")
 
 
@@ -89,8 +91,18 @@ def _is_of_one(reader: Reader, title: Sentence, organisations: list[Mention], na
     if organisations and organisations[0].code in ("cooperative_bank", "named"):
         return True
     first = _THE_FIRST.search(reader.page.folded, title.start, title.end) is not None
-    one = bool(named) and (first or all(names_one(reader.page, m) for m in named))
+    one = bool(named) and (
+        first or all(names_one(reader.page, m) and not _of_a_district(reader.page, m) for m in named)
+    )
     return one and sum(n.value >= 10 and _counts_organisations(reader, n) for n in reader.page.numbers) < 3
+
+
+def _of_a_district(page: Page, m: Mention) -> bool:
+    """'Hợp tác xã Phong Điền khấm khá', on a page of that district."""
+    name = _CAPITALS.match(page.text, m.end)
+    return name is not None and any(
+        a.level == "locality" and a.within and a.name.endswith(name[0].rstrip(" ")) for a in page.areas
+    )
 
 
 def _counts_organisations(reader: Reader, number: Number) -> bool:

@@ -18,7 +18,9 @@ from tasks.extraction.whose import (
     told_new,
 )
 
-_AND_WORKERS = re.compile(r" ?(?:,|và|&|/) ?(?:người )?(?:lao động|thành viên|xã viên|cán bộ)(?![^.;,]{0,30}\d)")
+_AND_WORKERS = re.compile(
+    r" ?(?:,|và|&|/) ?(?:người )?(?:lao động|thành viên|xã viên|cán bộ)(?! (?:trong|ở|của|có) |[^.;,]{0,30}\d)"
+)
 _WORKERS_AND = re.compile(
     r"(?:thành viên|xã viên)[^.;:]{0,14}(?:lao động)|(?:lao động)[^.;:]{0,14}(?:thành viên|xã viên)"
 )

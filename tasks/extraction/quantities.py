@@ -23,7 +23,7 @@ _PER = re.compile(
     r"(?P<person>người|lao động|thành viên|xã viên|lđ|ng|khẩu|hộ)|(?P<year>năm)|(?P<month>tháng))(?![^\W\d_])"
 )
 _PER_OTHER = re.compile(r" ?/ ?[^\W\d_]+")
-_YEARS = re.compile(r" năm(?! (?:19|20)\d\d)(?= (?:qua|nay|trở|liền|liên|kinh|liên tục)|[.,;)]|$)")
+_YEARS = re.compile(r" năm(?! (?:19|20)\d\d)(?= (?:qua|nay|tới|trở|liền|liên|kinh|liên tục)|[.,;)]|$)")
 _PER_GROUP = ("tổ", "tht", "tổ hợp tác")
 _NEW = re.compile(COOPS_AND_GROUPS)
 _WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?")

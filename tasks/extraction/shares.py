@@ -42,6 +42,9 @@ _IN_BRACKETS = re.compile(r"\((?:khoảng |gần |hơn |trên |tương đương 
 _BUT_THE_VERB = re.compile(r" ?(?:\([^)]*\) ?)?(?:chiếm|là|đạt)?(?: tỷ lệ| khoảng| gần| hơn| trên)* ?")
 _INTEREST = re.compile(r" ?/ ?(?:năm|tháng)(?: lãi| tiền)|[^,.;\d]{0,16} lãi suất")
 _THEIRS = re.compile(rf" (?:của|do|thuộc) (?:các )?(?:{COOPS_AND_GROUPS})")
+_AT_WORK = re.compile(rf" (?:tổng )?số (?:{COOPS_AND_GROUPS}) (?:đang |hiện |còn )*hoạt động(?! hiệu quả| có hiệu quả)")
+_IN_TURN = re.compile(r"(?:lần lượt|tương ứng)(?: là)? tăng")
+_AND_ANOTHER = re.compile(r" và [\d,.]+ ?%(?! và)")
 _HOLD = re.compile(
     r" (?:đang |hiện |đã )*(?:nắm|nắm giữ|chiếm|sở hữu|làm ra|có|là chủ|đóng góp|góp)(?: khoảng| hơn| gần| trên| tới)* "
 )
@@ -112,11 +115,23 @@ def _against_plan(p: Percent) -> Answer:
     return [x.of(basis, "plan_rate", "'so với kế hoạch' before the number")]
 
 
+def _in_turn(x: Spot) -> Draft | None:
+    """'doanh thu 3,6 tỷ đồng, lãi 366 triệu đồng, lần lượt tăng 35% và 71%': the first of two is of the first."""
+    figures = [d for d in x.here if d.measure in ("total", "mean")][-2:]
+    if len(figures) < 2 or not _IN_TURN.search(x.folded, figures[1].number.end, x.t.start):
+        return None
+    if _AND_ANOTHER.match(x.folded, x.q.end):
+        return figures[0]
+    return figures[1] if x.folded[x.here[-1].number.end : x.t.start] == " và " else None
+
+
 def _growth_rate(p: Percent) -> Answer:
     x, change = p.x, p.x.change()
+    if change is None and (second := _in_turn(x)) is not None:
+        return [x.of(second, "growth_rate", "the second of two in turn")]
     if change is None or any(m.form not in _THAT_IS for m in x.triggers(change.end, x.t.start, "level", "share")):
         return None
-    basis = subject_before(x) or p.antecedent
+    basis = _in_turn(x) or subject_before(x) or p.antecedent
     if basis is None:
         return "a growth rate, but of nothing that was read"
     draft = x.of(basis, "growth_rate", f"'{change.form}' before the number")
@@ -257,6 +272,17 @@ def _of_all(p: Percent) -> Answer:
     return [p.x.of(whole, "share", "of all organisations")]
 
 
+def _of_those_at_work(p: Percent) -> Answer:
+    """'Có 1.068 HTX hoạt động hiệu quả, bằng 65% số HTX đang hoạt động'."""
+    counted = p.antecedent
+    told = p.share_word or p.before.strip().startswith("bằng")
+    if counted is None or counted.unit != "organisation" or not told or p.predicates_before:
+        return None
+    if counted.indicator in ("organisations", "organisations_active") or not _AT_WORK.match(p.after):
+        return None
+    return [p.x.of(counted, "share", "of all that are at work")]
+
+
 def _in_another_field(p: Percent) -> Answer:
     """'tỷ lệ hiệu quả trong lĩnh vực nông nghiệp đạt 70%, phi nông nghiệp đạt 80%'."""
     x, share = p.x, p.last_share
@@ -324,7 +350,7 @@ def _of_the_figure_before(p: Percent) -> Answer:
 _QUESTIONS: tuple[Callable[[Percent], Answer], ...] = (
     _of_another_count, _above_plan, _plan_rate, _against_plan, _growth_rate, _comparison,
     _of_the_economy, _of_products, _of_the_alliance, _of_money, _of_managers, _of_a_cost,
-    _of_the_next_year, _risen, _of_a_kind, _of_a_field_after, _this_figure, _of_all, _in_another_field,
+    _of_the_next_year, _risen, _of_a_kind, _of_a_field_after, _this_figure, _of_all, _of_those_at_work, _in_another_field,
     _of_words_after, _of_words_before, _of_a_field_before, _of_the_figure_before,
 )  # fmt: skip
 

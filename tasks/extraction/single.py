@@ -17,7 +17,8 @@ _LONG_NAME = re.compile(
     rf"[ \u00a0](?P<word>[{UPPER}][{LOWER}]+)[ \u00a0][{UPPER}][{LOWER}]+"
 )
 _COMMUNE = re.compile(r"[ \u00a0](?:liên xã|xã|phường|thị trấn|thôn|bản|ấp|phố)(?=[ \u00a0])")
-_A_FIELD = re.compile(r" ?(?:[:(;]|\.?$)")  # 'HTX Vận tải: 74', a field of work in capitals
+_HAMLET = re.compile(r"[ \u00a0][^,.;:\d\n]{0,50}(?<![^\W_])(?:thôn|xóm|ấp|bản|buôn)(?=[ \u00a0])")
+_A_FIELD = re.compile(r" ?(?:[:(;]|là \d|\.?$)")  # 'HTX Vận tải: 74', a field of work in capitals
 _SOMEBODYS = re.compile(
     r"[^,.;:\d]{0,40} của (?:anh|chị|ông|bà) (?!con|em)"
 )  # 'HTX rau quả ở Bắc Hà của anh Vàng A Lềnh'
@@ -71,8 +72,10 @@ _ONE_SUBJECT = re.compile(
     r"(?:có|thu(?= (?:khoảng|gần|hơn|trên|\d))|thu mua|thu hút|thu về|thu lãi|thu được|đầu tư|đã đầu tư|đạt|được|thành lập|ra đời|sản xuất|cung cấp|xuất bán|tiêu thụ|liên kết|gồm|chỉ)(?![^\W_])"
 )
 _YEARLY = re.compile(r" (?:năm|tháng|vụ)")
+_HAMLETS = "(?:chi hội|thôn|ấp|bản|buôn|làng|xóm|tổ dân phố|khu phố|khóm)"
 _IN_A_HAMLET = re.compile(
-    rf"(?:^|[.;:] )(?:{COOPS_AND_GROUPS}) [^.;\d]{{0,80}}(?:tại|ở|thuộc|của) (?:chi hội|thôn|ấp|bản|buôn|làng|xóm|tổ dân phố|khu phố|khóm) "
+    rf"(?:^|[.;:] )(?:(?:{COOPS_AND_GROUPS}) [^.;\d]{{0,80}}(?:tại|ở|thuộc|của) {_HAMLETS} "
+    rf"|(?:tại|ở) {_HAMLETS} [^,.;:\d]{{2,40}}, (?:{COOPS_AND_GROUPS})(?![^\W_]))"
 )
 # 'một HTX của phụ nữ Mông có 95 thành viên', 'có HTX vay 300 triệu đồng', 'anh lập tổ hợp tác 12 thành viên'
 _SOME_ONE = re.compile(
@@ -107,6 +110,8 @@ def names_one(page: Page, m: Mention) -> bool:
         return True
     if (commune := _COMMUNE.match(page.folded, at)) and _NAME.match(page.text, commune.end()):
         return True  # 'Quỹ tín dụng nhân dân xã Nam Cường'
+    if (hamlet := _HAMLET.match(page.folded, m.end)) and _NAME.match(page.text, hamlet.end()):
+        return True  # 'HTX sản xuất rau an toàn thôn Liên Ấp'
     name = _NAME.match(page.text, at) or (None if _A_FIELD.match(page.folded, at) else _NAME.match(page.text, m.end))
     if name is None:
         name = _LONG_NAME.match(page.text, m.end)
@@ -114,7 +119,11 @@ def names_one(page: Page, m: Mention) -> bool:
         return False
     places = [a for a in within(page.areas, m.end - 1, name.end() + 40) if a.start <= name.start("word") < a.end]
     called = page.text[m.end + 1 : m.end + 2].isupper() and name.start() > m.end  # 'HTX Rau an toàn Tam Đảo'
-    return all(called and a.level == "locality" for a in places)
+    elsewhere = page.focus.province  # 'HTX Bình Định' on a page of Thái Bình
+    return all(
+        (called and a.level == "locality") or (a.level == "province" and elsewhere not in (None, a.name))
+        for a in places
+    )
 
 
 def follow_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
@@ -154,6 +163,12 @@ def _by_the_year(x: Spot, m: Mention) -> bool:
     return m.form == "mỗi" and _YEARLY.match(x.folded, m.end) is not None
 
 
+def _of_a_class(x: Spot) -> bool:
+    """'HTX hoạt động khá chiếm 37,6%' tells of all, whatever was told of some before."""
+    rated = [m for m in x.words(x.t.left, x.t.start, "predicate") if m.code == "organisations_effective"]
+    return bool(rated and x.triggers(x.t.left, x.t.start, "share"))
+
+
 def about_one(x: Spot) -> bool:
     """Whether the number tells of one co-operative; a bare 'HTX có 51 thành viên' does, as a province has more."""
     frame, q = x.frame, x.q
@@ -180,6 +195,8 @@ def about_one(x: Spot) -> bool:
         ):
             frame.single = frame.single_before = False
         return frame.single and "organisation" not in q.per
+    if q.kind == "percent" and not frame.single_page and _of_a_class(x):
+        return False
     after = [m for m in x.words(q.end, min(x.s.end, q.end + 40), "organisation") if names_one(x.page, m)]
     if after and not any(m.code in COUNTED for m in x.words(x.s.start, q.start, "organisation")):
         return True  # 'từ 102 triệu đồng, với 17 thành viên, hợp tác xã nông nghiệp Thân Thiện …'

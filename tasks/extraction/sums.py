@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from tasks.extraction.drafts import Draft
+from tasks.extraction.folding import LOWER, UPPER
 from tasks.extraction.money import Sum
 from tasks.extraction.page import COUNTED
 from tasks.extraction.single import names_one
@@ -45,6 +46,7 @@ _OF_ONE = re.compile(
 )  # or of a field, a crop, an animal
 _COOPS = re.compile(rf"{COOPS_AND_GROUPS}|kinh tế tập thể")
 _UP_TO = re.compile(r"%?,? (?:lên|xuống|còn|xuống còn|đạt)(?: mức| đến| tới)? (?:hơn |gần |trên |khoảng )?")
+_AS_ONE = re.compile(rf" (?:như|có|là) [{UPPER}][{LOWER}]+")
 _ADDED = re.compile(r"so (?:với )?(?:cùng kỳ|năm)[^;\d]{0,12}(?:\d{4})?,? (?:có |tăng )?thêm(?: được)? $")
 _THEIRS = re.compile(r"[^;]{0,12}(?:với|kinh phí|trị giá)?[^;]{0,16}")
 
@@ -96,6 +98,8 @@ def _change(m: Sum) -> Answer:
     if change is None and before is not None and not m.near and _ADDED.search(x.folded, x.s.start, x.t.start):
         rule = "'thêm' after what it is compared with"
         return x.draft(before.organisation, before.activity, before.indicator, "change", rule)
+    if change is not None and _AS_ONE.search(x.page.text, change.end, x.t.start):
+        return "of one by its name"  # 'cao có Điền Hòa 11 tỷ đồng, thấp hơn như Hiền Lương 673 triệu đồng'
     if change is None or x.triggers(change.end, x.t.start, "level") or not (before or m.subjects):
         return None
     own = [word for word in m.subjects if word.end <= change.start]

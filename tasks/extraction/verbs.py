@@ -14,11 +14,11 @@ from tasks.extraction.vocabulary import COOPS_AND_GROUPS, Mention
 NUMBER_OF = re.compile(
     rf"số (?:lượng )?(?:{COOPS_AND_GROUPS}|liên hiệp)(?:[^,.;\d]|xã, phường){{0,110}} (?:là|đạt|có|lên|với)(?: từ| khoảng| hơn| trên| gần)? $"
 )
-_GOES_ON = re.compile(r",? (?:(?:đã|được|bị|phải|sẽ|đang|cũng) )*")
+_GOES_ON = re.compile(r",? (?:lâu ngày |nhiều năm )?(?:(?:đã|được|bị|phải|sẽ|đang|cũng) )*")
 _THERE_ARE = re.compile(r"(?:đang|hiện|đã|tỉnh|huyện|xã|thành phố|nước) có ")
 _AT_WORK = re.compile(r"(?:^ ?|[,;:(] ?|đó |đó có |số )(?:hoạt động)(?: là| có|:)? $")  # 'trong đó hoạt động 788 HTX'
 _FOUNDS = re.compile(r"(?:^|[\s,;:(+-])lập(?: được| ít nhất| tối thiểu| từ| khoảng| hơn| trên| gần)* $")
-_AND_OTHERS_ARE = re.compile(r"(?:(?:,| và| cùng) [\d.]+ [^,.;:\d]{2,40}?){1,3}(?= (?:đã|đều|được) )")
+_AND_OTHERS_ARE = re.compile(r"(?:(?:,| và| cùng) [\d.]+ [^,.;:\d]{2,40}?){1,3}(?= (?:đã|đều|được|đạt|có) )")
 _ENUMERATED = re.compile(r" (?:doanh nghiệp|công ty|trang trại|hộ kinh doanh)(?:,| và|, và) ")
 _WORKING = re.compile(r" hoạt động ?[,;.)]")  # '512 HTX, trong đó 398 HTX hoạt động; …'
 _BUT = re.compile(r",? ?(?:song|nhưng|tuy|tuy nhiên|hầu hết|phần lớn|đa số|nhiều|một số)(?![^\W_])")
@@ -99,7 +99,8 @@ def _ahead(x: Spot, right: Sequence[Mention]) -> list[Mention]:
 
 def _past_a_state(x: Spot, state: Mention) -> Mention | None:
     """'38 HTX yếu kém được giải thể', '13 HTX yếu kém, ngưng hoạt động': the verb tells what came of them."""
-    verb = next(iter(x.words(state.end, x.s.end, "predicate")), None) if state.code == "other" else None
+    stopped = state.code in ("other", "organisations_inactive")
+    verb = next(iter(x.words(state.end, x.s.end, "predicate")), None) if stopped else None
     goes_on = verb is not None and _GOES_ON.fullmatch(x.folded, state.end, verb.start)
     return verb if goes_on and verb is not None and verb.code != "other" else None
 

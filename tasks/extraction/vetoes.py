@@ -242,7 +242,7 @@ def _those_said(x: Spot) -> str | None:
 
 def _of_a_prize(x: Spot) -> str | None:
     """'Qua xét chọn còn 100 HTX' counts those who are given a prize."""
-    if x.q.kind != "organisation" or x.words(x.q.end, x.t.right, "predicate"):
+    if x.q.kind not in ("organisation", "bare") or x.words(x.q.end, x.t.right, "predicate"):
         return None
     told = [m.end for m in x.triggers(x.s.start, x.t.start, "prize")]
     since = [a.start for a in x.s.areas if a.end <= x.t.start] + [p.start for p in x.s.periods if p.end <= x.t.start]
@@ -269,6 +269,16 @@ def _of_product_groups(x: Spot) -> str | None:
     return "of products by their kind" if groups else None
 
 
+def _of_another_team(x: Spot) -> str | None:
+    """'Đàn ong nay là 60 tổ, sang năm cố lên 100 tổ': a bare 'tổ', where nobody speaks of co-operative groups."""
+    named = x.folded.startswith((" kinh tế", " hợp tác", " sản xuất"), x.q.end)
+    if x.q.noun is None or x.q.noun.form != "tổ" or named or x.reader.about == "cooperative_group":
+        return None
+    groups = any(m.code == "cooperative_group" for m in x.words(x.s.start, x.s.end, "organisation"))
+    told = any(d.organisation == "cooperative_group" for d in x.reader.recent)
+    return None if groups or told else "teams of another kind"
+
+
 def _of_a_sample(x: Spot) -> str | None:
     """'Nhóm tác giả phỏng vấn 90 thành viên'."""
     if x.folded.startswith(" hiện có", x.q.end):
@@ -285,6 +295,6 @@ def _fraction(x: Spot) -> str | None:
 _VETOES: tuple[Callable[[Spot], str | None], ...] = (
     _untyped, _official_members, _single, _off_topic, _of_a_silent_paragraph, _rule, _multiple, _of_others,
     _of_one_person, _of_others_too, _of_another_subject, _of_nobody, _every_so_many, _a_few_among_others,
-    _of_the_count_before, _nameless, _abroad, _own_money, _fraction, _those_said, _of_a_prize, _of_a_sample,
+    _of_the_count_before, _nameless, _abroad, _own_money, _fraction, _those_said, _of_a_prize, _of_a_sample, _of_another_team,
     _of_all_owners, _of_product_groups,
 )  # fmt: skip

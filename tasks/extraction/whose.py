@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tasks.extraction.drafts import Draft
 from tasks.extraction.page import COUNTED
 from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import COOPS, COOPS_AND_GROUPS, Mention
@@ -41,6 +42,8 @@ def organisation_of(x: Spot) -> tuple[str, str]:
         return joint, "several kinds taken together"
     if x.q.kind == "person" and _gathered(x):
         return "collective", "two kinds that gather them"
+    if (part := _part_with_its_own(x)) is not None:
+        return part.organisation, "that of the part before it"
     listed = any(d.listed for d in x.here)  # what follows a list is said of its whole
     for start in (x.t.left, x.t.far_left) if listed else (x.t.left, x.t.far_left, x.s.start):
         found = [m for m in x.words(start, x.t.start, "organisation") if m.code in COUNTED and not is_a_field(x, m)]
@@ -56,6 +59,14 @@ def organisation_of(x: Spot) -> tuple[str, str]:
     if after and x.q.kind in ("person", "percent"):
         return after[0].code, f"'{after[0].form}' after the number"
     return last_organisation(x)
+
+
+def _part_with_its_own(x: Spot) -> Draft | None:
+    """'78 HTX nông nghiệp, thành viên 1.087; 176 tổ hợp tác, thành viên 1.489': as the part before had its own."""
+    last = x.here[-1] if x.here else None
+    if last is None or not last.listed or last.unit != "organisation" or x.q.kind != "person":
+        return None
+    return last if any(d.unit == "person" and d.number.start < last.number.start for d in x.here) else None
 
 
 def last_organisation(x: Spot) -> tuple[str, str]:
