@@ -128,6 +128,8 @@ def _inherited_field(x: Spot, said: Said, organisation: str, activity: str | Non
     last = x.here[-1] if x.here else None
     if last and last.listed and x.q.noun is None and ";" not in x.folded[last.number.end : x.t.start]:
         return last.activity
+    if last and last.measure == "change" and last.organisation == organisation and x.q.noun is None:
+        return last.activity  # 'HTX nông nghiệp tăng 6, toàn tỉnh có 306'
     part = said.indicator not in ("organisations", "other") and x.q.number.value < x.reader.headline
     wide = any(a.level == "wide" for a in x.s.areas if x.t.left <= a.start < x.t.start)
     if organisation == "cooperative" and said.measure == "total" and part and not wide:

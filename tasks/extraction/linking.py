@@ -132,10 +132,14 @@ def sentence(reader: Reader, s: Sentence) -> list[Unused]:
     rest = quantities[-1].end if quantities else s.start
     follow_single(reader, s, rest, s.end)
     framing.remember(reader.page, reader.frame, s)
+    _remember_stock(reader, here)
     wished = triggers(s, s.start, s.end, "target")
     told_now = any(p.kind == "now" for p in s.periods)
     if wished and not told_now and reader.page.folded.find(":", wished[-1].end, s.end) >= 0:
         reader.frame.target = True  # 'đặt mục tiêu đến năm 2025: …' and the sentences after it
+    alone = all(d in here for d in reader.drafts if d.paragraph == reader.paragraph)
+    if here and alone and all(d.status == "target" for d in here):
+        reader.frame.target = True  # 'Theo kế hoạch, năm 2025 thành lập mới 10 HTX.' and the sentences after it
     organisations = [m for m in s.by_kind.get("organisation", ()) if m.code in COUNTED]
     counts = [d for d in here if d.measure == "total"]
     parts = reader.frame.announced and counts and all(d.listed for d in counts)  # the list's head is still the whole
@@ -144,6 +148,17 @@ def sentence(reader: Reader, s: Sentence) -> list[Unused]:
             organisations[0].code if len({m.code for m in organisations}) == 1 else _said(reader, here)
         )
     return unused
+
+
+def _remember_stock(reader: Reader, here: Sequence[Draft]) -> None:
+    """'Khép sổ năm 2019, thành phố có 1.493 tổ hợp tác': the page's later counts are of that day too."""
+    frame, today = reader.frame, reader.page.published
+    for d in here:
+        lately = today is None or (d.period_end is not None and d.period_end.year >= today.year - 1)
+        stock = d.measure == "total" and d.indicator not in framing.FLOWS and d.status == "actual" and not d.aside
+        told = d.period is not None and d.period.kind == "span" and d.basis.get("period") in ("clause", "sentence")
+        if frame.first_stock is None and d.period is not None and stock and told and lately:
+            frame.first_stock = replace(d.period, kind="point")
 
 
 def _quantities(reader: Reader, s: Sentence, numbers: Sequence[Number], unused: list[Unused]) -> list[Quantity]:

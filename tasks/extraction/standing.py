@@ -28,7 +28,8 @@ def status_of(
     if period is not None and page.published and period.first is None and period.last and period.last <= page.published:
         targets = [m for m in targets if m.form != "theo kế hoạch"]  # what a plan tells of a day gone by
     expected = [m for m in words if m.code == "expected"]
-    resets = [p.start for p in s.periods if p.kind == "now" and p.end <= start]
+    until_now = [p for p in s.periods if p.kind == "now" or page.folded.endswith(("đến nay", "tới nay"), p.start, p.end)]
+    resets = [p.start for p in until_now if p.end <= start]
     done = -1
     if targets or expected or frame.target:  # 'dự kiến phát triển 150 HTX: … đã phát triển 132'
         done = max((m.start() for m in _DONE.finditer(page.folded, s.start, start)), default=-1)
