@@ -28,7 +28,9 @@ def status_of(
     if period is not None and page.published and period.first is None and period.last and period.last <= page.published:
         targets = [m for m in targets if m.form != "theo kế hoạch"]  # what a plan tells of a day gone by
     expected = [m for m in words if m.code == "expected"]
-    until_now = [p for p in s.periods if p.kind == "now" or page.folded.endswith(("đến nay", "tới nay"), p.start, p.end)]
+    until_now = [
+        p for p in s.periods if p.kind == "now" or page.folded.endswith(("đến nay", "tới nay"), p.start, p.end)
+    ]
     resets = [p.start for p in until_now if p.end <= start]
     done = -1
     if targets or expected or frame.target:  # 'dự kiến phát triển 150 HTX: … đã phát triển 132'
@@ -65,10 +67,15 @@ def status_of(
         frame.target
         and done < 0
         and not any(p.kind == "now" and p.end <= start for p in s.periods)
-        and not any(p.kind in ("point", "now") for p in s.periods)
+        and not any(p.kind in ("point", "now") or _is_over(page, p) for p in s.periods)
     ):
         return "target", "paragraph", "announced as a target"
     return "actual", "clause", "no word of estimate or target"
+
+
+def _is_over(page: Page, p: Period) -> bool:
+    today = page.published
+    return p.kind == "span" and today is not None and p.last is not None and p.last < today
 
 
 def _form(mentions: Sequence[Mention], at: int) -> str:
