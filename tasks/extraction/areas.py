@@ -32,7 +32,7 @@ _ITS_PROVINCE = re.compile(
 _OF_A_DISTRICT = re.compile(
     rf",? ?\(?(?:huyện|thị xã|quận|thành phố) (?P<name>{CAPITAL}[^\W\d_]*(?:['’][^\W\d_]+)?(?: {CAPITAL}[^\W\d_]*(?:['’][^\W\d_]+)?){{0,3}})"
 )
-_DATELINE = re.compile(r" ?\([^)\n]{2,24}\) ?[-–—] ")
+_DATELINE = re.compile(r"(?: ?\([^)\n]{2,24}\)|, ?\d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?)? ?[-–—] ")
 _MEETS_AT = re.compile(
     r"(?:[Hh]ọp|[Hh]ội nghị|[Dd]iễn đàn|[Đđ]ại hội|[Tt]ọa đàm|[Hh]ội thảo)(?! tác| lực)[^,.;:\d\n]{0,40} (?:tại|ở) (?:thành phố |TP\.? ?)?$"
 )

@@ -27,6 +27,7 @@ _EACH_PLACE = re.compile(
 _IN_BRACKETS = re.compile(r"[^().;\d]{0,30}\((?:[^()]*[,;và ])?")  # '08 HTX (07 HTX nông nghiệp và 01 HTX vận tải)'
 _MEMBERS_OF_IT = re.compile(r" (?:là thành viên(?! của liên hiệp)|(?:đã )?(?:vào|tham gia) liên minh)")
 _PARTED = re.compile(r"(?: này| trên| đó| nói trên)? (?:gồm|bao gồm|chia ra|được chia|phân ra)(?![^\W_])")
+_ALL_THESE = re.compile(r" (?:đều|này|nói trên)(?![^\W_])")  # 'Quận có 16 HTX. 16 HTX đều ra đời trước năm 2013'
 _AMONG_THESE = re.compile(r"(?:trong|của) (?:tổng )?(?:số )?$")
 
 
@@ -181,7 +182,7 @@ def _note_headline(x: Spot, draft: Draft, activity: str | None) -> None:
 
 def _taken_up(x: Spot) -> Draft | None:
     """'Trong 34 HTX, có 21 HTX nông nghiệp': the 34 were told before, and what follows are parts of them."""
-    parted = _PARTED.match(x.folded, x.q.end) is not None
+    parted = (_PARTED.match(x.folded, x.q.end) or _ALL_THESE.match(x.folded, x.q.end)) is not None
     if not parted and not _AMONG_THESE.search(x.folded[max(x.s.start, x.t.start - 14) : x.t.start]):
         return None
     same = (x.q.organisation, x.q.number.value)

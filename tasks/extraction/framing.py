@@ -19,7 +19,7 @@ from tasks.records import Basis
 
 _BUSINESS = re.compile(r"(?:doanh nghiệp|công ty|thị trường|đối tác|siêu thị)[^,.;]{0,18}$")
 _SEAT = re.compile(
-    r"(?:(?:huyện|quận|thị xã|thành phố)(?: và|,)|điểm cầu|các|hai|ba|một số|\d|cấp|tại xã|chủ tịch ubnd|lãnh đạo|bí thư) $"
+    r"(?:(?:huyện|quận|thị xã|thành phố)(?: và|,)|điểm cầu|các|hai|ba|một số|(?<!\d)\d{1,2}|cấp|tại xã|chủ tịch ubnd|lãnh đạo|bí thư) $"
 )
 _FIRST_OF = re.compile(
     r"(?:hàng đầu|nhất|đứng đầu|tốp đầu|top đầu|dẫn đầu|trung tâm|thủ phủ|cửa ngõ|(?:nhiều|ít|thấp|cao|lớn|kém) hơn(?: so với)?|so với|(?<![^\W_])(?:chỉ |đứng |xếp )(?:sau|kém|thua)(?: mỗi)?)(?: của| toàn| trong| ở| tỉnh)? $"
@@ -29,7 +29,7 @@ _MERGED = re.compile(
 )  # of what a province was made
 _OUT_OF = re.compile(r"(?:%|phần \w+|một nửa|gần nửa|hơn nửa) [^,.;]{0,40}$")  # 'chiếm 13,4% tổng số HTX cả nước'
 _PART = re.compile(r"(?<![^\W_])(?:trong đó|trong số đó|trong số này|riêng)(?![^\W_])")
-_IN_A_BRACKET = re.compile(r"\((?:[^()\d]*, )?$")  # 'Phía Đông (Gò Công Tây, thị xã Gò Công): 39 HTX'
+_IN_A_BRACKET = re.compile(r"\((?:[^()\d]*(?:,| và| huyện) )?$")  # 'Phía Đông (Gò Công Tây, thị xã Gò Công): 39 HTX'
 _OFFICE_OF = re.compile(
     r"(?:liên minh htx|liên minh hợp tác xã|ubnd|sở [^,.;\d]{2,40}|chi cục [^,.;\d]{2,40}|hội nông dân)(?: tỉnh)? $"
 )
@@ -190,7 +190,7 @@ def _shadowed(page: Page, area: AreaMention) -> bool:
     if before.endswith("(") and after.startswith(")"):
         return True
     told = page.folded[max(0, area.start - 60) : area.start]
-    if area.level == "locality" and _IN_A_BRACKET.search(told):
+    if area.level == "locality" and _IN_A_BRACKET.search(page.folded, max(0, area.start - 200), area.start):
         return True
     if _MERGED.search(told) or (area.level in ("nation", "wide") and _OUT_OF.search(told)):
         return True

@@ -17,7 +17,7 @@ _ABBREVIATION = re.compile(
 )
 _LIST_ITEM = re.compile(r"\s*(?:[-+•*·]|\d{1,2}[.)]|[a-zđ]\)|\([ivx\d]+\))\s*(?=\S)", re.IGNORECASE)
 _NUMBERED = re.compile(r"\d{1,2}[.)] ")  # an item of a list is no headline
-_COOP = ("htx", "hợp tác xã", "kinh tế tập thể", "tổ hợp tác", "kttt", "kinh tế hợp tác", "quỹ tín dụng", "qtdnd")
+_COOP = ("htx", "hợp tác xã", "kinh tế tập thể", "tổ hợp tác", "kttt", "kinh tế hợp tác", "quỹ tín dụng", "tdnd")
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}:\d{2}")
 _ROW = re.compile(r" \| *\d")  # a row of a table with figures
 LONGEST = 1500  # a sentence longer than this many characters is no sentence, and is cut

@@ -31,7 +31,7 @@ _PATTERNS = Patterns((
     ("months", "một tháng|hai tháng|ba tháng|bốn tháng|năm |sáu tháng|bảy tháng|tám tháng|chín tháng|mười tháng|nửa |#", r"(?P<n>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) tháng(?: (?P<part>đầu|cuối|qua|thực hiện))?(?: (?:của )?năm(?: (?P<ym>20\d\d|nay|này))?)?|nửa (?P<half>đầu|cuối) năm(?: (?P<yh>20\d\d|nay))?"),
     ("quarter", "hết |quý ", r"(?:hết )?quý (?P<q>iv|iii|ii|i|[1-4])(?: ?[-/] ?| năm | )?(?P<yq>20\d\d)?(?!\d)"),
     ("day", f"{_UNTIL_OPENS}|ngày |#", rf"(?P<u1>{_UNTIL} )?(?:ngày )?(?P<d>\d{{1,2}}) ?[/.-] ?(?P<m>\d{{1,2}}) ?[/.-] ?(?P<y>(?:19|20)\d\d)(?!\d)"),
-    ("long_day", f"{_UNTIL_OPENS}|ngày ", rf"(?P<u2>{_UNTIL} )?ngày (?P<d2>\d{{1,2}}) tháng (?P<m2>\d{{1,2}}) năm (?P<y2>(?:19|20)\d\d)"),
+    ("long_day", f"{_UNTIL_OPENS}|ngày ", rf"(?:(?P<u2>{_UNTIL} )(?:ngày )?|ngày )(?P<d2>\d{{1,2}}) tháng (?P<m2>\d{{1,2}}) năm (?P<y2>(?:19|20)\d\d)"),
     ("month", f"{_UNTIL_OPENS}|tháng |giữa tháng", rf"(?P<u3>{_UNTIL} )?(?:hết |cuối |đầu |giữa )?tháng (?P<m3>\d{{1,2}})(?: ?[/-] ?| năm )(?P<y3>(?:19|20)\d\d)(?!\d)"),
     ("short_day", f"{_UNTIL_OPENS}|ngày |sáng |chiều |tối |trưa |hôm ", rf"(?P<u4>{_UNTIL} )?(?:ngày |(?:sáng|chiều|tối|trưa|hôm)(?: nay)?,? (?:ngày )?)(?P<d4>\d{{1,2}}) ?[/-] ?(?P<m4>\d{{1,2}})(?![\d/-])"),
     ("short_until", "tính |đến |tới ", r"(?:tính )?(?:đến|tới) (?:hết )?(?P<d6>\d{1,2})/(?P<m6>\d{1,2})(?=,)"),

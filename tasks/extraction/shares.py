@@ -164,7 +164,7 @@ def _of_the_economy(p: Percent) -> Answer:
     sentence = x.folded[x.s.start : x.s.end]
     collective = any(words in sentence for words in ("tập thể", "toàn khu vực", "khu vực này"))
     several = len({d.organisation for d in x.here}) > 1
-    organisation = "collective" if collective or several else organisation_of(x)[0]
+    organisation = "collective" if collective or several or not named else organisation_of(x)[0]
     return [x.draft(organisation, "all", "gdp_share", "share", f"'{gdp[0].form}'")]
 
 

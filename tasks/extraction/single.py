@@ -17,6 +17,7 @@ _LONG_NAME = re.compile(
     rf"[ \u00a0](?P<word>[{UPPER}][{LOWER}]+)[ \u00a0][{UPPER}][{LOWER}]+"
 )
 _COMMUNE = re.compile(r"[ \u00a0](?:liên xã|xã|phường|thị trấn|thôn|bản|ấp|phố)(?=[ \u00a0])")
+_NUMBERED = re.compile(r"[ \u00a0](?:số \d{1,2}|\d{1,2}[-/]\d{1,2})(?![\d.,/-]|[ \u00a0]*%)")
 _HAMLET = re.compile(r"[ \u00a0][^,.;:\d\n]{0,50}(?<![^\W_])(?:thôn|xóm|ấp|bản|buôn)(?=[ \u00a0])")
 _A_FIELD = re.compile(r" ?(?:[:(;]|là \d|\.?$)")  # 'HTX Vận tải: 74', a field of work in capitals
 _SOMEBODYS = re.compile(
@@ -110,6 +111,8 @@ def names_one(page: Page, m: Mention) -> bool:
         return True
     if (commune := _COMMUNE.match(page.folded, at)) and _NAME.match(page.text, commune.end()):
         return True  # 'Quỹ tín dụng nhân dân xã Nam Cường'
+    if _NUMBERED.match(page.folded, m.end):
+        return True  # 'HTX số 15', 'HTX 19-5'
     if (hamlet := _HAMLET.match(page.folded, m.end)) and _NAME.match(page.text, hamlet.end()):
         return True  # 'HTX sản xuất rau an toàn thôn Liên Ấp'
     name = _NAME.match(page.text, at) or (None if _A_FIELD.match(page.folded, at) else _NAME.match(page.text, m.end))

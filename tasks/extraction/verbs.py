@@ -18,7 +18,7 @@ _GOES_ON = re.compile(r",? (?:lâu ngày |nhiều năm )?(?:(?:đã|được|b�
 _THERE_ARE = re.compile(r"(?:đang|hiện|đã|tỉnh|huyện|xã|thành phố|nước) có ")
 _AT_WORK = re.compile(r"(?:^ ?|[,;:(] ?|đó |đó có |số )(?:hoạt động)(?: là| có|:)? $")  # 'trong đó hoạt động 788 HTX'
 _FOUNDS = re.compile(r"(?:^|[\s,;:(+-])lập(?: được| ít nhất| tối thiểu| từ| khoảng| hơn| trên| gần)* $")
-_AND_OTHERS_ARE = re.compile(r"(?:(?:,| và| cùng) [\d.]+ [^,.;:\d]{2,40}?){1,3}(?= (?:đã|đều|được|đạt|có) )")
+_AND_OTHERS_ARE = re.compile(r"(?:(?:,| và| cùng) [\d.]+ (?:(?!trong )[^,.;:\d]){2,40}?){1,3}(?= (?:đã|đều|được|đạt|có) )")
 _ENUMERATED = re.compile(r" (?:doanh nghiệp|công ty|trang trại|hộ kinh doanh)(?:,| và|, và) ")
 _WORKING = re.compile(r" hoạt động ?[,;.)]")  # '512 HTX, trong đó 398 HTX hoạt động; …'
 _BUT = re.compile(r",? ?(?:song|nhưng|tuy|tuy nhiên|hầu hết|phần lớn|đa số|nhiều|một số)(?![^\W_])")
@@ -127,6 +127,8 @@ def _unchosen(x: Spot) -> Said | None:
         return Said("organisations_active", "'hoạt động' right before the number")
     if x.q.noun is not None and x.q.noun.code in COUNTED and _FOUNDS.search(x.folded[x.t.left : x.t.start]):
         return Said("organisations" if up_to_now(x) else "organisations_new", "'lập' right before the number")
+    if (verb := _opening(x)) is not None:
+        return Said(verb.code, f"'{verb.form}' opens the sentence")
     if (verb := _before_all_counted(x)) is not None:
         return Said(verb.code, f"'{verb.form}' before all that are counted")
     if (verb := _of_all_counted(x)) is not None:
@@ -152,6 +154,14 @@ def _adds_a_kind(x: Spot, m: Mention) -> bool:
     last = x.here[-1] if x.here else None
     joins = x.folded[max(0, m.start - 6) : m.start].rstrip(" ").endswith((",", ";", "với"))
     return joins and last is not None and last.indicator not in FLOWS and last.organisation != x.q.organisation
+
+
+def _opening(x: Spot) -> Mention | None:
+    """'Ứng dụng công nghệ cao, cả nước hiện mới có 193 HTX nông nghiệp'."""
+    verbs = x.words(x.s.start, min(x.s.start + 60, x.t.start), "predicate")
+    opens = verbs and not x.here and verbs[0].start - x.s.start <= 3 and x.folded.startswith(",", verbs[0].end)
+    alone = opens and not x.words(verbs[0].end, x.t.start, "organisation")
+    return verbs[0] if alone and verbs[0].code != "other" else None
 
 
 def _before_all_counted(x: Spot) -> Mention | None:
