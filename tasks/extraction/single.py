@@ -129,6 +129,11 @@ def names_one(page: Page, m: Mention) -> bool:
     )
 
 
+def _are_named(page: Page, m: Mention) -> bool:
+    name = _NAME.match(page.text, m.end)
+    return name is not None and name["word"] not in _NO_NAME and page.text.startswith((" ", ","), name.end())
+
+
 def follow_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
     """Follows whether the text speaks of one co-operative: set by a name or 'điển hình', ended by a word for all."""
     frame, folded = reader.frame, reader.page.folded
@@ -150,6 +155,8 @@ def follow_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
         if one_of and m.kind == "organisation":
             continue  # 'Đây là một trong những HTX đầu tiên của tỉnh': still that one
         several = before.endswith(_SEVERAL) and not one_of
+        if frame.single and several and m.kind == "organisation" and _are_named(reader.page, m):
+            continue  # 'thu mua rau của các HTX Yên Mỹ, Duyên Hà'
         one = names_one(reader.page, m)
         named = named or one
         heads = m.code == "named" and not any(o.code in COUNTED and o.start < m.start for o in s.mentions)
