@@ -18,7 +18,9 @@ _GOES_ON = re.compile(r",? (?:lâu ngày |nhiều năm )?(?:(?:đã|được|b�
 _THERE_ARE = re.compile(r"(?:đang|hiện|đã|tỉnh|huyện|xã|thành phố|nước) có ")
 _AT_WORK = re.compile(r"(?:^ ?|[,;:(] ?|đó |đó có |số )(?:hoạt động)(?: là| có|:)? $")  # 'trong đó hoạt động 788 HTX'
 _FOUNDS = re.compile(r"(?:^|[\s,;:(+-])lập(?: được| ít nhất| tối thiểu| từ| khoảng| hơn| trên| gần)* $")
-_AND_OTHERS_ARE = re.compile(r"(?:(?:,| và| cùng) [\d.]+ (?:(?!trong )[^,.;:\d]){2,40}?){1,3}(?= (?:đã|đều|được|đạt|có) )")
+_AND_OTHERS_ARE = re.compile(
+    r"(?:(?:,| và| cùng) [\d.]+ (?:(?!trong )[^,.;:\d]){2,40}?){1,3}(?= (?:đã|đều|được|đạt|có) )"
+)
 _ENUMERATED = re.compile(r" (?:doanh nghiệp|công ty|trang trại|hộ kinh doanh)(?:,| và|, và) ")
 _WORKING = re.compile(r" hoạt động ?[,;.)]")  # '512 HTX, trong đó 398 HTX hoạt động; …'
 _BUT = re.compile(r",? ?(?:song|nhưng|tuy|tuy nhiên|hầu hết|phần lớn|đa số|nhiều|một số)(?![^\W_])")
