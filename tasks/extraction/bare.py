@@ -126,7 +126,7 @@ def _is_described(q: Quantity) -> bool:
 
 def _by_the_figures_before(x: Spot) -> Quantity | None:
     q, counted = x.q, [d for d in x.here if d.unit == "organisation"]
-    if counted and (_STATE.match(x.folded, q.end) or _OF_WHICH.match(x.folded, q.end)):
+    if counted and (_STATE.match(x.folded, q.end) or (counted[-1] is x.here[-1] and _OF_WHICH.match(x.folded, q.end))):
         return replace(q, kind="organisation")  # 'có 577 HTX …, tuy nhiên có 219 hiện đang ngừng hoạt động'
     if counted and counted[-1] is x.here[-1] and x.change() is not None:
         return replace(q, kind="organisation")  # 'là 312, nhiều hơn cuối năm 2020 là 15'

@@ -18,9 +18,9 @@ from tasks.records import Confidence, Document, Observation
 
 _DIGIT = re.compile(r"\d")
 _NO_HEADING = re.compile(r"[\d.:;]")
-_WISHES = re.compile(
-    r"mục tiêu|chỉ tiêu|phấn đấu|phải đạt|muốn|phê duyệt|(?<!hiện )(?<!hiện các )(?:nhiệm vụ|phần việc|công việc) trọng tâm"
-)
+_WISHES = re.compile(r"mục tiêu|chỉ tiêu|phấn đấu|phải đạt|muốn|phê duyệt")
+_TASKS = re.compile(r"(?:nhiệm vụ|phần việc|công việc) trọng tâm")
+_CARRIED_OUT = re.compile(r"(?<![^\W_])(?:đã|kết quả|thực hiện|hoàn thành|làm tốt)(?![^\W_])")
 _PLAN = re.compile(r"(?:ban hành|phê duyệt|ký)[^.;\d]{0,60}(?:kế hoạch|đề án|chương trình|chiến lược)")
 
 
@@ -119,7 +119,8 @@ def _names_cooperatives(page: Page, start: int, end: int) -> bool:
 
 
 def _wishes(page: Page, start: int, end: int) -> bool:
-    return _WISHES.search(page.folded, start, end) is not None
+    tasks = _TASKS.search(page.folded, start, end) and not _CARRIED_OUT.search(page.folded, start, end)
+    return bool(tasks) or _WISHES.search(page.folded, start, end) is not None
 
 
 def _without_repeats(drafts: list[Draft]) -> list[Draft]:

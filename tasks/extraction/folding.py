@@ -24,10 +24,13 @@ UPPER = "A-Z" + "".join(char for char in _LETTERS if unicodedata.category(char) 
 LOWER = "a-z" + "".join(char for char in _LETTERS if unicodedata.category(char) == "Ll")
 
 
-# A line that goes on in lower case was broken for its length, where it ends in a word, a comma or the noun's number.
+# A line that goes on in lower case was broken for its length: between two words of it, or a count and its noun.
 _BROKEN_LINE = re.compile(
-    rf"(?<=[{LOWER}{UPPER},])[ \t]*\n(?=[{LOWER}]{{2}})|(?<=\d)[ \t]*\n(?=hợp tác xã|htx|người|tỷ|triệu|lao động)"
+    rf"(?P<line>^[^\n]{{33,}}[{LOWER}{UPPER},])(?P<gap>[ \t]*\n)(?=[{LOWER}]{{2}})"
+    r"|(?P<count>(?:có|là|được|với|cho|trên|hơn|gần|khoảng|đạt|bình quân) \d[\d.,]*)(?P<break>[ \t]*\n)(?=hợp tác xã|htx|người|tỷ|triệu|lao động)",
+    re.MULTILINE,
 )
+_AN_ENTRY = re.compile(r"\d (?:[^\W\d_]+ ?){1,3}$")  # of a list: '… tổng số thành viên 12.500 người'
 
 
 def fold(text: str) -> str:
@@ -35,7 +38,7 @@ def fold(text: str) -> str:
     their length made whole. `len(fold(t)) == len(t)`."""
     lowered = text.lower()
     if "\n" in lowered:
-        text = _BROKEN_LINE.sub(lambda match: " " * len(match[0]), text)
+        text = _BROKEN_LINE.sub(_joined, text)
         lowered = text.lower()
     if len(lowered) != len(text):  # a few capitals (İ) have a lower case of two characters
         lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
@@ -43,3 +46,8 @@ def fold(text: str) -> str:
         if char in lowered:
             lowered = lowered.replace(char, same)
     return _TONE_AT_END.sub(lambda match: _TONES.get(match[0], match[0]), lowered)
+
+
+def _joined(broken: re.Match[str]) -> str:
+    before, gap = (broken["line"], broken["gap"]) if broken["line"] else (broken["count"], broken["break"])
+    return broken[0] if broken["line"] and _AN_ENTRY.search(before) else before + " " * len(gap)

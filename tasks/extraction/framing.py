@@ -72,6 +72,7 @@ class Frame:
     span: Period | None = None
     point: Period | None = None  # the last as-of of the paragraph
     target: bool = False
+    wished: bool = False  # the sentences before only told wishes
     announced: bool = False  # the paragraph before ended with a colon
     organisation: str | None = None
     predicate: str | None = None  # what the paragraph last said of co-operatives
@@ -89,7 +90,7 @@ class Frame:
     def enter_paragraph(self, continues: bool) -> None:
         if not continues:
             self.area = self.period = self.span = self.point = None
-            self.target = False
+            self.target = self.wished = False
             self.predicate = None
             self.rule = False
         self.single_before = (self.single or self.single_before) and not self.single_page

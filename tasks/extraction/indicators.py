@@ -24,6 +24,7 @@ _OWNERS = re.compile(
 _RECOGNISED = re.compile(
     r"(?:(?:,| và) [\d.]+ [^,.;:\d]{2,24}?)?(?: đã| đều| đang)* có sản phẩm được công nhận(?!  ?(?:vietgap|nhãn))"
 )
+_JOINS = re.compile(r"tham gia chương trình(?: này| ocop)?(?= là| có| đạt| lên|[,.;:)]|$)")
 _STARS = re.compile(
     r"(?: \([^()]{0,16}\))?(?: đã| đều| đang)* có sản phẩm (?:được )?(?:xếp hạng|gắn|đạt)(?: hạng)? (?:\d|ba|bốn)[^.;]{0,6} sao"
 )
@@ -111,7 +112,7 @@ def _in_words(x: Spot, whole: Draft | None) -> Said | None:
         said = Said("organisations_ocop", "among the owners of the OCOP products")
     if not coded and _STARS.match(x.folded, x.q.end) and x.folded.find("ocop", 0, x.s.end) >= 0:
         said = Said("organisations_ocop", "their products have stars, on a page on OCOP")
-    joins = "tham gia chương trình" in x.folded[x.t.far_left : x.t.right]
+    joins = _JOINS.search(x.folded, x.t.far_left, x.t.right)
     if not coded and joins and x.folded.find("ocop", max(0, x.s.start - 200), x.s.end) >= 0:
         said = Said("organisations_ocop", "'tham gia chương trình', after a word on OCOP")
     if not coded and _RECOGNISED.match(x.folded, x.q.end) and x.folded.find("ocop", x.s.start, x.s.end) >= 0:

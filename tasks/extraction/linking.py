@@ -139,7 +139,9 @@ def sentence(reader: Reader, s: Sentence) -> list[Unused]:
         reader.frame.target = True  # 'đặt mục tiêu đến năm 2025: …' and the sentences after it
     alone = all(d in here for d in reader.drafts if d.paragraph == reader.paragraph)
     if here and alone and all(d.status == "target" for d in here):
-        reader.frame.target = True  # 'Theo kế hoạch, năm 2025 thành lập mới 10 HTX.' and the sentences after it
+        reader.frame.wished = True  # 'Theo kế hoạch, năm 2025 thành lập mới 10 HTX.' and the sentences after it
+    elif here and all(d.status == "actual" for d in here):
+        reader.frame.wished = False
     organisations = [m for m in s.by_kind.get("organisation", ()) if m.code in COUNTED]
     counts = [d for d in here if d.measure == "total"]
     parts = reader.frame.announced and counts and all(d.listed for d in counts)  # the list's head is still the whole
@@ -155,7 +157,8 @@ def _remember_stock(reader: Reader, here: Sequence[Draft]) -> None:
     frame, today = reader.frame, reader.page.published
     for d in here:
         lately = today is None or (d.period_end is not None and d.period_end.year >= today.year - 1)
-        stock = d.measure == "total" and d.indicator not in framing.FLOWS and d.status == "actual" and not d.aside
+        all_of_them = d.indicator in ("organisations", "organisations_active") and d.area.locality is None
+        stock = all_of_them and d.measure == "total" and d.status == "actual" and not d.aside
         told = d.period is not None and d.period.kind == "span" and d.basis.get("period") in ("clause", "sentence")
         if frame.first_stock is None and d.period is not None and stock and told and lately:
             frame.first_stock = replace(d.period, kind="point")
@@ -287,7 +290,7 @@ def _share_back(reader: Reader, here: Sequence[Draft]) -> None:
         between = re.sub(r"\([^)]*\)", "", reader.page.folded[first.number.end : second.number.start])
         if first.organisation == second.organisation or len(between) > 60 or ";" in between:
             continue
-        if re.search(r"\d", between):
+        if re.search(r"\d|trong đó|trong số", between):
             continue  # '41 HTX với 1.380 thành viên, cùng 312 tổ hợp tác liên kết sản xuất'
         if (
             first.indicator == "organisations"

@@ -82,7 +82,8 @@ def subject_before(x: Spot) -> Draft | None:
         if m.code in ("other", "managers_trained", "organisations_supported"):
             continue
         owned = [p for p in x.words(x.t.left, m.start, "money") if p.code != "other"]
-        if m.kind == "person" and owned and x.folded[owned[-1].end : m.start].strip(" ") in ("", "của", "của các"):
+        theirs = x.folded.endswith(("của ", "của các "), 0, m.start) or (owned and owned[-1].end + 1 >= m.start)
+        if m.kind == "person" and owned and theirs:
             m = owned[-1]  # 'thu nhập của xã viên HTX tăng thêm 20%'
         same = [d for d in x.here if d.indicator == m.code and d.measure in ("total", "mean")]
         if same:

@@ -173,6 +173,14 @@ def _by_the_year(x: Spot, m: Mention) -> bool:
     return m.form == "mỗi" and _YEARLY.match(x.folded, m.end) is not None
 
 
+def _is_named_few(x: Spot) -> bool:
+    """'Hai HTX Công bằng Ea Kiết và …', but not 'bốn HTX Nông nghiệp'."""
+    noun = x.q.noun
+    if noun is None or not x.folded[x.q.start].isalpha() or x.words(noun.end, noun.end + 24, "activity"):
+        return False
+    return names_one(x.page, noun)
+
+
 def _of_a_class(x: Spot) -> bool:
     """'HTX hoạt động khá chiếm 37,6%' tells of all, whatever was told of some before."""
     rated = [m for m in x.words(x.t.left, x.t.start, "predicate") if m.code == "organisations_effective"]
@@ -186,7 +194,7 @@ def about_one(x: Spot) -> bool:
     if q.noun is not None and q.noun.code == "union_members" and not x.here and _FOUNDED.search(told):
         frame.single = True  # 'Liên hiệp ra đời tháng 5/2021 với 6 HTX thành viên'
         return True
-    if q.kind == "organisation" and x.folded[q.start].isalpha() and q.noun is not None and names_one(x.page, q.noun):
+    if q.kind == "organisation" and _is_named_few(x):
         frame.single = True  # 'Hai HTX Công bằng Ea Kiết và Công bằng Cư Dliê M'nông'
         return True
     if q.kind == "organisation" or "organisation" in q.per:

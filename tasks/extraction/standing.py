@@ -13,6 +13,11 @@ from tasks.records import Basis, Status
 
 _HELD_AGAINST = re.compile(r"(?:%|so với|vượt|hoàn thành|đạt|một số|thực hiện|gắn với|lần) (?:các )?$")
 _A_DOCUMENT = re.compile(r" (?:số )?\d")
+# After a sentence of wishes these tell what is: 'Toàn tỉnh có 486 HTX', 'tỷ lệ … của tỉnh đạt 62%'
+_STATES = re.compile(
+    r"(?:tỉnh|huyện|thành phố|thị xã|quận|nước|nay),? (?:hiện |đang |đã |mới |chỉ )*có |(?:tổng )?số (?:lượng )?(?:htx|hợp tác xã|thành viên) (?:toàn|của|là|hiện)"
+    r"|tổng số|tuy nhiên|nhưng|của (?:toàn )?tỉnh|lũy kế|nâng|đã|hiện"
+)
 _DONE = re.compile(r"(?<![^\W_])(?:đã|kết quả)(?![^\W_])")
 
 
@@ -64,10 +69,10 @@ def status_of(
     ):
         return "target", "document", "the year that the title plans for"
     if (
-        frame.target
+        (frame.target or (frame.wished and not _STATES.search(page.folded, s.start, s.end)))
         and done < 0
         and not any(p.kind == "now" and p.end <= start for p in s.periods)
-        and not any(p.kind in ("point", "now") or _is_over(page, p) for p in s.periods)
+        and not any(p.kind in ("point", "now") or p in until_now or _is_over(page, p) for p in s.periods)
     ):
         return "target", "paragraph", "announced as a target"
     return "actual", "clause", "no word of estimate or target"

@@ -47,6 +47,7 @@ _OF_ONE = re.compile(
 _COOPS = re.compile(rf"{COOPS_AND_GROUPS}|kinh tế tập thể")
 _UP_TO = re.compile(r"%?,? (?:lên|xuống|còn|xuống còn|đạt)(?: mức| đến| tới)? (?:hơn |gần |trên |khoảng )?")
 _AS_ONE = re.compile(rf" (?:như|có|là) [{UPPER}][{LOWER}]+")
+_HEADS = ("organisations", "members", "workers", "managers", "union_members", "alliance_members")
 _ADDED = re.compile(r"so (?:với )?(?:cùng kỳ|năm)[^;\d]{0,12}(?:\d{4})?,? (?:có |tăng )?thêm(?: được)? $")
 _THEIRS = re.compile(r"[^;]{0,12}(?:với|kinh phí|trị giá)?[^;]{0,16}")
 
@@ -153,7 +154,10 @@ def _risen_to(m: Sum) -> Answer:
         or not _UP_TO.fullmatch(x.folded, last.number.end, x.t.start)
     ):
         return None
-    mean = bool(x.triggers(x.s.start, last.number.start, "mean"))
+    if last.indicator.startswith(_HEADS):
+        return None
+    since = x.here[-2].number.end if x.here[1:] else x.s.start
+    mean = bool(x.triggers(since, last.number.start, "mean"))
     return x.draft(
         last.organisation, last.activity, last.indicator, "mean" if mean else "total", "where its growth ends"
     )

@@ -51,7 +51,13 @@ def territories(page: Page, s: Sentence, quantities: Sequence[Quantity]) -> list
             and not (m[0] in ("với", "cùng") and _NO_SEPARATOR.search(page.folded, max(0, m.start() - 6), m.start()))
             and not (m[0] == "cùng" and page.folded.startswith((" kỳ", " thời"), m.end()))
         ]
-        if cuts and cuts[0][0].startswith("trong") and _ITS_FIELD.fullmatch(page.folded, gap_start, cuts[0].start()):
+        goes_on = len(cuts) > 1 or gap_end == s.end  # else the words after it are the next number's
+        if (
+            cuts
+            and goes_on
+            and cuts[0][0].startswith("trong")
+            and _ITS_FIELD.fullmatch(page.folded, gap_start, cuts[0].start())
+        ):
             cuts = cuts[1:]  # '23 đơn vị trong đó đã ngưng': the words go on about the same number
         firsts.append(cuts[0].start() if cuts else gap_end)
         if cuts and cuts[-1][0] == ":" and _BLANK.fullmatch(page.folded, cuts[-1].end(), gap_end):

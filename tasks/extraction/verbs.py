@@ -14,13 +14,13 @@ from tasks.extraction.vocabulary import COOPS_AND_GROUPS, Mention
 NUMBER_OF = re.compile(
     rf"số (?:lượng )?(?:{COOPS_AND_GROUPS}|liên hiệp)(?:[^,.;\d]|xã, phường){{0,110}} (?:là|đạt|có|lên|với)(?: từ| khoảng| hơn| trên| gần)? $"
 )
-_GOES_ON = re.compile(r",? (?:lâu ngày |nhiều năm )?(?:(?:đã|được|bị|phải|sẽ|đang|cũng) )*")
+_CAME_TO = re.compile(r" (?:lâu ngày |nhiều năm |kéo dài )?(?:(?:đã|bị|phải) )*")
+_GOES_ON = re.compile(r",? (?:(?:đã|được|bị|phải|sẽ|đang|cũng) )*")
 _THERE_ARE = re.compile(r"(?:đang|hiện|đã|tỉnh|huyện|xã|thành phố|nước) có ")
 _AT_WORK = re.compile(r"(?:^ ?|[,;:(] ?|đó |đó có |số )(?:hoạt động)(?: là| có|:)? $")  # 'trong đó hoạt động 788 HTX'
 _FOUNDS = re.compile(r"(?:^|[\s,;:(+-])lập(?: được| ít nhất| tối thiểu| từ| khoảng| hơn| trên| gần)* $")
-_AND_OTHERS_ARE = re.compile(
-    r"(?:(?:,| và| cùng) [\d.]+ (?:(?!trong )[^,.;:\d]){2,40}?){1,3}(?= (?:đã|đều|được|đạt|có) )"
-)
+_SOMETHING = re.compile(r" (?!vào |trong |năm |từ |ở |tại |trên |đầu |cuối |với |và |tháng |dịp |đúng )[^\W_]")
+_AND_OTHERS_ARE = re.compile(r"(?:(?:,| và| cùng) [\d.]+ (?:(?!trong )[^,.;:\d]){2,40}?){1,3}(?= (?:đã|đều|được) )")
 _ENUMERATED = re.compile(r" (?:doanh nghiệp|công ty|trang trại|hộ kinh doanh)(?:,| và|, và) ")
 _WORKING = re.compile(r" hoạt động ?[,;.)]")  # '512 HTX, trong đó 398 HTX hoạt động; …'
 _BUT = re.compile(r",? ?(?:song|nhưng|tuy|tuy nhiên|hầu hết|phần lớn|đa số|nhiều|một số)(?![^\W_])")
@@ -100,11 +100,12 @@ def _ahead(x: Spot, right: Sequence[Mention]) -> list[Mention]:
 
 
 def _past_a_state(x: Spot, state: Mention) -> Mention | None:
-    """'38 HTX yếu kém được giải thể', '13 HTX yếu kém, ngưng hoạt động': the verb tells what came of them."""
-    stopped = state.code in ("other", "organisations_inactive")
-    verb = next(iter(x.words(state.end, x.s.end, "predicate")), None) if stopped else None
-    goes_on = verb is not None and _GOES_ON.fullmatch(x.folded, state.end, verb.start)
-    return verb if goes_on and verb is not None and verb.code != "other" else None
+    """'38 HTX yếu kém được giải thể', '81 HTX ngưng lâu ngày bị giải thể': the verb tells what came of them."""
+    goes_on = {"other": _GOES_ON, "organisations_inactive": _CAME_TO}.get(state.code)
+    verb = next(iter(x.words(state.end, x.s.end, "predicate")), None) if goes_on else None
+    if goes_on is None or verb is None or verb.code == "other":
+        return None
+    return verb if goes_on.fullmatch(x.folded, state.end, verb.start) else None
 
 
 def _nearer(x: Spot, left: Mention | None, right: Mention | None) -> Mention | None:
@@ -142,6 +143,8 @@ def _as_said(x: Spot, chosen: Mention) -> Said:
     where = "before" if chosen.end <= x.t.start else "after"
     if _DENIED.search(x.folded, max(x.s.start, chosen.start - 14), chosen.start):
         return Said("other", f"'{chosen.form}' denied")
+    if chosen.form.endswith("ra mắt") and where == "after" and _SOMETHING.match(x.folded, chosen.end):
+        return Said("other", "what they bring out")  # '12 HTX ra mắt gian hàng'
     if chosen.form == "thành lập" and where == "after" and _OUT_OF.search(x.folded, x.s.start, x.t.start):
         return Said("organisations", "'trong' a number of them: those that exist")
     founded = chosen.form in _FOUNDED and where == "before"

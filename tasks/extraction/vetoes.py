@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from tasks.extraction.areas import AreaMention
-from tasks.extraction.page import COUNTED
+from tasks.extraction.page import COUNTED, within
 from tasks.extraction.single import about_one
 from tasks.extraction.spot import Spot
 from tasks.extraction.verbs import NUMBER_OF
@@ -28,7 +28,7 @@ _ASSOCIATION = re.compile(
     r"(?<![^\W_])(?:Hội|Đoàn|Tỉnh đoàn|Công đoàn) (?!nghị|thảo|đồng|chợ|viên|trường|thi|công tác|giám sát|kiểm tra|khảo sát)"
 )  # of farmers, women, youth
 _WITH_OTHERS = re.compile(
-    r"(?<!cùng với )(?<!so với )(?:doanh nghiệp|trang trại|công ty|hộ kinh doanh|hộ dân)(?:,| và| -|/) ?(?:các |thành viên )?$"
+    r"(?<!với )(?<!với các )(?:doanh nghiệp|trang trại|công ty|hộ kinh doanh|hộ dân)(?:,| và| -|/) ?(?:các |thành viên )?$"
 )
 _AND_OTHERS = re.compile(r"(?:,| và| -|/) ?(?:các )?(?:doanh nghiệp|trang trại|công ty|hộ kinh doanh|cơ sở)")
 _AND_SO_MANY = re.compile(r"(?:,| và| cùng) (?:[\d.]+|một) (?:công ty|doanh nghiệp|trang trại|hộ|cơ sở|cá nhân)")
@@ -274,7 +274,8 @@ def _of_another_team(x: Spot) -> str | None:
     named = x.folded.startswith((" kinh tế", " hợp tác", " sản xuất"), x.q.end)
     if x.q.noun is None or x.q.noun.form != "tổ" or named or x.reader.about == "cooperative_group":
         return None
-    groups = any(m.code == "cooperative_group" for m in x.words(x.s.start, x.s.end, "organisation"))
+    around = within(x.page.mentions, max(0, x.s.start - 250), x.s.end)
+    groups = any(m.kind == "organisation" and m.code in ("cooperative_group", "collective") for m in around)
     told = any(d.organisation == "cooperative_group" for d in x.reader.recent)
     return None if groups or told else "teams of another kind"
 
