@@ -25,6 +25,7 @@ _RECOGNISED = re.compile(
     r"(?:(?:,| và) [\d.]+ [^,.;:\d]{2,24}?)?(?: đã| đều| đang)* có sản phẩm được công nhận(?!  ?(?:vietgap|nhãn))"
 )
 _JOINS = re.compile(r"tham gia chương trình(?: này| ocop)?(?= là| có| đạt| lên|[,.;:)]|$)")
+_MEMBERS_ARE = re.compile(r"thành viên (?:là|gồm|có) (?:hơn |gần |trên )?$")
 _STARS = re.compile(
     r"(?: \([^()]{0,16}\))?(?: đã| đều| đang)* có sản phẩm (?:được )?(?:xếp hạng|gắn|đạt)(?: hạng)? (?:\d|ba|bốn)[^.;]{0,6} sao"
 )
@@ -105,6 +106,8 @@ def indicator_of(x: Spot, whole: Draft | None, antecedent: Draft | None, activit
 def _in_words(x: Spot, whole: Draft | None) -> Said | None:
     """What a word says: the verb, the owners of OCOP products, or what those are of whom it tells the parts."""
     said = said_of(x)
+    if said is None and _MEMBERS_ARE.search(x.folded, x.t.far_left, x.t.start) and _of_a_union(x):
+        return Said("union_members", "'thành viên là' before the number")
     coded = said is not None and said.indicator != "other"
     if not coded and "ocop" in x.folded[x.q.end : x.s.end] and _OWNERS.match(x.folded, x.q.end):
         return Said("organisations_ocop", "they own the OCOP products counted next")
@@ -121,6 +124,11 @@ def _in_words(x: Spot, whole: Draft | None) -> Said | None:
     if among is not None and (said is None or whole is not None):
         said = Said(among.code, f"'{among.form}' of those it is among")
     return said
+
+
+def _of_a_union(x: Spot) -> bool:
+    named = [m.code for m in x.words(x.s.start, x.t.start, "organisation") if m.code in COUNTED]
+    return x.q.organisation == "cooperative" and named[-1:] == ["cooperative_union"]
 
 
 def _unsaid(x: Spot, near: str, whole: Draft | None, activity: str | None) -> Said | str:

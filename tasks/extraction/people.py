@@ -45,6 +45,7 @@ _SIZE = re.compile(r"quy mô(?: có)?(?: từ| dưới| trên| khoảng| hơn)* 
 _OF_THE_PLACE = re.compile(
     r"(?: (?:người|là người) [^\W\d_]+| nông thôn| nữ| trẻ)* (?:được giới thiệu|đi làm việc|có việc làm mới|bị mất việc|mất việc|thất nghiệp|xuất khẩu|được đào tạo nghề|nông thôn)"
 )
+_ARE_COOPS = re.compile(rf" (?:là|gồm)(?: các| những)? (?:{COOPS})")
 _OF_A_BOARD = re.compile(
     r"(?<![^\W_])(?:đoàn|ban|tổ công tác|hội đồng)(?: công tác)?(?: gồm| có| lên)?(?: hơn| gần)? $"
 )
@@ -70,11 +71,18 @@ def _near(x: Spot) -> str:
 
 
 def _members_of_unions(x: Spot) -> Draft | None:
+    if _ARE_COOPS.match(x.folded, x.q.end) and _of_a_union(x):
+        return x.draft("cooperative_union", "all", "union_members", "total", "members that are co-operatives")
     unions = _unions_before(x)
     if unions is not None or "thành viên của các liên hiệp" in _near(x):
         rule = f"the members of {unions.value} unions" if unions else "the members of the unions"
         return x.draft("cooperative_union", "all", "union_members", "total", rule)
     return None
+
+
+def _of_a_union(x: Spot) -> bool:
+    named = [m.code for m in x.words(x.s.start, x.t.start, "organisation") if m.code in COUNTED]
+    return (named[-1] if named else x.frame.organisation) == "cooperative_union"
 
 
 def _members_of_the_alliance(x: Spot) -> Draft | None:

@@ -10,7 +10,7 @@ from tasks.extraction.page import COUNTED, within
 from tasks.extraction.single import about_one
 from tasks.extraction.spot import Spot
 from tasks.extraction.verbs import NUMBER_OF
-from tasks.extraction.vocabulary import Mention
+from tasks.extraction.vocabulary import COOPS_AND_GROUPS, Mention
 from tasks.extraction.whose import alliance_before
 from tasks.reference import COUNTRY
 
@@ -31,6 +31,7 @@ _WITH_OTHERS = re.compile(
     r"(?<!với )(?<!với các )(?:doanh nghiệp|trang trại|công ty|hộ kinh doanh|hộ dân)(?:,| và| -|/) ?(?:các |thành viên )?$"
 )
 _AND_OTHERS = re.compile(r"(?:,| và| -|/) ?(?:các )?(?:doanh nghiệp|trang trại|công ty|hộ kinh doanh|cơ sở)")
+_OF_MANY = re.compile(rf" (?:của|thuộc|đến từ) (?:hơn |gần |trên |khoảng )?\d[\d.]+ (?:{COOPS_AND_GROUPS})")
 _AND_SO_MANY = re.compile(r"(?:,| và| cùng) (?:[\d.]+|một) (?:công ty|doanh nghiệp|trang trại|hộ|cơ sở|cá nhân)")
 _SO_MANY = re.compile(
     r"(?:các|mỗi|số|khu vực|bình quân|1|những|loại hình|trong|về|cả|của|thành viên|xã viên|lao động|\d\d) $"
@@ -150,6 +151,7 @@ def _of_nobody(x: Spot) -> str | None:
         m.code in COUNTED and (not few or m.code == "collective" or _SO_MANY.search(x.folded, x.s.start, m.start))
         for m in x.words(x.s.start, reach, "organisation")
     )
+    named = named or _OF_MANY.match(x.folded, x.q.end) is not None
     if x.reader.on_topic or x.q.organisation or named or x.here or (x.frame.organisation and not few):
         return None
     told = any(d.paragraph == x.reader.paragraph for d in x.reader.recent)
