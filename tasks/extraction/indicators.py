@@ -26,6 +26,7 @@ _RECOGNISED = re.compile(
 )
 _JOINS = re.compile(r"tham gia chương trình(?: này| ocop)?(?= là| có| đạt| lên|[,.;:)]|$)")
 _MEMBERS_ARE = re.compile(r"thành viên (?:là|gồm|có) (?:hơn |gần |trên )?$")
+_FAR = 3_000  # characters: a page on OCOP names it at least so often
 _STARS = re.compile(
     r"(?: \([^()]{0,16}\))?(?: đã| đều| đang)* có sản phẩm (?:được )?(?:xếp hạng|gắn|đạt)(?: hạng)? (?:\d|ba|bốn)[^.;]{0,6} sao"
 )
@@ -108,22 +109,32 @@ def _in_words(x: Spot, whole: Draft | None) -> Said | None:
     said = said_of(x)
     if said is None and _MEMBERS_ARE.search(x.folded, x.t.far_left, x.t.start) and _of_a_union(x):
         return Said("union_members", "'thành viên là' before the number")
-    coded = said is not None and said.indicator != "other"
-    if not coded and "ocop" in x.folded[x.q.end : x.s.end] and _OWNERS.match(x.folded, x.q.end):
-        return Said("organisations_ocop", "they own the OCOP products counted next")
-    if not coded and x.triggers(x.s.start, x.t.start, "owner") and x.folded.find("ocop", 0, x.t.start) >= 0:
-        said = Said("organisations_ocop", "among the owners of the OCOP products")
-    if not coded and _STARS.match(x.folded, x.q.end) and x.folded.find("ocop", 0, x.s.end) >= 0:
-        said = Said("organisations_ocop", "their products have stars, on a page on OCOP")
-    joins = _JOINS.search(x.folded, x.t.far_left, x.t.right)
-    if not coded and joins and x.folded.find("ocop", max(0, x.s.start - 200), x.s.end) >= 0:
-        said = Said("organisations_ocop", "'tham gia chương trình', after a word on OCOP")
-    if not coded and _RECOGNISED.match(x.folded, x.q.end) and x.folded.find("ocop", x.s.start, x.s.end) >= 0:
-        said = Said("organisations_ocop", "their products are recognised, in a sentence on OCOP")
+    if said is None or said.indicator == "other":
+        said = _of_ocop(x) or said
     among = _among(x)
-    if among is not None and (said is None or whole is not None):
+    if among is not None and (said is None or (whole is not None and said.indicator != "organisations_ocop")):
         said = Said(among.code, f"'{among.form}' of those it is among")
     return said
+
+
+def _of_ocop(x: Spot) -> Said | None:
+    """Those that own OCOP products, or take part in the programme."""
+    rule = None
+    if _names_ocop(x, x.q.end) and _OWNERS.match(x.folded, x.q.end):
+        rule = "they own the OCOP products counted next"
+    elif _RECOGNISED.match(x.folded, x.q.end) and _names_ocop(x, x.s.start):
+        rule = "their products are recognised, in a sentence on OCOP"
+    elif _JOINS.search(x.folded, x.t.far_left, x.t.right) and _names_ocop(x, x.s.start - 200):
+        rule = "'tham gia chương trình', after a word on OCOP"
+    elif _STARS.match(x.folded, x.q.end) and _names_ocop(x, x.s.start - _FAR):
+        rule = "their products have stars, on a page on OCOP"
+    elif x.triggers(x.s.start, x.t.start, "owner") and _names_ocop(x, x.s.start - _FAR, x.t.start):
+        rule = "among the owners of the OCOP products"
+    return Said("organisations_ocop", rule) if rule else None
+
+
+def _names_ocop(x: Spot, since: int, until: int | None = None) -> bool:
+    return x.folded.find("ocop", max(0, since), x.s.end if until is None else until) >= 0
 
 
 def _of_a_union(x: Spot) -> bool:

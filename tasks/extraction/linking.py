@@ -126,6 +126,7 @@ def sentence(reader: Reader, s: Sentence) -> list[Unused]:
     unused: list[Unused] = []
     if not (s.numbers or s.mentions or s.areas or s.periods):
         return unused
+    opens = not reader.drafts or reader.drafts[-1].paragraph != reader.paragraph
     quantities = _quantities(reader, s, s.numbers, unused) if s.numbers else []
     here = _figures(reader, s, quantities, unused) if quantities else []
     reader.frame.rule = reader.frame.rule or bool(triggers(s, s.start, s.end, "rule"))
@@ -133,23 +134,29 @@ def sentence(reader: Reader, s: Sentence) -> list[Unused]:
     follow_single(reader, s, rest, s.end)
     framing.remember(reader.page, reader.frame, s)
     _remember_stock(reader, here)
+    _remember_wishes(reader, s, here, opens)
+    _remember_organisation(reader, s, here)
+    return unused
+
+
+def _remember_wishes(reader: Reader, s: Sentence, here: Sequence[Draft], opens: bool) -> None:
     wished = triggers(s, s.start, s.end, "target")
     told_now = any(p.kind == "now" for p in s.periods)
     if wished and not told_now and reader.page.folded.find(":", wished[-1].end, s.end) >= 0:
         reader.frame.target = True  # 'đặt mục tiêu đến năm 2025: …' and the sentences after it
-    alone = all(d in here for d in reader.drafts if d.paragraph == reader.paragraph)
-    if here and alone and all(d.status == "target" for d in here):
+    if here and opens and all(d.status == "target" for d in here):
         reader.frame.wished = True  # 'Theo kế hoạch, năm 2025 thành lập mới 10 HTX.' and the sentences after it
     elif here and all(d.status == "actual" for d in here):
         reader.frame.wished = False
-    organisations = [m for m in s.by_kind.get("organisation", ()) if m.code in COUNTED]
+
+
+def _remember_organisation(reader: Reader, s: Sentence, here: Sequence[Draft]) -> None:
+    named = [m for m in s.by_kind.get("organisation", ()) if m.code in COUNTED]
     counts = [d for d in here if d.measure == "total"]
     parts = reader.frame.announced and counts and all(d.listed for d in counts)  # the list's head is still the whole
-    if organisations and not s.title and not (parts and reader.frame.organisation):
-        reader.frame.organisation = (
-            organisations[0].code if len({m.code for m in organisations}) == 1 else _said(reader, here)
-        )
-    return unused
+    if named and not s.title and not (parts and reader.frame.organisation):
+        one = len({m.code for m in named}) == 1
+        reader.frame.organisation = named[0].code if one else _said(reader, here)
 
 
 def _remember_stock(reader: Reader, here: Sequence[Draft]) -> None:

@@ -100,7 +100,9 @@ def _members_of_the_alliance(x: Spot) -> Draft | None:
 def _not_theirs(x: Spot, code: str) -> str | None:
     """Why the people are no statistic: of an office, a board, a class, the place; or what a rule asks."""
     folded, near, value = x.folded, _near(x), x.q.number.value
-    if code == "people_trained" and not (x.reader.on_topic or _COOPS.search(folded, x.s.start, min(x.s.end, x.t.far_right + 16))):
+    if code == "people_trained" and not (
+        x.reader.on_topic or _COOPS.search(folded, x.s.start, min(x.s.end, x.t.far_right + 16))
+    ):
         return "people trained, but not told to be of co-operatives"
     if code == "managers_trained" and _OFFICE.search(folded, x.s.start, x.t.start):
         return "the staff of an office"
