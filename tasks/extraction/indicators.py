@@ -31,6 +31,10 @@ _STARS = re.compile(
     r"(?: \([^()]{0,16}\))?(?: đã| đều| đang)* có sản phẩm (?:được )?(?:xếp hạng|gắn|đạt)(?: hạng)? (?:\d|ba|bốn)[^.;]{0,6} sao"
 )
 _AMONG = re.compile(rf"\W*trong (?:tổng )?số (?:các |những )?(?:{COOPS_AND_GROUPS})[^,;.\d]{{1,40}}(?:,|có)")
+# 'Tách riêng các HTX đang hoạt động theo nghề: HTX trồng trọt 267, …'
+_SPLIT = re.compile(
+    rf"\W*(?:tách riêng|chia|phân chia|phân loại|xét|tính)(?: riêng)? (?:các |số |những )?(?:{COOPS_AND_GROUPS}) [^:;.\d]{{1,50}}:"
+)
 _EVERYWHERE = re.compile(r" ?(?:cơ sở )?(?:trên địa bàn|trong tỉnh|toàn tỉnh|của tỉnh|cả nước)")
 _COUNTED = either("cooperative", "cooperative_group", "cooperative_union")
 _HEADED = re.compile(
@@ -227,7 +231,7 @@ def is_built(x: Spot) -> bool:
 
 def _among(x: Spot) -> Mention | None:
     """'Trong số các HTX đang hoạt động, có 706 HTX …': what is said of those that the sentence tells the parts of."""
-    opening = _AMONG.match(x.folded, x.s.start, x.t.start)
+    opening = _AMONG.match(x.folded, x.s.start, x.t.start) or _SPLIT.match(x.folded, x.s.start, x.t.start)
     said = x.words(x.s.start, opening.end(), "predicate") if opening else []
     return said[-1] if said and said[-1].code != "other" else None
 

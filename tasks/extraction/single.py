@@ -89,7 +89,20 @@ _CHOSEN = re.compile(
 _FOUNDED = re.compile(
     rf"(?<!các )(?:{either('cooperative', 'cooperative_union', 'credit_fund')})[^.;\d]{{0,90}}(?:thành lập|ra đời|ra mắt) (?:từ |vào |ngày |cuối |đầu |giữa |trong )*(?:tháng|năm|ngày) ?\d"
 )
-_OFFICES = ("ubnd ", "hđnd ", "nhân dân ", "htx ", "hợp tác xã ", "đoàn ", "ngành ", "sở ", "lãnh đạo ")
+_OFFICES = (
+    "ubnd ",
+    "hđnd ",
+    "nhân dân ",
+    "nông dân ",
+    "phụ nữ ",
+    "liên minh ",
+    "htx ",
+    "hợp tác xã ",
+    "đoàn ",
+    "ngành ",
+    "sở ",
+    "lãnh đạo ",
+)
 _THERE_ARE = re.compile(
     r"(?<![^\W_])(?:có|còn|lập được|thành lập mới|thành lập mới được)(?: [\d.]+ [^,.;:\d]{2,30} và)?(?: hơn| trên| gần| khoảng)? $"
 )  # 'huyện Đăk Hà hiện có 35 HTX'
