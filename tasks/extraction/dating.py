@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from tasks.extraction.framing import Frame, Sentence
@@ -13,7 +14,8 @@ from tasks.records import Basis
 
 # '308 HTX (năm 2020)', 'từ 145 năm 2015 lên 189 năm 2019': a period that stands right after a count is its own
 _OWN_PERIOD = re.compile(
-    rf"[^,;.()]{{0,26}}\((?:đến |hết |cuối )?|[\d.,]+(?: (?:{COOPS_AND_GROUPS}|người|thành viên|đơn vị))? (?:vào )?"
+    r"[^,;.()]{0,26}\((?:đến |hết |cuối )?"
+    rf"|[\d.,]+(?: (?:{COOPS_AND_GROUPS}|người|thành viên|đơn vị|(?:nghìn |triệu |tỷ )?(?:đồng|triệu|tỷ)(?:/[^\W\d_]+)*)|%)? (?:vào )?"
 )
 
 
@@ -22,14 +24,11 @@ def period_of(
 ) -> tuple[Period | None, Basis | None, str]:
     """The figure's period, or None where the page does not tell. A stock takes its end alone; see `dates`."""
     usable = [p for p in s.periods if p.kind not in ("base", "event") and p.rule not in ("year_start",)]
+    usable = [p for p in usable if not _is_spelled_out(page.folded, p, usable)]
     usable = [p for p in usable if p.end > start or not _aside(page.folded, p, start)] or usable
-    bracketed = [
-        p
-        for p in usable
-        if p.start >= start and p.kind != "now" and _OWN_PERIOD.fullmatch(page.folded[start : p.start])
-    ]
-    if bracketed and (own := fit(bracketed[0], frame, flow, mean, per_year)) is not None:
-        return own, "clause", f"'{page.text[bracketed[0].start : bracketed[0].end]}' in brackets after it"
+    beside = _in_its_bracket(page.folded, usable, start) or _right_behind(page.folded, usable, start)
+    if beside is not None and (own := fit(beside, frame, flow, mean, per_year)) is not None:
+        return own, "clause", f"'{page.text[beside.start : beside.end]}' beside it"
     before = [p for p in usable if p.end <= start and page.folded[p.start - 1 : p.start] != "("] or [
         p for p in usable if p.end <= start
     ]
@@ -83,6 +82,32 @@ def period_of(
     if told_now and of_page[0] is not None and not _of_these_days(page, of_page[0]):
         return None, None, "told of now, on a page about other days"
     return of_page
+
+
+def _is_spelled_out(folded: str, p: Period, told: Sequence[Period]) -> bool:
+    """'Trong 3 năm (2021 - 2023)': which they are stands in the bracket."""
+    return p.kind == "vague" and any(q is not p and folded[p.end : q.start] == " (" for q in told)
+
+
+def _in_its_bracket(folded: str, told: Sequence[Period], start: int) -> Period | None:
+    """'486 HTX (năm 2022 có 460 HTX)': the year that opens a bracket is that of the figure in it."""
+    opened = folded.rfind("(", max(0, start - 60), start)
+    if opened < 0 or ")" in folded[opened:start]:
+        return None
+    return next((p for p in told if opened < p.start and p.end <= start), None)
+
+
+def _right_behind(folded: str, told: Sequence[Period], start: int) -> Period | None:
+    """'308 HTX (năm 2020)', 'từ 145 năm 2015 lên 189 năm 2019'."""
+    for p in told:
+        between = _OWN_PERIOD.fullmatch(folded, start, p.start) if p.start >= start else None
+        if between and (folded.startswith(")", p.end) if "(" in between[0] else _is_told(folded, p)):
+            return p
+    return None
+
+
+def _is_told(folded: str, p: Period) -> bool:
+    return p.kind != "now" or folded[p.start : p.end].endswith((" nay", " tại"))
 
 
 def _of_these_days(page: Page, p: Period) -> bool:

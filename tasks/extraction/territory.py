@@ -12,7 +12,7 @@ from tasks.extraction.quantities import Quantity
 from tasks.extraction.record import record
 
 _SEPARATOR = re.compile(
-    r"[,;()\[\]…|]|(?<!chiếm)(?<!đạt):|(?<![^\W_])(?:và|với|cùng|trong đó|trong số này|nhưng|song|riêng|còn)(?![^\W_])"
+    r"[,;()\[\]…|]|(?<!chiếm)(?<!đạt):|(?<![^\W_])(?:và|với|cùng|trong đó|trong số này|nhưng|song|riêng|còn|thì)(?![^\W_])"
 )
 _NO_SEPARATOR = re.compile(r"(?:so|gắn|đối|nối|theo) $")
 _ITS_FIELD = re.compile(r" ?(?:(?:phi )?nông nghiệp |nn )?,? ?")
