@@ -49,7 +49,7 @@ _SOMEWHERE = re.compile(
 _EACH_TIME = re.compile(r"(?:mỗi|bình quân|trung bình)(?: mỗi| một| 1)? (?:tỉnh|tháng|năm|quý)|mỗi (?:tỉnh|tháng|năm)")
 _BUILT = re.compile(r"(?:^|đã |sẽ |được |mới )xây dựng(?: mới| được)? $")
 _CARRIED_OUT = re.compile(
-    r"(?:đã )(?:hoàn thành|thực hiện|làm)(?: được| xong)? $"
+    r"(?:(?:đã )(?:hoàn thành|thực hiện|làm)(?: được| xong)?|^ ?(?:ước )?thực hiện(?: được)?) $"
 )  # 'sẽ giải thể 120 HTX; đã hoàn thành 84 HTX'
 # 'doanh nghiệp ký hợp tác với 39 HTX', 'tại 22 doanh nghiệp và 2 HTX'; '15 HTX và 20 cá nhân được tặng bằng khen'
 _TOGETHER_WITH = re.compile(
@@ -279,11 +279,11 @@ def _of_the_count_before(x: Spot, counts: list[Draft], bracketed: bool, then: bo
     planned = any(x.q.start - m.end <= 16 for m in x.triggers(x.t.far_left, x.t.start, "plan"))
     if bracketed and (planned or then or x.compared()):
         return indicator, "the plan or the past that the figure before it is held against"
-    if _CARRIED_OUT.search(x.folded, x.t.left, x.t.start):
+    if _CARRIED_OUT.search(x.folded[x.t.left : x.t.start]):
         return indicator, "what is carried out of the count before it"
     if x.triggers(x.t.left, x.t.start, "anaphora"):
         return indicator, "'con số này' means the figure before it"
-    if x.frame.announced and ":" in x.folded[x.s.start : x.t.start]:
+    if x.frame.announced and ":" in x.folded[x.s.start : x.t.start] and not x.triggers(x.s.start, x.t.start, "total"):
         return indicator, "an item of the list that the line before announces"
     return None
 
@@ -296,7 +296,7 @@ def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
     if last.indicator in ("loans", "support_funding") and _FOR.search(near):
         return "organisations_supported", "those that the sum before it went to"
     moved = last.unit == "organisation" and _UP_OR_DOWN_TO.search(x.folded[max(0, x.q.start - 16) : x.q.start])
-    raised = last.indicator in FLOWS and RAISED.search(near)
+    raised = last.indicator in FLOWS and (RAISED.search(near) or (moved and "còn" in moved[0]))
     if moved and not raised and not x.words(x.t.far_left, x.t.start, "organisation"):
         return last.indicator, "the same count at the end of the rise or fall"
     if last.indicator == "ocop_products" and near.rstrip().endswith("của"):

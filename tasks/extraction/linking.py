@@ -15,7 +15,7 @@ from decimal import Decimal
 from tasks.extraction import framing, tables
 from tasks.extraction.areas import CAPITAL
 from tasks.extraction.bare import typed
-from tasks.extraction.counts import organisations
+from tasks.extraction.counts import organisations, take_time
 from tasks.extraction.drafts import Draft
 from tasks.extraction.framing import Sentence
 from tasks.extraction.indicators import ELSEWHERE
@@ -273,17 +273,30 @@ def _share_forward(reader: Reader, here: Sequence[Draft]) -> None:
     """'thành lập mới 45 HTX và 01 liên hiệp HTX': the second count takes the verb before the first."""
     if len(here) < 2 or not _is_count(second := here[-1]) or second.indicator != "organisations":
         return
-    first = next((d for d in reversed(here[-6:-1]) if _is_count(d)), None)
-    if first is None or first.organisation == second.organisation:
+    first = here[-2]
+    counted = any(d.organisation == second.organisation and d.value > second.value for d in here[:-2] if _is_count(d))
+    if first.measure == "change" and counted and _is_plainly_joined(reader, first, second):
+        second.measure, second.value = "change", second.value.copy_sign(first.value)
+        second.rules["indicator"] = first.rules["indicator"] + ", shared"
+        take_time(second, first)
         return
+    told = next((d for d in reversed(here[-6:-1]) if _is_count(d)), None)
+    if told is None or not _is_plainly_joined(reader, told, second):
+        return
+    before = "before" in told.rules["indicator"]
+    verb = told.indicator not in ("organisations", "other", "union_members", "alliance_members")
+    if told.rules["indicator"] == ELSEWHERE or (verb and before):
+        _copy_predicate(told, second)
+
+
+def _is_plainly_joined(reader: Reader, first: Draft, second: Draft) -> bool:
+    """Whether nothing but commas, 'và' and their own words stands between two counts of different kinds or fields."""
+    fields = {first.activity, second.activity}
+    other_field = len(fields) == 2 and not fields & {None, "all"}
     between = reader.page.folded[first.number.end : second.number.start]
-    plain = len(between) < 60 and not _ANOTHER_CLAUSE.search(between)
-    if (plain and first.rules["indicator"] == ELSEWHERE) or (
-        plain
-        and first.indicator not in ("organisations", "other", "union_members", "alliance_members")
-        and "before" in first.rules["indicator"]
-    ):
-        _copy_predicate(first, second)
+    if first.organisation == second.organisation and not other_field:
+        return False
+    return len(between) < 60 and not _ANOTHER_CLAUSE.search(between)
 
 
 def _is_count(d: Draft) -> bool:

@@ -249,7 +249,8 @@ def _of_a_field_after(p: Percent) -> Answer:
     fields = [m for m in x.words(x.q.end, x.t.right, "activity") if m.start - x.q.end < 34]
     if not fields:
         return None
-    organisation, _ = organisation_of(x)
+    nouns = [m.code for m in x.words(x.q.end, fields[0].start, "organisation") if m.code in COUNTED]
+    organisation = nouns[0] if nouns else organisation_of(x)[0]
     return [x.draft(organisation, fields[0].code, "organisations", "share", f"'{fields[0].form}' after the number")]
 
 
@@ -344,7 +345,14 @@ def _of_the_figure_before(p: Percent) -> Answer:
             return _ruled(x.of(change, "growth_rate", "in brackets after the change"), rule)
     if p.meant is None or not _close_to(p, p.meant):
         return None
-    return _ruled(x.of(p.meant, "share", "a share told of the figure before it"), rule)
+    share = x.of(p.meant, "share", "a share told of the figure before it")
+    named = [
+        m.code for m in x.words(x.q.end, x.q.end + 14, "organisation") if m.code in COUNTED and m.start == x.q.end + 1
+    ]
+    if named and named[0] != share.organisation:
+        share.organisation = named[0]  # '220 tổ hợp tác; khoảng 70% HTX hoạt động trong lĩnh vực nông nghiệp'
+        share.activity = next((m.code for m in x.words(x.q.end, x.t.right, "activity")), "all")
+    return _ruled(share, rule)
 
 
 _QUESTIONS: tuple[Callable[[Percent], Answer], ...] = (

@@ -12,13 +12,14 @@ from tasks.extraction.vocabulary import Mention
 from tasks.records import Basis, Status
 
 _HELD_AGAINST = re.compile(r"(?:%|so với|vượt|hoàn thành|đạt|một số|thực hiện|gắn với|lần) (?:các )?$")
+_HEADS = re.compile(r"(?:^|[.;:(] ?|\d{4},? |(?:tỉnh|huyện|được) (?:đặt |giao )?)$")
 _A_DOCUMENT = re.compile(r" (?:số )?\d")
 # After a sentence of wishes these tell what is: 'Toàn tỉnh có 486 HTX', 'tỷ lệ … của tỉnh đạt 62%'
 _STATES = re.compile(
     r"(?:tỉnh|huyện|thành phố|thị xã|quận|nước|nay),? (?:hiện |đang |đã |mới |chỉ )*có |(?:tổng )?số (?:lượng )?(?:htx|hợp tác xã|thành viên) (?:toàn|của|là|hiện)"
     r"|tổng số|tuy nhiên|nhưng|của (?:toàn )?tỉnh|lũy kế|nâng|đã|hiện"
 )
-_DONE = re.compile(r"(?<![^\W_])(?:đã|kết quả)(?![^\W_])")
+_DONE = re.compile(r"(?<![^\W_])(?:đã|kết quả|thực hiện(?= (?:được |đạt )?\d))(?![^\W_])")
 
 
 def status_of(
@@ -30,6 +31,7 @@ def status_of(
         m for m in words if m.code == "estimate" and (m.start - s.start < 4 or _reaches(page.folded, m.end, start))
     ]
     targets = [m for m in words if m.code == "target" and not _is_plan_base(page.folded, m)]
+    targets += [m for m in words if m.code == "plan" and _is_plan(page.folded, s, m, start)]
     if period is not None and page.published and period.first is None and period.last and period.last <= page.published:
         targets = [m for m in targets if m.form != "theo kế hoạch"]  # what a plan tells of a day gone by
     expected = [m for m in words if m.code == "expected"]
@@ -76,6 +78,12 @@ def status_of(
     ):
         return "target", "paragraph", "announced as a target"
     return "actual", "clause", "no word of estimate or target"
+
+
+def _is_plan(folded: str, s: Sentence, m: Mention, start: int) -> bool:
+    """'Kế hoạch năm 2024 thành lập mới 30 HTX', '(kế hoạch 40 HTX)', in one clause with the figure."""
+    clause = not any(mark in folded[m.end : start] for mark in ",;)")
+    return clause and _HEADS.search(folded, s.start, m.start) is not None
 
 
 def _is_over(page: Page, p: Period) -> bool:
