@@ -28,6 +28,7 @@ from tasks.extraction.record import record
 from tasks.extraction.shares import percentages
 from tasks.extraction.single import follow_single, names_one
 from tasks.extraction.spot import Reader, Spot, between, triggers, words
+from tasks.extraction.standing import is_plan_base
 from tasks.extraction.sums import sums
 from tasks.extraction.territory import Territory, is_unit_of_a_mean, territories
 from tasks.extraction.vetoes import veto
@@ -69,7 +70,8 @@ def _is_abroad(reader: Reader, title: Sentence) -> bool:
 def _settle_times(reader: Reader, title: Sentence) -> None:
     """The spans that figures without a time of their own take: what the title wishes for, and the page's years."""
     page, frame = reader.page, reader.frame
-    wished = any(m.kind == "trigger" and m.code in ("target", "expected") for m in title.mentions)
+    wishes = [m for m in title.mentions if m.kind == "trigger" and m.code in ("target", "expected")]
+    wished = any(not is_plan_base(page.folded, m) for m in wishes)
     today = page.published
     ahead = [p for p in title.periods if p.kind == "span" and (today is None or p.last is None or p.last > today)]
     frame.title_target = ahead[-1] if wished and ahead else None

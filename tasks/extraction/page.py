@@ -142,6 +142,8 @@ def _are_one(folded: str, last: Mention, mention: Mention) -> bool:
         return False  # '(tăng 2.036 HTX), liên hiệp tăng 17%'
     if "\n" in between or not _JOINED.fullmatch(between):
         return False
+    if "(" in between and folded.startswith(" ", mention.end):
+        return False  # '482 HTX (HTX nông nghiệp 365, …)' opens a list
     if mention.code == last.code and "," in between and "(" not in between:
         return False  # '35 hợp tác xã, hợp tác xã nông nghiệp là 13'
     if mention.form.startswith("khu vực") and "," in between:

@@ -41,6 +41,7 @@ _OWNED = re.compile(
 )
 _OF_COOPS = re.compile(rf"(?:{COOPS})[^.;,]{{0,30}}$")
 _OFFICE = re.compile(r"viên chức|công chức|cơ quan liên minh|biên chế")
+_LEFT = re.compile(r"[^,.;\d]{0,20}(?<![^\W_])(?:ra khỏi|xin ra|rút khỏi|xin rút)(?![^\W_])")
 _SIZE = re.compile(r"quy mô(?: có)?(?: từ| dưới| trên| khoảng| hơn)* $")
 _OF_THE_PLACE = re.compile(
     r"(?: (?:người|là người) [^\W\d_]+| nông thôn| nữ| trẻ)* (?:được giới thiệu|đi làm việc|có việc làm mới|bị mất việc|mất việc|thất nghiệp|xuất khẩu|được đào tạo nghề|nông thôn)"
@@ -61,7 +62,7 @@ def people(x: Spot) -> list[Draft] | str:
         return [of_unions]
     if (why := _not_theirs(x, code)) is not None:
         return why
-    if code == "members" and (of_alliance := _members_of_the_alliance(x)) is not None:
+    if code in ("members", "members_new") and (of_alliance := _members_of_the_alliance(x)) is not None:
         return [of_alliance]
     return _counted(x, code, rule)
 
@@ -90,7 +91,7 @@ def _members_of_the_alliance(x: Spot) -> Draft | None:
     if not alliance:
         return None
     theirs = [m for m in x.words(x.t.left, x.t.start, "organisation") if m.code in COUNTED]
-    if _TAKEN_IN.search(_near(x)) and not theirs:
+    if (_TAKEN_IN.search(_near(x)) or x.change() is not None) and not theirs:
         return x.draft("collective", "all", "alliance_members", "change", "members that joined the alliance")
     if any(m.code in COUNTED for m in x.words(alliance[-1].end + 1, x.t.start, "organisation")):
         return None
@@ -108,6 +109,8 @@ def _not_theirs(x: Spot, code: str) -> str | None:
         return "the staff of an office"
     if _SIZE.search(near):
         return "a class by size"
+    if _LEFT.search(near) or _LEFT.match(folded, x.q.end):
+        return "those who left"
     if value == 1:
         return "one, told of singly"
     if _OF_A_BOARD.search(folded, max(x.s.start, x.t.start - 24), x.t.start) or _A_BOARD.match(folded, x.q.end):
@@ -123,7 +126,11 @@ def _not_theirs(x: Spot, code: str) -> str | None:
         return "a part of one class"
     if folded.startswith((" ban đầu", " sáng lập"), x.q.end):
         return "those who founded one"
-    if x.here and x.here[-1].unit == "person" and folded.startswith((" đồng thời là", " là thành viên"), x.q.end):
+    if (
+        x.here
+        and x.here[-1].unit == "person"
+        and folded.startswith((" đồng thời là", " là thành viên", " là nữ", " là phụ nữ", " là người dân tộc"), x.q.end)
+    ):
         return "a part of the people before it"
     return None
 
@@ -150,6 +157,8 @@ def _counted(x: Spot, code: str, rule: str) -> list[Draft] | str:
         measure, rule = "change", "'thêm' before the number"
     elif x.triggers(x.t.left, x.t.start, "mean") or "bình quân" in near or _EACH.match(folded, x.q.end):
         measure = "mean"
+    elif x.here and (x.here[-1].measure, x.here[-1].unit) == ("mean", "person") and near.strip(" ") == "":
+        measure = "mean"  # 'mỗi HTX có 38 thành viên và 12 lao động'
     if x.q.noun is not None and x.q.noun.form == "tổ viên":
         organisation, organisation_rule = "cooperative_group", "'tổ viên' are members of groups"
     activity = told_activity(x, not x.here) or inherited_activity(x, organisation)
@@ -214,9 +223,11 @@ def people_meant(x: Spot) -> tuple[str | None, str]:
     if form == "hộ thành viên":
         return "members", f"'{form}' after the number"
     if each:
-        return "members", "people per organisation"
+        own = x.words(x.t.left, x.t.start, "person")
+        return own[-1].code if own else "members", "people per organisation"
     if x.here and x.here[-1].unit == "person" and _RISEN_TO.search(x.folded, max(0, x.q.start - 14), x.q.start):
-        return x.here[-1].indicator, "the same people at the end of the rise or fall"
+        code = "members" if x.here[-1].indicator == "members_new" else x.here[-1].indicator
+        return code, "the same people at the end of the rise or fall"
     if (whole := of_so_many(x)) is not None and (told := x.words(x.s.start, whole, "person")):
         return told[-1].code, f"'{told[-1].form}' before the number"
     for start, end in ((x.q.end, x.t.right), (x.t.left, x.t.start), (x.t.far_left, x.t.start)):

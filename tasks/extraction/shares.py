@@ -38,7 +38,7 @@ _IN_A_FIELD = re.compile(
 )
 _NEW_ONES = re.compile(r"htx mới|hợp tác xã mới|thành lập mới|mới thành lập")
 _NOT = re.compile(r"(?:kém|không|chưa) $")
-_IN_BRACKETS = re.compile(r"\((?:khoảng |gần |hơn |trên |tương đương )*$")
+_IN_BRACKETS = re.compile(r"(?:\(|, (?=tương đương|tức))(?:khoảng |gần |hơn |trên |tương đương |tức )*$")
 _BUT_THE_VERB = re.compile(r" ?(?:\([^)]*\) ?)?(?:chiếm|là|đạt)?(?: tỷ lệ| khoảng| gần| hơn| trên)* ?")
 _INTEREST = re.compile(r" ?/ ?(?:năm|tháng)(?: lãi| tiền)|[^,.;\d]{0,16} lãi suất")
 _THEIRS = re.compile(rf" (?:của|do|thuộc) (?:các )?(?:{COOPS_AND_GROUPS})")
@@ -78,7 +78,7 @@ def _plan_rate(p: Percent) -> Answer:
     planned = [
         m
         for m in x.triggers(x.q.end, x.t.right, "plan", "target")
-        if m.code == "plan" or m.form in ("mục tiêu", "chỉ tiêu")
+        if m.code == "plan" or m.form.startswith(("mục tiêu", "chỉ tiêu"))
     ]
     if not planned or planned[0].start - x.q.end >= 24 or p.after.lstrip().startswith("tổng"):
         return None
@@ -151,6 +151,8 @@ def _of_the_economy(p: Percent) -> Answer:
     gdp = [m for m in x.s.mentions if m.kind == "share" and abs(m.start - x.q.start) < 100]
     if not any(x.t.far_left <= m.start < x.t.right for m in gdp):
         return None
+    if p.after.startswith((" lao động", " số lao động", " việc làm", " tổng số lao động")):
+        return "a share of all who work"
     clause = x.folded.find(";", x.q.end, x.s.end)
     named = x.words(x.s.start, clause if clause >= 0 else x.s.end, "organisation")
     theirs = x.reader.on_topic and "khu vực này" in x.folded[x.s.start : x.s.end]
@@ -339,7 +341,7 @@ def _of_a_field_before(p: Percent) -> Answer:
 def _of_the_figure_before(p: Percent) -> Answer:
     x = p.x
     _, rule = organisation_of(x)
-    if x.here and x.here[-1].measure == "change" and not p.share_word:
+    if x.here and x.here[-1].measure == "change":
         change = x.here[-1]
         if _IN_BRACKETS.search(x.folded, change.number.end, x.t.start):
             return _ruled(x.of(change, "growth_rate", "in brackets after the change"), rule)

@@ -11,7 +11,9 @@ from tasks.extraction.periods import Period
 from tasks.extraction.vocabulary import Mention
 from tasks.records import Basis, Status
 
-_HELD_AGAINST = re.compile(r"(?:%|so với|vượt|hoàn thành|đạt|một số|thực hiện|gắn với|lần) (?:các )?$")
+_HELD_AGAINST = re.compile(
+    r"(?:%|so với|vượt|hoàn thành|đạt|một số|thực hiện|gắn với|lần) (?:các )?(?:chỉ tiêu |kế hoạch |mục tiêu )?$"
+)
 _HEADS = re.compile(r"(?:^|[.;:(] ?|\d{4},? |(?:tỉnh|huyện|được) (?:đặt |giao )?)$")
 _A_DOCUMENT = re.compile(r" (?:số )?\d")
 # After a sentence of wishes these tell what is: 'Toàn tỉnh có 486 HTX', 'tỷ lệ … của tỉnh đạt 62%'
@@ -30,7 +32,7 @@ def status_of(
     estimates = [
         m for m in words if m.code == "estimate" and (m.start - s.start < 4 or _reaches(page.folded, m.end, start))
     ]
-    targets = [m for m in words if m.code == "target" and not _is_plan_base(page.folded, m)]
+    targets = [m for m in words if m.code == "target" and not is_plan_base(page.folded, m)]
     targets += [m for m in words if m.code == "plan" and _is_plan(page.folded, s, m, start)]
     if period is not None and page.published and period.first is None and period.last and period.last <= page.published:
         targets = [m for m in targets if m.form != "theo kế hoạch"]  # what a plan tells of a day gone by
@@ -105,8 +107,8 @@ def _reaches(folded: str, end: int, start: int) -> bool:
     )
 
 
-def _is_plan_base(folded: str, mention: Mention) -> bool:
+def is_plan_base(folded: str, mention: Mention) -> bool:
     """'đạt 112% chỉ tiêu', 'so với chỉ tiêu', 'vượt chỉ tiêu', 'Quyết định phê duyệt … mục tiêu' wish for nothing."""
     if mention.form == "theo kế hoạch" and _A_DOCUMENT.match(folded, mention.end):
         return True  # 'theo Kế hoạch 7502/KH-UBND, hiện nay thành phố có …'
-    return _HELD_AGAINST.search(folded, max(0, mention.start - 16), mention.start) is not None
+    return _HELD_AGAINST.search(folded, max(0, mention.start - 26), mention.start) is not None

@@ -47,6 +47,11 @@ _OF_ONE = re.compile(
 _COOPS = re.compile(rf"{COOPS_AND_GROUPS}|kinh tế tập thể")
 _UP_TO = re.compile(r"%?,? (?:lên|xuống|còn|xuống còn|đạt)(?: mức| đến| tới)? (?:hơn |gần |trên |khoảng )?")
 _AS_ONE = re.compile(rf" (?:như|có|là) [{UPPER}][{LOWER}]+")
+_FROM_MEMBERS = re.compile(
+    r" (?:bình quân )?(?:của (?:các )?(?:htx|hợp tác xã) )?(?:từ|với) (?:các )?(?:thành viên|xã viên)"
+)
+_DEMAND = re.compile(r"nhu cầu (?:được )?(?:vay|vốn)")
+_OF_ALL_LOANS = re.compile(r"nền kinh tế|tín dụng trên địa bàn|tín dụng toàn tỉnh|lĩnh vực nông nghiệp, nông thôn")
 _HEADS = ("organisations", "members", "workers", "managers", "union_members", "alliance_members")
 _ADDED = re.compile(r"so (?:với )?(?:cùng kỳ|năm)[^;\d]{0,12}(?:\d{4})?,? (?:có |tăng )?thêm(?: được)? $")
 _THEIRS = re.compile(r"[^;]{0,12}(?:với|kinh phí|trị giá)?[^;]{0,16}")
@@ -214,6 +219,12 @@ def _no_figure(m: Sum) -> Answer:
     named = x.reader.on_topic or x.words(x.s.start, x.s.end, "organisation")
     if code == "support_funding" and not named and _PROJECT.search(x.folded, x.s.start, x.t.start):
         return "what a project costs"
+    if code == "revenue" and _FROM_MEMBERS.match(x.folded, chosen.end):
+        return "what members buy of them"
+    if code == "loans" and _DEMAND.search(x.folded, x.t.far_left, x.t.start):
+        return "what they would borrow"
+    if code == "loans" and not x.words(x.s.start, x.t.start, "organisation") and _OF_ALL_LOANS.search(m.before):
+        return "loans to the whole economy"
     if code in ("worker_income", "member_income") and x.q.number.value >= 10**9:
         return "too much for a person's income"
     if code == "charter_capital" and x.folded.startswith(" ban đầu", chosen.end):

@@ -149,7 +149,8 @@ def _as_said(x: Spot, chosen: Mention) -> Said:
         return Said("organisations", "'trong' a number of them: those that exist")
     founded = chosen.form in _FOUNDED and where == "before"
     found = chosen.form == "được thành lập" and where == "after" and _HAS.search(x.folded, x.t.left, x.t.start)
-    if (founded or found) and up_to_now(x):
+    planned = any(d.indicator == "organisations_new" and d.status == "target" for d in x.here)
+    if (founded or found) and up_to_now(x) and not planned:
         return Said("organisations", f"'{chosen.form}' up to now: those that exist")
     return Said(chosen.code, f"'{chosen.form}' {where} the number")
 

@@ -10,7 +10,9 @@ from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import COOPS, COOPS_AND_GROUPS, Mention
 
 # 'các lĩnh vực: nông nghiệp, …, quỹ tín dụng nhân dân', 'HTX (bao gồm các quỹ tín dụng nhân dân)'
-_OF_THOSE = re.compile(r"[^;.]{0,40}(?<![^\W_])với (?![^;.]*(?:nâng|đưa|hiện|lũy kế|đến nay|toàn tỉnh|các htx))")
+_OF_THOSE = re.compile(
+    r"[^;.]{0,24}, (?:với )?(?:tổng )?(?:số )?(?:mức )?vốn (?:điều lệ|đăng ký)|[^;.]{0,40}(?<![^\W_])với (?![^;.]*(?:nâng|đưa|hiện|lũy kế|đến nay|toàn tỉnh|các htx))"
+)
 _OPENING = re.compile(r"\W*(?:về|trong|ở|đối với|riêng|với)(?: các)?(?: lĩnh vực| ngành| khối| nhóm)* ")
 # 'nông nghiệp chiếm phần lớn với 224 HTX', 'nhóm vận tải giữ vị trí dẫn đầu (256 HTX)'
 _LEADS = re.compile(
@@ -90,11 +92,10 @@ def _right_behind(x: Spot) -> Mention | None:
 
 def _gathered(x: Spot) -> bool:
     """'26.000 HTX và gần 120.000 tổ hợp tác, tập hợp 8,1 triệu thành viên'."""
-    counts = [d for d in x.here if d.unit == "organisation" and d.measure == "total"][-2:]
-    if {d.organisation for d in counts} != {"cooperative", "cooperative_group"}:
-        return False
-    between = x.folded[counts[0].number.end : counts[1].number.start]
-    return " và " in between and _GATHER.search(x.folded[counts[1].number.end : x.t.start]) is not None
+    counts = [d for d in x.here if d.unit == "organisation" and d.measure == "total"]
+    if len(counts) < len(x.here) or not {"cooperative", "cooperative_group"} <= {d.organisation for d in counts}:
+        return False  # '35.000 HTX với 7,1 triệu thành viên; 134.000 tổ hợp tác, quy tụ 1,8 triệu thành viên'
+    return _GATHER.search(x.folded[counts[-1].number.end : x.t.start]) is not None
 
 
 def is_a_field(x: Spot, m: Mention) -> bool:
@@ -147,7 +148,9 @@ def activity_of(x: Spot) -> str | None:
     )
     if x.q.noun is not None and x.q.noun.kind == "activity":
         return x.q.noun.code
-    close = [m for m in after if m.start - x.q.end < 34]
+    close = [
+        m for m in after if m.start - x.q.end < 34 and not (_builds(x, m) and "hỗ trợ" in x.folded[x.s.start : m.start])
+    ]
     if not close and after and _AT_WORK_IN.fullmatch(x.folded, x.q.end, after[0].start):
         close = after[:1]  # '479 HTX trong cả nước hoạt động ở lĩnh vực môi trường'
     if close and _FIELDS.search(x.folded, x.q.end, close[0].start):
@@ -218,6 +221,13 @@ def inherited_activity(x: Spot, organisation: str) -> str:
     part = last is not None and last.listed and last.unit == "organisation" and last.organisation == organisation
     if last is not None and part and x.q.kind != "percent" and _OF_THOSE.match(x.folded, last.number.end, x.t.start):
         return last.activity or "all"  # 'trong đó 196 HTX nông nghiệp với trên 46.000 thành viên'
+    counted = [
+        d for d in x.here if d.organisation == organisation and d.unit == "organisation" and d.measure == "total"
+    ]
+    gap = x.folded[counted[-1].number.end : x.t.start] if counted else ""
+    several = len({d.activity for d in counted}) > 1 and x.q.kind in ("person", "money")
+    if several and (";" in gap or "tổng" in gap):
+        return "all"  # '320 HTX nông nghiệp, 95 HTX phi nông nghiệp; tổng vốn điều lệ 950 tỷ đồng'
     for draft in reversed(x.here):
         if draft.organisation == organisation and not draft.listed:
             return draft.activity or "all"
