@@ -41,14 +41,15 @@ class Percent:
     @cached_property
     def predicates_after(self) -> list[Mention]:
         near = [m for m in self.x.words(self.x.q.end, self.x.t.right, "predicate") if m.start - self.x.q.end < 40]
+        near = [m for m in near if m.form != "cho vay"]
         return [m for m in near if m.form != "tham gia"] or near
 
     @cached_property
     def predicates_before(self) -> list[Mention]:
         t = self.x.t
-        near = [m for m in self.x.words(t.left, t.start, "predicate") if m.form not in ("thêm", "có thêm")]
+        near = [m for m in self.x.words(t.left, t.start, "predicate") if m.form not in ("thêm", "có thêm", "cho vay")]
         if not near and (self._opens_a_list or (self.meant is None and not self.x.words(t.left, t.start, "activity"))):
-            return self.x.words(t.far_left, t.start, "predicate")
+            return [m for m in self.x.words(t.far_left, t.start, "predicate") if m.form != "cho vay"]
         return near
 
     @cached_property

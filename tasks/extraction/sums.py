@@ -33,7 +33,7 @@ _IN_SUPPORT = re.compile(
 )
 _PROJECT = re.compile(r"đề án|dự án|chương trình|công trình")
 _WORTH = re.compile(
-    r"(?:với|trị giá|kinh phí|số tiền|, tổng vốn)(?: tổng)?(?: kinh phí| số tiền| trị giá)?(?: gần| hơn| trên| khoảng)? $"
+    r"(?:với|trị giá|kinh phí|số tiền|, tổng vốn)(?: tổng)?(?: kinh phí| số tiền| số vốn| trị giá)?(?: gần| hơn| trên| khoảng)? $"
 )
 _ANOTHER_YEAR = re.compile(r"(?:năm \d{4}|năm ngoái|năm trước|cùng kỳ)[^,;.\d]{0,14}$")
 _HELPED = re.compile(rf"(?<!được )(?<![^\W_])hỗ trợ(?: các)?(?: (?:{COOPS}))?(?: gần| hơn| trên| khoảng)? $")
@@ -201,7 +201,7 @@ def _for_those_before(m: Sum) -> Answer:
         worth = {word.code for word in m.subjects} <= {"other", "working_capital"} and _WORTH.search(
             x.folded, x.t.far_left, x.t.start
         )
-        lent = " vay" in x.folded[last.number.end : x.t.start]
+        lent = " vay" in x.folded[last.number.end : x.t.start] or x.folded.endswith("cho vay ", 0, last.number.start)
     else:
         worth = _THEIRS.fullmatch(m.before)
         lent = " vay cho " in x.folded[x.s.start : last.number.start]

@@ -70,7 +70,7 @@ def said_of(x: Spot) -> Said | None:
 def _behind(x: Spot) -> list[Mention]:
     """The predicates after the number: its own, else those past a share, past 'trong số này' or past a bracket."""
     own = [m for m in x.words(x.q.number.end, x.t.right, "predicate") if m.code != "other" or m.start - x.q.end < 20]
-    own = [m for m in own if m.form != "hoạt động theo luật"]  # all of them do
+    own = [m for m in own if m.form not in ("hoạt động theo luật", "cho vay")]  # all of them do; what funds do
     if not own and (aside := _AN_ASIDE.match(x.folded, x.q.end)):
         own = [m for m in x.words(aside.end(), min(aside.end() + 30, x.s.end), "predicate") if m.start == aside.end()]
     if not own and (of_these := _OF_THESE.match(x.folded, x.q.end)):
