@@ -21,6 +21,10 @@ _NO_HEADING = re.compile(r"[\d.:;]")
 _WISHES = re.compile(r"mục tiêu|chỉ tiêu|phấn đấu|phải đạt|muốn|phê duyệt")
 _TASKS = re.compile(r"(?:nhiệm vụ|phần việc|công việc) trọng tâm")
 _CARRIED_OUT = re.compile(r"(?<![^\W_])(?:đã|kết quả|thực hiện|hoàn thành|làm tốt)(?![^\W_])")
+_SECTION = re.compile(
+    r"\W*(?:(?:[ivx]{1,5}|\d{1,2}|[a-zđ])[.)/] ?)?(?:(?P<wished>mục tiêu|chỉ tiêu|phương hướng|định hướng|nhiệm vụ|kế hoạch)|kết quả|tình hình|thực trạng)"
+    r"(?![^\W_])[^.;:!?…|]*$"
+)
 _PLAN = re.compile(r"(?:ban hành|phê duyệt|ký)[^.;\d]{0,60}(?:kế hoạch|đề án|chương trình|chiến lược)")
 
 
@@ -53,6 +57,8 @@ def read(document: Document) -> Reading:
         about = page.folded.startswith("về ", paragraph.start)
         target = reader.frame.target
         reader.frame.enter_paragraph(continues or (about and target))
+        if not continues:
+            _enter_section(reader, index)
         reader.frame.announced = announced
         if not continues and _follows_a_plan(page, index):
             reader.frame.target = True
@@ -100,6 +106,28 @@ def _takes_up(page: Page, index: int) -> bool:
         return True
     heading = this.end - this.start < BODY and not _NO_HEADING.search(page.folded, this.start, this.end)
     return heading and index + 1 < len(paragraphs) and page.folded.startswith("trong đó", paragraphs[index + 1].start)
+
+
+def _enter_section(reader: Reader, index: int) -> None:
+    """'II. Mục tiêu đến năm 2025', 'Kết quả năm 2023': what a report's heading says of the paragraphs below it."""
+    page, frame = reader.page, reader.frame
+    this = page.layout.paragraphs[index]
+    short = this.end - this.start < BODY and not this.title and not this.table
+    heading = short and _SECTION.match(page.folded, this.start, this.end)
+    if heading and not within(page.numbers, this.start, this.end):
+        told = [p for p in within(page.periods, this.start, this.end) if p.kind in ("point", "span")]
+        frame.section = (heading["wished"] is not None, told[-1] if told else None)
+    elif (
+        short
+        and this.listed
+        and page.folded[this.end - 1] not in ".;:"
+        and not within(page.numbers, this.start, this.end)
+    ):
+        frame.section = None  # 'III. Giải pháp'
+    if frame.section is not None:
+        wished, period = frame.section
+        frame.target = frame.target or wished
+        frame.period = frame.span = period
 
 
 def _follows_a_plan(page: Page, index: int) -> bool:

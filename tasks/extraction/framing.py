@@ -72,6 +72,7 @@ class Frame:
     span: Period | None = None
     point: Period | None = None  # the last as-of of the paragraph
     target: bool = False
+    section: tuple[bool, Period | None] | None = None  # whether the last heading tells wishes, and its time
     wished: bool = False  # the sentences before only told wishes
     announced: bool = False  # the paragraph before ended with a colon
     organisation: str | None = None
