@@ -178,6 +178,9 @@ def _meant(page: Page, area: AreaMention) -> AreaMention:
     elif area.level == "locality_wide" and page.focus.locality is None:
         kinds = page.folded[area.start : area.end].split(" ")
         named = [a for a in before if a.level == "locality" and a.name.split(" ")[0].lower() in kinds]
+        provinces = [a for a in before if a.level == "province" and not _shadowed(page, a)]
+        if not named and page.focus.province is None and provinces:
+            return AreaMention(area.start, area.end, area.level, area.name, within=(provinces[-1].name,))
     else:
         named = []
     return named[-1] if named else area
