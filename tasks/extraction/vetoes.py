@@ -181,6 +181,8 @@ def _nameless(x: Spot) -> str | None:
         return None
     told = [a for a in x.s.places if a.end <= x.t.start]
     last = told[-1] if told else x.frame.area
+    if last is not None and last.level == "locality" and not last.within and x.page.first_province is None:
+        return "of a place whose province the page does not name"
     if last is None or last.level not in ("wide", "locality_wide", "here"):
         return None
     first = x.page.first_province
