@@ -223,7 +223,7 @@ def _counts_here(page: Page, area: AreaMention) -> bool:
 
 def remember(page: Page, frame: Frame, s: Sentence) -> None:
     """What the sentence leaves to the next ones of its paragraph."""
-    if s.places:
+    if s.places and not s.row:  # a row's place is its own
         digit = _DIGIT.search(page.folded, s.start, s.end)
         lead = min(digit.start() if digit else s.end, s.start + 30)
         part = page.folded.startswith(("trong đó", "trong số", "riêng", "cụ thể"), s.start)
