@@ -7,12 +7,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from tasks.extraction.framing import Sentence
 from tasks.extraction.numbers import SCALES, parse_digits
 from tasks.extraction.page import COUNTED, Page, within
 from tasks.extraction.periods import Period
 from tasks.extraction.quantities import Kind, Quantity, money
+from tasks.extraction.vocabulary import Mention
 from tasks.records import Status
 
 CELL = " | "
@@ -42,6 +44,8 @@ class Column:
     organisation: str | None = None
     activity: str | None = None
     predicate: str | None = None
+    people: Mention | None = None
+    money: bool = False
 
 
 def cell(folded: str, row: int, at: int) -> int:
@@ -65,7 +69,9 @@ def head(page: Page, start: int, end: int) -> dict[int, Column]:
         told = [code for word, code in _STATUS if word in words]
         status: Status = told[0] if told else "actual"
         column = Column(inside[0] if inside else None, status, "%" in words, *_counted(page, at, at + len(words)))
-        if index and (column.period or column.percent or (column.organisation and len(words.strip()) > 4)):
+        column = replace(column, **_subject(page, at, at + len(words)))
+        counts = column.organisation and len(words.strip()) > 4
+        if index and (column.period or column.percent or counts or column.people or column.money or column.predicate):
             columns[index] = column
         at += len(words) + len(CELL)
     return columns
@@ -78,6 +84,13 @@ def _counted(page: Page, start: int, end: int) -> tuple[str | None, str | None, 
     }
     organisation = named.get("organisation")
     return organisation if organisation in COUNTED else None, named.get("activity"), named.get("predicate")
+
+
+def _subject(page: Page, start: int, end: int) -> dict[str, Any]:
+    """The people, or the sum of money, that a cell names."""
+    named = within(page.mentions, start, end)
+    people = [m for m in named if m.kind == "person"]
+    return {"people": people[-1] if people else None, "money": any(m.kind == "money" for m in named)}
 
 
 def year_of(page: Page, s: Sentence) -> Period | None:
@@ -107,7 +120,12 @@ def quantities(page: Page, s: Sentence, found: Sequence[Quantity], columns: Mapp
             return q
         if column.percent:
             return replace(q, kind="percent")
-        kind: Kind | None = "organisation" if q.kind == "bare" and column.organisation else q.kind
+        if column.money and q.kind == "bare":
+            return replace(q, kind=None, reason="a column of money")
+        if column.people is not None and q.kind == "bare":
+            return replace(q, kind="person", noun=column.people)
+        counts = column.organisation or (column.predicate and not column.period)
+        kind: Kind | None = "organisation" if q.kind == "bare" and counts else q.kind
         return replace(q, kind=kind, organisation=q.organisation or (None if labelled else column.organisation))
 
     label, *cells = page.folded[s.start : s.end].split(CELL)

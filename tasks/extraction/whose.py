@@ -215,7 +215,8 @@ def inherited_activity(x: Spot, organisation: str) -> str:
     if column is not None and column.activity is not None:
         return column.activity
     label = x.words(x.s.start, min(x.s.start + 48, x.t.start), "activity")
-    if label and _LABEL.fullmatch(x.folded, x.s.start, label[0].start) and x.folded.startswith(":", label[0].end):
+    heads = label and _LABEL.fullmatch(x.folded, x.s.start, label[0].start) is not None
+    if heads and (x.s.row or x.folded.startswith(":", label[0].end)):
         return label[0].code  # '- Thủy sản: 17 HTX, nguồn vốn 44,7 tỷ đồng, …'
     last = x.here[-1] if x.here else None
     part = last is not None and last.listed and last.unit == "organisation" and last.organisation == organisation
