@@ -111,6 +111,11 @@ def _of_the_word_beside_it(x: Spot, left: Sequence[Mention]) -> Quantity | str:
         numbered = _NUMBER_OF_PEOPLE.search(folded[max(0, people.start - 9) : people.end])
         if numbered or folded[people.end : last.start].strip() in _OF_THE:
             return Quantity(q.number, "person", q.end, people)
+    of_theirs = folded.endswith(("của ", "của các "), 0, last.start) and last.code in COUNTED
+    if (
+        of_theirs and x.here and x.here[-1].unit == "person"
+    ):  # 'thành viên của HTX là 13.020 người, của QTDND là 15.300'
+        return Quantity(q.number, "person", q.end, x.q.noun)
     joined = [m for m in left if m.code == "alliance_members"]
     if last.code == "alliance" and joined:  # 'số đơn vị thành viên của Liên minh là 395'
         return Quantity(q.number, "organisation", q.end, joined[-1], organisation="collective")

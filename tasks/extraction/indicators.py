@@ -26,6 +26,7 @@ _RECOGNISED = re.compile(
 )
 _JOINS = re.compile(r"tham gia chương trình(?: này| ocop)?(?= là| có| đạt| lên|[,.;:)]|$)")
 _MEMBERS_ARE = re.compile(r"thành viên (?:là|gồm|có) (?:hơn |gần |trên )?$")
+_SO_FAR = re.compile(r"(?:lũy kế|cộng dồn|tính chung) \d{1,2} tháng[^,.;\d]{0,12}$")
 _ALREADY = re.compile(r"(?:hiện nay|đến nay|hiện tại|tới nay)(?: tỉnh| toàn tỉnh)?(?: đã| mới)* có $")
 _FAR = 3_000  # characters: a page on OCOP names it at least so often
 _STARS = re.compile(
@@ -303,6 +304,9 @@ def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
     wished = last.status == "target" and last.unit == "organisation" and last.measure == "total"
     if wished and x.q.organisation == last.organisation and _ALREADY.search(x.folded, x.t.far_left, x.t.start):
         return last.indicator, "how many there are of what is wished for"
+    counts = [d for d in x.here if d.unit == "organisation" and d.measure == "total"]
+    if counts and counts[-1].indicator in FLOWS and _SO_FAR.search(x.folded, x.s.start, x.t.start):
+        return counts[-1].indicator, "so many in so many months"
     if last.indicator == "ocop_products" and near.rstrip().endswith("của"):
         return "organisations_ocop", "those that own the products before it"
     return None

@@ -47,6 +47,9 @@ _OF_ONE = re.compile(
 _COOPS = re.compile(rf"{COOPS_AND_GROUPS}|kinh tế tập thể")
 _UP_TO = re.compile(r"%?,? (?:lên|xuống|còn|xuống còn|đạt)(?: mức| đến| tới)? (?:hơn |gần |trên |khoảng )?")
 _AS_ONE = re.compile(rf" (?:như|có|là) [{UPPER}][{LOWER}]+")
+_A_PROGRAMME = re.compile(
+    r"(?:chương trình|đề án|dự án)[^.;]{0,140}(?:với|có) tổng (?:nguồn |số |mức )?(?:vốn|kinh phí)[^.;,\d]{0,24}$"
+)
 _FROM_MEMBERS = re.compile(
     r" (?:bình quân )?(?:của (?:các )?(?:htx|hợp tác xã) )?(?:từ|với) (?:các )?(?:thành viên|xã viên)"
 )
@@ -219,6 +222,8 @@ def _no_figure(m: Sum) -> Answer:
     named = x.reader.on_topic or x.words(x.s.start, x.s.end, "organisation")
     if code == "support_funding" and not named and _PROJECT.search(x.folded, x.s.start, x.t.start):
         return "what a project costs"
+    if code == "working_capital" and _A_PROGRAMME.search(x.folded, x.s.start, x.t.start):
+        return "what a programme costs"
     if code == "revenue" and _FROM_MEMBERS.match(x.folded, chosen.end):
         return "what members buy of them"
     if code == "loans" and _DEMAND.search(x.folded, x.t.far_left, x.t.start):
