@@ -126,7 +126,8 @@ def _enter_section(reader: Reader, index: int) -> None:
         frame.section = None  # 'III. Giải pháp'
     if frame.section is not None:
         wished, period = frame.section
-        frame.target = frame.target or wished
+        frame.target = frame.target or (wished and period is not None)
+        frame.wished = frame.wished or wished  # 'Mục tiêu và giải pháp' in a newspaper heads facts too
         frame.period = frame.span = period
 
 
