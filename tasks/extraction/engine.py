@@ -112,18 +112,13 @@ def _enter_section(reader: Reader, index: int) -> None:
     """'II. Mục tiêu đến năm 2025', 'Kết quả năm 2023': what a report's heading says of the paragraphs below it."""
     page, frame = reader.page, reader.frame
     this = page.layout.paragraphs[index]
-    short = this.end - this.start < BODY and not this.title and not this.table
-    heading = short and _SECTION.match(page.folded, this.start, this.end)
-    if heading and not within(page.numbers, this.start, this.end):
-        told = [p for p in within(page.periods, this.start, this.end) if p.kind in ("point", "span")]
-        frame.section = (heading["wished"] is not None, told[-1] if told else None)
-    elif (
-        short
-        and this.listed
-        and page.folded[this.end - 1] not in ".;:"
-        and not within(page.numbers, this.start, this.end)
-    ):
-        frame.section = None  # 'III. Giải pháp'
+    counts = within(page.numbers, this.start, this.end)
+    if not (counts or this.title or this.table) and this.end - this.start < BODY:
+        if heading := _SECTION.match(page.folded, this.start, this.end):
+            told = [p for p in within(page.periods, this.start, this.end) if p.kind in ("point", "span")]
+            frame.section = (heading["wished"] is not None, told[-1] if told else None)
+        elif this.listed and page.folded[this.end - 1] not in ".;:":
+            frame.section = None  # 'III. Giải pháp'
     if frame.section is not None:
         wished, period = frame.section
         frame.target = frame.target or (wished and period is not None)

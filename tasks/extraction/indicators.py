@@ -10,6 +10,7 @@ from tasks.extraction.page import COUNTED
 from tasks.extraction.spot import Spot
 from tasks.extraction.verbs import NUMBER_OF, Said, said_of
 from tasks.extraction.vocabulary import COOPS_AND_GROUPS, Mention, either
+from tasks.extraction.whose import of_a_union
 
 UNITS = ("đơn vị", "tổ chức")  # nouns that leave open who is counted
 ELSEWHERE = "where something happens, not a count of all"
@@ -113,7 +114,8 @@ def indicator_of(x: Spot, whole: Draft | None, antecedent: Draft | None, activit
 def _in_words(x: Spot, whole: Draft | None) -> Said | None:
     """What a word says: the verb, the owners of OCOP products, or what those are of whom it tells the parts."""
     said = said_of(x)
-    if said is None and _MEMBERS_ARE.search(x.folded, x.t.far_left, x.t.start) and _of_a_union(x):
+    members = x.q.organisation == "cooperative" and _MEMBERS_ARE.search(x.folded, x.t.far_left, x.t.start)
+    if said is None and members and of_a_union(x):
         return Said("union_members", "'thành viên là' before the number")
     if said is None or said.indicator == "other":
         said = _of_ocop(x) or said
@@ -141,11 +143,6 @@ def _of_ocop(x: Spot) -> Said | None:
 
 def _names_ocop(x: Spot, since: int, until: int | None = None) -> bool:
     return x.folded.find("ocop", max(0, since), x.s.end if until is None else until) >= 0
-
-
-def _of_a_union(x: Spot) -> bool:
-    named = [m.code for m in x.words(x.s.start, x.t.start, "organisation") if m.code in COUNTED]
-    return x.q.organisation == "cooperative" and named[-1:] == ["cooperative_union"]
 
 
 def _unsaid(x: Spot, near: str, whole: Draft | None, activity: str | None) -> Said | str:

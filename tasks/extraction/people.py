@@ -11,6 +11,7 @@ from tasks.extraction.vocabulary import COOPS, COOPS_AND_GROUPS, Mention
 from tasks.extraction.whose import (
     alliance_before,
     inherited_activity,
+    of_a_union,
     of_new_ones,
     of_so_many,
     organisation_of,
@@ -72,18 +73,13 @@ def _near(x: Spot) -> str:
 
 
 def _members_of_unions(x: Spot) -> Draft | None:
-    if _ARE_COOPS.match(x.folded, x.q.end) and _of_a_union(x):
+    if _ARE_COOPS.match(x.folded, x.q.end) and of_a_union(x):
         return x.draft("cooperative_union", "all", "union_members", "total", "members that are co-operatives")
     unions = _unions_before(x)
     if unions is not None or "thành viên của các liên hiệp" in _near(x):
         rule = f"the members of {unions.value} unions" if unions else "the members of the unions"
         return x.draft("cooperative_union", "all", "union_members", "total", rule)
     return None
-
-
-def _of_a_union(x: Spot) -> bool:
-    named = [m.code for m in x.words(x.s.start, x.t.start, "organisation") if m.code in COUNTED]
-    return (named[-1] if named else x.frame.organisation) == "cooperative_union"
 
 
 def _members_of_the_alliance(x: Spot) -> Draft | None:

@@ -55,7 +55,7 @@ _FROM_MEMBERS = re.compile(
 )
 _DEMAND = re.compile(r"nhu cầu (?:được )?(?:vay|vốn)")
 _OF_ALL_LOANS = re.compile(r"nền kinh tế|tín dụng trên địa bàn|tín dụng toàn tỉnh|lĩnh vực nông nghiệp, nông thôn")
-_HEADS = ("organisations", "members", "workers", "managers", "union_members", "alliance_members")
+_OF_NO_MONEY = ("organisations", "members", "workers", "managers", "union_members", "alliance_members")
 _ADDED = re.compile(r"so (?:với )?(?:cùng kỳ|năm)[^;\d]{0,12}(?:\d{4})?,? (?:có |tăng )?thêm(?: được)? $")
 _THEIRS = re.compile(r"[^;]{0,12}(?:với|kinh phí|trị giá)?[^;]{0,16}")
 
@@ -162,7 +162,7 @@ def _risen_to(m: Sum) -> Answer:
         or not _UP_TO.fullmatch(x.folded, last.number.end, x.t.start)
     ):
         return None
-    if last.indicator.startswith(_HEADS):
+    if last.indicator.startswith(_OF_NO_MONEY):
         return None
     since = x.here[-2].number.end if x.here[1:] else x.s.start
     mean = bool(x.triggers(since, last.number.start, "mean"))

@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from tasks.extraction.framing import Sentence
 from tasks.extraction.numbers import SCALES, parse_digits
@@ -35,8 +34,8 @@ _STATUS: tuple[tuple[str, Status], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What the head of a column says of the figures below: their time, that they are percentages, who is counted, and
-    what is said of them."""
+    """What the head of a column says of the figures below: their time, that they are percentages, who is counted,
+    what is said of them, and whether people or money stand there."""
 
     period: Period | None
     status: Status
@@ -68,8 +67,9 @@ def head(page: Page, start: int, end: int) -> dict[int, Column]:
             inside = [year]
         told = [code for word, code in _STATUS if word in words]
         status: Status = told[0] if told else "actual"
-        column = Column(inside[0] if inside else None, status, "%" in words, *_counted(page, at, at + len(words)))
-        column = replace(column, **_subject(page, at, at + len(words)))
+        period = inside[0] if inside else None
+        people, money_named = _subject(page, at, at + len(words))
+        column = Column(period, status, "%" in words, *_counted(page, at, at + len(words)), people, money_named)
         counts = column.organisation and len(words.strip()) > 4
         if index and (column.period or column.percent or counts or column.people or column.money or column.predicate):
             columns[index] = column
@@ -86,11 +86,11 @@ def _counted(page: Page, start: int, end: int) -> tuple[str | None, str | None, 
     return organisation if organisation in COUNTED else None, named.get("activity"), named.get("predicate")
 
 
-def _subject(page: Page, start: int, end: int) -> dict[str, Any]:
-    """The people, or the sum of money, that a cell names."""
+def _subject(page: Page, start: int, end: int) -> tuple[Mention | None, bool]:
+    """The people that a cell names, and whether it names a sum of money."""
     named = within(page.mentions, start, end)
     people = [m for m in named if m.kind == "person"]
-    return {"people": people[-1] if people else None, "money": any(m.kind == "money" for m in named)}
+    return people[-1] if people else None, any(m.kind == "money" for m in named)
 
 
 def year_of(page: Page, s: Sentence) -> Period | None:

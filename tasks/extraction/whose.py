@@ -243,6 +243,12 @@ def told_new(x: Spot) -> bool:
     return any(m.code == "organisations_new" and m.form not in ("có thêm", "thêm") for m in predicates)
 
 
+def of_a_union(x: Spot) -> bool:
+    """Whether the sentence names a union last before the number, or goes on about unions."""
+    named = [m.code for m in x.words(x.s.start, x.t.start, "organisation") if m.code in COUNTED]
+    return (named[-1] if named else x.frame.organisation) == "cooperative_union"
+
+
 def of_new_ones(x: Spot) -> bool:
     """'38 HTX được thành lập mới với vốn điều lệ 95 tỷ đồng và 412 thành viên': told of the new ones alone."""
     counts = [d for d in x.here if d.unit == "organisation" and d.measure == "total" and not d.aside]
