@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import socket
@@ -140,11 +141,20 @@ class Done:
 
 @pytest.fixture(scope="session")
 def sample(htx: Run, prefect_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Done:
-    """One run on the sample site, as a person starts it, for all tests that look at what comes of it."""
-    data = tmp_path_factory.mktemp("sample")
-    done = htx("run", "--sample", environment=prefect_server.environment | {"HTX_DATA": str(data)})
-    assert done.returncode == 0, done.stderr
-    return Done(done.stdout, data)
+    """One run on the sample site, as a person starts it, for all tests that look at what comes of it.
+
+    Processes that share the tests among them share the run: the first one does it, the others wait.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    data, printed = shared / "sample", shared / "sample.txt"
+    with (shared / "sample.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not printed.exists():
+            done = htx("run", "--sample", environment=prefect_server.environment | {"HTX_DATA": str(data)})
+            assert done.returncode == 0, done.stderr
+            printed.write_text(done.stdout, "utf-8")
+    return Done(printed.read_text("utf-8"), data)
 
 
 def _healthy(url: str) -> bool:

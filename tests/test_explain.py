@@ -41,8 +41,9 @@ def page(request: pytest.FixtureRequest) -> tuple[Document, Reading]:
     return request.param, read(request.param)
 
 
-def _soup(document: Document, reading: Reading) -> BeautifulSoup:
-    return BeautifulSoup(web_page(document, reading), "lxml", preserve_whitespace_tags=("div",))
+@pytest.fixture(scope="module")
+def soup(page: tuple[Document, Reading]) -> BeautifulSoup:
+    return BeautifulSoup(web_page(*page), "lxml", preserve_whitespace_tags=("div",))
 
 
 def _one(soup: BeautifulSoup | Tag, selector: str) -> Tag:
@@ -67,16 +68,15 @@ def test_pieces_are_the_text(page: tuple[Document, Reading]) -> None:
         assert "".join(document.text[p.start : p.end] for p in found if number in p.figures) == o.quote
 
 
-def test_the_web_page_shows_the_text_and_nothing_else(page: tuple[Document, Reading]) -> None:
-    document, reading = page
-    text = _one(_soup(document, reading), "#text")
+def test_the_web_page_shows_the_text_and_nothing_else(page: tuple[Document, Reading], soup: BeautifulSoup) -> None:
+    document, _ = page
+    text = _one(soup, "#text")
     assert text.get_text() == document.text
     assert {each.name for each in text.find_all(True)} <= {"a", "s", "span"}
 
 
-def test_the_web_page_has_a_card_for_every_figure(page: tuple[Document, Reading]) -> None:
-    document, reading = page
-    soup = _soup(document, reading)
+def test_the_web_page_has_a_card_for_every_figure(page: tuple[Document, Reading], soup: BeautifulSoup) -> None:
+    _, reading = page
     assert len(soup.select("article")) == len(reading.observations)
     for number, o in enumerate(reading.observations, 1):
         card = _one(soup, f"#figure-{number}")
@@ -89,17 +89,17 @@ def test_the_web_page_has_a_card_for_every_figure(page: tuple[Document, Reading]
         assert _one(soup, f"#in-text-{number}")
 
 
-def test_the_web_page_gives_the_reason_for_every_unused_number(page: tuple[Document, Reading]) -> None:
+def test_the_web_page_gives_the_reason_for_every_unused_number(
+    page: tuple[Document, Reading], soup: BeautifulSoup
+) -> None:
     document, reading = page
-    soup = _soup(document, reading)
     listed = [(_one(item, "s").get_text(), _one(item, "b").get_text()) for item in soup.select("#unused > li")]
     assert listed == [(document.text[each.start : each.end], each.reason) for each in reading.unused]
     for unused in reading.unused:
         assert any(unused.reason in str(struck["title"]) for struck in soup.select("#text s"))
 
 
-def test_the_web_page_needs_no_other_resource_and_runs_no_word_of_the_page(page: tuple[Document, Reading]) -> None:
-    soup = _soup(*page)
+def test_the_web_page_needs_no_other_resource_and_runs_no_word_of_the_page(soup: BeautifulSoup) -> None:
     assert not soup.select("[src], link, img, iframe, [onclick]")
     assert len(soup.select("script")) == len(soup.select("style")) == len(soup.select("#text")) == 1
     assert "alert(1)" not in _one(soup, "script").get_text()
