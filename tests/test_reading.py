@@ -106,6 +106,18 @@ def test_a_newspaper_page_with_its_lead_outside_the_body() -> None:
     assert parts[2:] == [LONG, f"{LONG} Liên kết.", f"{LONG} Tiêu thụ."]
 
 
+def test_cells_that_span_others_leave_their_places_empty() -> None:
+    table = (
+        '<table><tr><th rowspan="2">Huyện</th><th colspan="2">Số HTX</th><th rowspan="2">Vốn</th></tr>'
+        "<tr><th>Nông nghiệp</th><th>Khác</th></tr><tr><td>Cao Lộc</td><td>40</td><td></td><td>9</td></tr>"
+        '<tr><td colspan="2">Tổng</td><td>52</td><td colspan="x">9</td></tr></table>'
+    )
+    found = document(NO_DATE.replace("</div>\n<div class", f"{table}</div>\n<div class", 1))
+    assert found.text.endswith("Huyện | Số HTX | | Vốn\n| Nông nghiệp | Khác |\nCao Lộc | 40 | | 9\nTổng | | 52 | 9"), (
+        found.text[-90:]
+    )
+
+
 def test_an_old_portal_of_tables() -> None:
     found = document(OLD_PORTAL)
     assert found.title == "Tỉnh họp bàn về HTX"

@@ -94,14 +94,16 @@ def _in_its_bracket(folded: str, told: Sequence[Period], start: int) -> Period |
     opened = folded.rfind("(", max(0, start - 60), start)
     if opened < 0 or ")" in folded[opened:start]:
         return None
-    return next((p for p in told if opened < p.start and p.end <= start), None)
+    return next((p for p in reversed(told) if opened < p.start and p.end <= start), None)
 
 
 def _right_behind(folded: str, told: Sequence[Period], start: int) -> Period | None:
     """'308 HTX (năm 2020)', 'từ 145 năm 2015 lên 189 năm 2019'."""
     for p in told:
         between = _OWN_PERIOD.fullmatch(folded, start, p.start) if p.start >= start else None
-        if between and (folded.startswith(")", p.end) if "(" in between[0] else _is_told(folded, p)):
+        if between and (
+            folded.startswith((")", ", trong đó", "; trong đó"), p.end) if "(" in between[0] else _is_told(folded, p)
+        ):
             return p
     return None
 

@@ -13,6 +13,7 @@ from tasks.extraction.layout import BODY, speaks
 from tasks.extraction.linking import Unused, begin, head_of_table
 from tasks.extraction.linking import sentence as link
 from tasks.extraction.page import COUNTED, Page, prepare, within
+from tasks.extraction.periods import Period
 from tasks.extraction.spot import Reader
 from tasks.records import Confidence, Document, Observation
 
@@ -25,6 +26,7 @@ _SECTION = re.compile(
     r"\W*(?:(?:[ivx]{1,5}|\d{1,2}|[a-zđ])[.)/] ?)?(?:(?P<wished>mục tiêu|chỉ tiêu|phương hướng|định hướng|nhiệm vụ|kế hoạch)|kết quả|tình hình|thực trạng)"
     r"(?![^\W_])[^.;:!?…|]*$"
 )
+_OF_A_DOCUMENT = re.compile(r"(?:(?:nghị quyết|quyết định|chỉ thị|luật)|(?:kế hoạch|đề án) số)[^.;,]{0,24}$")
 _PLAN = re.compile(r"(?:ban hành|phê duyệt|ký)[^.;\d]{0,60}(?:kế hoạch|đề án|chương trình|chiến lược)")
 
 
@@ -115,15 +117,24 @@ def _enter_section(reader: Reader, index: int) -> None:
     counts = within(page.numbers, this.start, this.end)
     if not (counts or this.title or this.table) and this.end - this.start < BODY:
         if heading := _SECTION.match(page.folded, this.start, this.end):
-            told = [p for p in within(page.periods, this.start, this.end) if p.kind in ("point", "span")]
-            frame.section = (heading["wished"] is not None, told[-1] if told else None)
-        elif this.listed and page.folded[this.end - 1] not in ".;:":
+            told = [p for p in within(page.periods, this.start, this.end) if _heads(page, p, this.start)]
+            period = told[-1] if told else None
+            wished = heading["wished"] is not None
+            if not wished and period and page.published and period.last and period.last > page.published:
+                period = None  # 'Kết quả thực hiện giai đoạn 2021 - 2025', told in 2024
+            frame.section = (wished and (this.listed or period is not None), period)
+        elif page.folded[this.end - 1] not in ".;:,!?…":
             frame.section = None  # 'III. Giải pháp'
     if frame.section is not None:
         wished, period = frame.section
         frame.target = frame.target or (wished and period is not None)
-        frame.wished = frame.wished or wished  # 'Mục tiêu và giải pháp' in a newspaper heads facts too
+        frame.wished = frame.wished or wished
         frame.period = frame.span = period
+
+
+def _heads(page: Page, p: Period, start: int) -> bool:
+    """Whether the period is that of what stands below a heading, rather than of a document in it."""
+    return p.kind in ("point", "span") and _OF_A_DOCUMENT.search(page.folded, start, p.start) is None
 
 
 def _follows_a_plan(page: Page, index: int) -> bool:

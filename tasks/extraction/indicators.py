@@ -298,11 +298,21 @@ def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
     raised = last.indicator in FLOWS and (RAISED.search(near) or (moved and "còn" in moved[0]))
     if moved and not raised and not x.words(x.t.far_left, x.t.start, "organisation"):
         return last.indicator, "the same count at the end of the rise or fall"
-    wished = last.status == "target" and last.unit == "organisation" and last.measure == "total"
+    wished = (
+        last.status == "target"
+        and last.value >= x.q.number.value
+        and last.unit == "organisation"
+        and last.measure == "total"
+    )
     if wished and x.q.organisation == last.organisation and _ALREADY.search(x.folded, x.t.far_left, x.t.start):
         return last.indicator, "how many there are of what is wished for"
     counts = [d for d in x.here if d.unit == "organisation" and d.measure == "total"]
-    if counts and counts[-1].indicator in FLOWS and _SO_FAR.search(x.folded, x.s.start, x.t.start):
+    if (
+        counts
+        and counts[-1].indicator in FLOWS
+        and counts[-1].value * 12 >= x.q.number.value
+        and _SO_FAR.search(x.folded, x.s.start, x.t.start)
+    ):
         return counts[-1].indicator, "so many in so many months"
     if last.indicator == "ocop_products" and near.rstrip().endswith("của"):
         return "organisations_ocop", "those that own the products before it"

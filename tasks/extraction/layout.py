@@ -67,7 +67,8 @@ def lay_out(text: str, folded: str) -> Layout:
                 (s, e, "other articles, comments and counters follow the article") for s, e in lines[index:]
             )
             break
-        heads_table = " | " in line and index + 1 < len(lines) and _ROW.search(folded, *lines[index + 1]) is not None
+        below = lines[index + 1 : index + 3]  # a head may have two rows
+        heads_table = " | " in line and any(_ROW.search(folded, *each) for each in below)
         if not heads_table and (start, end) != title and (why := _why_furniture(text[start:end], line, body_seen)):
             furniture.append((start, end, why))
             continue

@@ -119,7 +119,9 @@ def head_of_table(reader: Reader, start: int, end: int) -> None:
     """Remembers what a table's head says over its columns."""
     told = tables.head(reader.page, start, end)
     timed = any(column.period for column in reader.columns.values())
-    if told and (not timed or any(column.period for column in told.values())):
+    if told and reader.page.folded.startswith(tables.CELL, start):
+        reader.columns = tables.below(reader.columns, told)
+    elif told and (not timed or any(column.period for column in told.values())):
         reader.columns = told
 
 
@@ -250,11 +252,13 @@ def _read(x: Spot) -> list[Draft] | str:
 
 
 def _believable(made: list[Draft] | str, here: Sequence[Draft]) -> list[Draft] | str:
-    """What was made, unless it is a total too small for all co-operatives of a place; a few may have so little."""
+    """What was made, unless it is more than its whole, or a total too small for all co-operatives of a place."""
     few = any(d.organisation in _SMALL and d.unit == "organisation" and d.value <= 10 for d in here)
     if isinstance(made, str) or few:
         return made
     totals = [d for d in made if d.measure == "total" and d.organisation != "cooperative_union"]
+    if any(d.measure == "share" and d.value > 100 for d in made):
+        return "more than the whole: it compares with something else"
     little = any(d.indicator in least() and d.value < least()[d.indicator] for d in totals)
     return "too little for all co-operatives of a place" if little else made
 

@@ -125,6 +125,7 @@ def _not_theirs(x: Spot, code: str) -> str | None:
     if (
         x.here
         and x.here[-1].unit == "person"
+        and x.here[-1].indicator == code
         and folded.startswith((" đồng thời là", " là thành viên", " là nữ", " là phụ nữ", " là người dân tộc"), x.q.end)
     ):
         return "a part of the people before it"
@@ -153,7 +154,12 @@ def _counted(x: Spot, code: str, rule: str) -> list[Draft] | str:
         measure, rule = "change", "'thêm' before the number"
     elif x.triggers(x.t.left, x.t.start, "mean") or "bình quân" in near or _EACH.match(folded, x.q.end):
         measure = "mean"
-    elif x.here and (x.here[-1].measure, x.here[-1].unit) == ("mean", "person") and near.strip(" ") == "":
+    elif (
+        x.here
+        and (x.here[-1].measure, x.here[-1].unit) == ("mean", "person")
+        and near.strip(" ") == ""
+        and x.q.number.value <= 5 * x.here[-1].value
+    ):
         measure = "mean"  # 'mỗi HTX có 38 thành viên và 12 lao động'
     if x.q.noun is not None and x.q.noun.form == "tổ viên":
         organisation, organisation_rule = "cooperative_group", "'tổ viên' are members of groups"

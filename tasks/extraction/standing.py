@@ -15,11 +15,14 @@ _HELD_AGAINST = re.compile(
     r"(?:%|so với|vượt|hoàn thành|đạt|một số|thực hiện|gắn với|lần) (?:các )?(?:chỉ tiêu |kế hoạch |mục tiêu )?$"
 )
 _HEADS = re.compile(r"(?:^|[.;:(] ?|\d{4},? |(?:tỉnh|huyện|được) (?:đặt |giao )?)$")
+_MEANT = re.compile(
+    r"(?<![^\W_])(?:để|nhằm|quyết tâm|phấn đấu|nỗ lực|tiếp tục|đang)(?: [^\W\d_]+){0,2} (?:thực hiện|hoàn thành|đạt) (?:các )?(?:chỉ tiêu |kế hoạch |mục tiêu )?$"
+)
 _A_DOCUMENT = re.compile(r" (?:số )?\d")
 # After a sentence of wishes these tell what is: 'Toàn tỉnh có 486 HTX', 'tỷ lệ … của tỉnh đạt 62%'
 _STATES = re.compile(
     r"(?:tỉnh|huyện|thành phố|thị xã|quận|nước|nay),? (?:hiện |đang |đã |mới |chỉ )*có |(?:tổng )?số (?:lượng )?(?:htx|hợp tác xã|thành viên) (?:toàn|của|là|hiện)"
-    r"|tổng số|tuy nhiên|nhưng|của (?:toàn )?tỉnh|lũy kế|nâng|đã|hiện"
+    r"|tổng số|tuy nhiên|nhưng|của (?:toàn )?tỉnh|lũy kế|nâng|đã|(?<!thực )(?<!thể )hiện(?! đại)"
 )
 _DONE = re.compile(r"(?<![^\W_])(?:đã|kết quả|thực hiện(?= (?:được |đạt )?\d))(?![^\W_])")
 
@@ -111,4 +114,6 @@ def is_plan_base(folded: str, mention: Mention) -> bool:
     """'đạt 112% chỉ tiêu', 'so với chỉ tiêu', 'vượt chỉ tiêu', 'Quyết định phê duyệt … mục tiêu' wish for nothing."""
     if mention.form == "theo kế hoạch" and _A_DOCUMENT.match(folded, mention.end):
         return True  # 'theo Kế hoạch 7502/KH-UBND, hiện nay thành phố có …'
+    if _MEANT.search(folded, max(0, mention.start - 48), mention.start):
+        return False
     return _HELD_AGAINST.search(folded, max(0, mention.start - 26), mention.start) is not None

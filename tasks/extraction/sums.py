@@ -48,12 +48,12 @@ _COOPS = re.compile(rf"{COOPS_AND_GROUPS}|kinh tế tập thể")
 _UP_TO = re.compile(r"%?,? (?:lên|xuống|còn|xuống còn|đạt)(?: mức| đến| tới)? (?:hơn |gần |trên |khoảng )?")
 _AS_ONE = re.compile(rf" (?:như|có|là) [{UPPER}][{LOWER}]+")
 _A_PROGRAMME = re.compile(
-    r"(?:chương trình|đề án|dự án)[^.;]{0,140}(?:với|có) tổng (?:nguồn |số |mức )?(?:vốn|kinh phí)[^.;,\d]{0,24}$"
+    r"(?:chương trình|đề án|dự án)(?:(?!(?:các|\d) (?:htx|hợp tác xã))[^.;]){0,140}(?:với|có) tổng (?:nguồn |số |mức )?(?:vốn|kinh phí)[^.;,\d]{0,24}$"
 )
 _FROM_MEMBERS = re.compile(
-    r" (?:bình quân )?(?:của (?:các )?(?:htx|hợp tác xã) )?(?:từ|với) (?:các )?(?:thành viên|xã viên)"
+    r" (?:bình quân )?(?:của (?:các )?(?:htx|hợp tác xã) )?(?:từ|với) (?:các )?(?:thành viên|xã viên)(?! và)"
 )
-_DEMAND = re.compile(r"nhu cầu (?:được )?(?:vay|vốn)")
+_DEMAND = re.compile(r"nhu cầu (?:được )?(?:vay|vốn)[^,.;]{0,40}$")
 _OF_ALL_LOANS = re.compile(r"nền kinh tế|tín dụng trên địa bàn|tín dụng toàn tỉnh|lĩnh vực nông nghiệp, nông thôn")
 _OF_NO_MONEY = ("organisations", "members", "workers", "managers", "union_members", "alliance_members")
 _ADDED = re.compile(r"so (?:với )?(?:cùng kỳ|năm)[^;\d]{0,12}(?:\d{4})?,? (?:có |tăng )?thêm(?: được)? $")

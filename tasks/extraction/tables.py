@@ -16,7 +16,7 @@ from tasks.extraction.quantities import Kind, Quantity, money
 from tasks.extraction.vocabulary import Mention
 from tasks.records import Status
 
-CELL = " | "
+CELL = "|"  # with blanks about it, fewer where the cell is empty
 _UNIT = re.compile(
     r"(?P<scale>nghìn tỷ|ngàn tỷ|nghìn|ngàn|triệu|tỷ|tỉ)? ?(?:(?P<money>đồng|vnđ)(?P<per>[^|()]*)|(?P<percent>%)|"
     r"(?P<person>người|lao động|thành viên|xã viên|lượt người)|(?P<product>sản phẩm)|"
@@ -24,6 +24,9 @@ _UNIT = re.compile(
 )
 _FIGURE = re.compile(r" *\d[\d.,]*%? *")
 _YEAR = re.compile(r" *((?:19|20)\d\d) *")
+_OF_A_YEAR = re.compile(r"(?:kế hoạch|thực hiện|ước)[^|]* ((?:19|20)\d\d) *")  # 'Kế hoạch 2024'
+_PRODUCTS = re.compile(r" ?(?:số )?sản phẩm")
+_COMPARES = re.compile(r"kế hoạch|so (?:với|sánh)|/kh|cùng kỳ")
 _STATUS: tuple[tuple[str, Status], ...] = (
     ("ước", "estimate"),
     ("kế hoạch", "target"),
@@ -35,7 +38,7 @@ _STATUS: tuple[tuple[str, Status], ...] = (
 @dataclass(frozen=True, slots=True)
 class Column:
     """What the head of a column says of the figures below: their time, that they are percentages, who is counted,
-    what is said of them, and whether people or money stand there."""
+    what is said of them, whether people or money stand there, and whether its percentages compare with a plan or a year."""
 
     period: Period | None
     status: Status
@@ -45,6 +48,7 @@ class Column:
     predicate: str | None = None
     people: Mention | None = None
     money: bool = False
+    compares: bool = False
 
 
 def cell(folded: str, row: int, at: int) -> int:
@@ -62,18 +66,31 @@ def head(page: Page, start: int, end: int) -> dict[int, Column]:
     named = within(page.periods, start, end)
     for index, words in enumerate(page.folded[start:end].split(CELL)):
         inside = [p for p in named if at <= p.start < at + len(words) and p.kind in ("span", "point")]
-        year = _only_a_year(words, at)
+        year = _YEAR.fullmatch(words) or (None if inside else _OF_A_YEAR.search(words))
         if year:
-            inside = [year]
+            inside = [_whole_year(year, at)]
         told = [code for word, code in _STATUS if word in words]
         status: Status = told[0] if told else "actual"
         period = inside[0] if inside else None
         people, money_named = _subject(page, at, at + len(words))
         column = Column(period, status, "%" in words, *_counted(page, at, at + len(words)), people, money_named)
+        if _PRODUCTS.match(words):
+            column = replace(column, organisation=None, predicate=None)
+        column = replace(column, compares=_COMPARES.search(words) is not None)
         counts = column.organisation and len(words.strip()) > 4
         if index and (column.period or column.percent or counts or column.people or column.money or column.predicate):
             columns[index] = column
         at += len(words) + len(CELL)
+    return columns
+
+
+def below(above: Mapping[int, Column], told: Mapping[int, Column]) -> dict[int, Column]:
+    """A head's columns after its second row, whose cells stand below wider ones: 'Năm 2023 | | Năm 2024 |'."""
+    columns = dict(above)
+    for index, column in told.items():
+        wider = max((each for each in above if each <= index), default=index)
+        over = above.get(wider, column)
+        columns[index] = column if column.period else replace(column, period=over.period, status=over.status)
     return columns
 
 
@@ -95,14 +112,12 @@ def _subject(page: Page, start: int, end: int) -> tuple[Mention | None, bool]:
 
 def year_of(page: Page, s: Sentence) -> Period | None:
     """The year that a row is labelled with: '2013 | 18.891 | 917'."""
-    return _only_a_year(page.folded[s.start : s.end].split(CELL)[0], s.start) if s.row else None
+    year = _YEAR.fullmatch(page.folded[s.start : s.end].split(CELL)[0]) if s.row else None
+    return _whole_year(year, s.start) if year else None
 
 
-def _only_a_year(words: str, at: int) -> Period | None:
-    """The whole year that a cell starting at `at` names and nothing else: '2013'."""
-    year = _YEAR.fullmatch(words)
-    if year is None:
-        return None
+def _whole_year(year: re.Match[str], at: int) -> Period:
+    """The year that is named in a cell starting at `at`."""
     first = date(int(year[1]), 1, 1)
     return Period(at + year.start(1), at + year.end(1), "span", first, first.replace(month=12, day=31), "year")
 
@@ -114,10 +129,16 @@ def quantities(page: Page, s: Sentence, found: Sequence[Quantity], columns: Mapp
     told_by_label = within(s.mentions, s.start, s.start + page.folded[s.start : s.end].find(CELL))
     labelled = any(m.kind == "organisation" and m.code in COUNTED for m in told_by_label)  # 'Quỹ tín dụng | 1.181'
 
+    people = next((m for m in told_by_label if m.kind == "person"), None)
+
     def of_column(q: Quantity) -> Quantity:
         column = columns.get(cell(page.folded, s.start, q.start))
         if column is None or (column.percent and q.kind != "bare"):
             return q
+        if people is not None and q.kind == "bare" and column.organisation and not (column.percent or column.predicate):
+            return replace(q, kind="person", noun=people, organisation=column.organisation)  # 'Thành viên | 9.800'
+        if column.percent and column.compares:
+            return replace(q, kind=None, reason="a column that compares with a plan or another year")
         if column.percent:
             return replace(q, kind="percent")
         if column.money and q.kind == "bare":

@@ -15,13 +15,17 @@ NUMBER_OF = re.compile(
     rf"số (?:lượng )?(?:{COOPS_AND_GROUPS}|liên hiệp)(?:[^,.;\d]|xã, phường){{0,110}} (?:là|đạt|có|lên|với)(?: từ| khoảng| hơn| trên| gần)? $"
 )
 _CAME_TO = re.compile(r" (?:lâu ngày |nhiều năm |kéo dài )?(?:(?:đã|bị|phải) )*")
-_GOES_ON = re.compile(r",? (?:(?:đã|được|bị|phải|sẽ|đang|cũng) )*")
+_GOES_ON = re.compile(
+    r",? (?:(?:đã|được|bị|phải|sẽ|đang|cũng|đạt|có|chứng nhận|tiêu chuẩn|áp dụng|sản xuất|tham gia|liên kết|theo) )*"
+)
 _THERE_ARE = re.compile(r"(?:đang|hiện|đã|tỉnh|huyện|xã|thành phố|nước) có ")
 _AT_WORK = re.compile(r"(?:^ ?|[,;:(] ?|đó |đó có |số )(?:hoạt động)(?: là| có|:)? $")  # 'trong đó hoạt động 788 HTX'
 _FOUNDS = re.compile(r"(?:^|[\s,;:(+-])lập(?: được| ít nhất| tối thiểu| từ| khoảng| hơn| trên| gần)* $")
 _SOMETHING = re.compile(r" (?!vào |trong |năm |từ |ở |tại |trên |đầu |cuối |với |và |tháng |dịp |đúng )[^\W_]")
 _AND_OTHERS_ARE = re.compile(r"(?:(?:,| và| cùng) [\d.]+ (?:(?!trong )[^,.;:\d]){2,40}?){1,3}(?= (?:đã|đều|được) )")
-_ENUMERATED = re.compile(r" (?:doanh nghiệp|công ty|trang trại|hộ kinh doanh)(?:,| và|, và) ")
+_ENUMERATED = re.compile(
+    r" (?:doanh nghiệp|công ty|trang trại|hộ|hộ kinh doanh|hộ dân|hộ nông dân|nông dân|cơ sở)(?:,| và|, và) "
+)
 _WORKING = re.compile(r" hoạt động ?[,;.)]")  # '512 HTX, trong đó 398 HTX hoạt động; …'
 _BUT = re.compile(r",? ?(?:song|nhưng|tuy|tuy nhiên|hầu hết|phần lớn|đa số|nhiều|một số)(?![^\W_])")
 _HAS = re.compile(r"(?<![^\W_])(?:có|được)(?: hơn| trên| gần| khoảng)? $")
@@ -35,9 +39,11 @@ _AN_ASIDE = re.compile(
 _OF_THESE = re.compile(
     r"[^,.;:\d]{0,30}? trong (?:tổng )?số (?:này|đó|ấy|trên) "
 )  # '31 HTX cà phê trong số này đã liên kết'
+_LENT_TO = re.compile(r" (?:đã |đang )?được [^,;.\d]{0,60}")
 _A_BRACKET = re.compile(r" ?\([^)]{0,160}\)")
 _ANOTHER_CLAUSE = re.compile(r"[,;]")
 _TAKES_AN_OBJECT = ("organisations_new", "organisations_dissolved", "organisations_supported", "alliance_members")
+_OF_ALL = ("organisations_active", "organisations_supported")
 _FOUNDED = ("thành lập được", "đã thành lập được", "đã thành lập", "thành lập")
 _WEAK = ("mô hình", "tham gia", "phụ nữ", "thanh niên")
 
@@ -70,7 +76,8 @@ def said_of(x: Spot) -> Said | None:
 def _behind(x: Spot) -> list[Mention]:
     """The predicates after the number: its own, else those past a share, past 'trong số này' or past a bracket."""
     own = [m for m in x.words(x.q.number.end, x.t.right, "predicate") if m.code != "other" or m.start - x.q.end < 20]
-    own = [m for m in own if m.form not in ("hoạt động theo luật", "cho vay")]  # all of them do; what funds do
+    own = [m for m in own if m.form != "hoạt động theo luật"]  # all of them do
+    own = [m for m in own if m.form != "cho vay" or _LENT_TO.fullmatch(x.folded, x.q.end, m.start)]  # what funds do
     if not own and (aside := _AN_ASIDE.match(x.folded, x.q.end)):
         own = [m for m in x.words(aside.end(), min(aside.end() + 30, x.s.end), "predicate") if m.start == aside.end()]
     if not own and (of_these := _OF_THESE.match(x.folded, x.q.end)):
@@ -176,7 +183,7 @@ def _before_all_counted(x: Spot) -> Mention | None:
     if foreign is None or not _ENUMERATED.fullmatch(x.folded, foreign.number.end, x.t.start):
         return None
     verbs = x.words(max(x.s.start, foreign.start - 60), foreign.start, "predicate")
-    return verbs[-1] if verbs and verbs[-1].code == "organisations_active" else None
+    return verbs[-1] if verbs and verbs[-1].code in _OF_ALL else None
 
 
 def _of_all_counted(x: Spot) -> Mention | None:

@@ -10,9 +10,10 @@ from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import COOPS, COOPS_AND_GROUPS, Mention
 
 # 'các lĩnh vực: nông nghiệp, …, quỹ tín dụng nhân dân', 'HTX (bao gồm các quỹ tín dụng nhân dân)'
-_OF_THOSE = re.compile(
-    r"[^;.]{0,24}, (?:với )?(?:tổng )?(?:số )?(?:mức )?vốn (?:điều lệ|đăng ký)|[^;.]{0,40}(?<![^\W_])với (?![^;.]*(?:nâng|đưa|hiện|lũy kế|đến nay|toàn tỉnh|các htx))"
-)
+_OF_THOSE = re.compile(r"[^;.]{0,40}(?<![^\W_])với (?![^;.]*(?:nâng|đưa|hiện|lũy kế|đến nay|toàn tỉnh|các htx))")
+_WITH_CAPITAL = re.compile(r"[^;.]{0,24}, (?:với )?(?:tổng )?(?:số )?(?:mức )?vốn (?:điều lệ|đăng ký)")
+_WITH = re.compile(r"(?<![^\W_])với(?![^\W_])")
+_ONLY_TELLS = re.compile(r"(?<![^\W_])theo (?:(?:báo cáo|số liệu|thống kê|thông tin|đánh giá|tổng hợp|của|từ) )*$")
 _OPENING = re.compile(r"\W*(?:về|trong|ở|đối với|riêng|với)(?: các)?(?: lĩnh vực| ngành| khối| nhóm)* ")
 # 'nông nghiệp chiếm phần lớn với 224 HTX', 'nhóm vận tải giữ vị trí dẫn đầu (256 HTX)'
 _LEADS = re.compile(
@@ -95,6 +96,8 @@ def _gathered(x: Spot) -> bool:
     counts = [d for d in x.here if d.unit == "organisation" and d.measure == "total"]
     if len(counts) < len(x.here) or not {"cooperative", "cooperative_group"} <= {d.organisation for d in counts}:
         return False  # '35.000 HTX với 7,1 triệu thành viên; 134.000 tổ hợp tác, quy tụ 1,8 triệu thành viên'
+    if counts and counts[-1].activity not in (None, "all"):
+        return False
     return _GATHER.search(x.folded[counts[-1].number.end : x.t.start]) is not None
 
 
@@ -227,7 +230,8 @@ def inherited_activity(x: Spot, organisation: str) -> str:
     ]
     gap = x.folded[counted[-1].number.end : x.t.start] if counted else ""
     several = len({d.activity for d in counted}) > 1 and x.q.kind in ("person", "money")
-    if several and (";" in gap or "tổng" in gap):
+    told = [d for d in x.here if d.unit != "organisation" and counted and d.number.start > counted[0].number.start]
+    if several and not told and (";" in gap or "tổng" in gap) and not _WITH.search(gap):
         return "all"  # '320 HTX nông nghiệp, 95 HTX phi nông nghiệp; tổng vốn điều lệ 950 tỷ đồng'
     for draft in reversed(x.here):
         if draft.organisation == organisation and not draft.listed:
@@ -254,7 +258,10 @@ def of_new_ones(x: Spot) -> bool:
     counts = [d for d in x.here if d.unit == "organisation" and d.measure == "total" and not d.aside]
     if not counts or counts[-1].indicator != "organisations_new":
         return False
-    return _OF_THOSE.match(x.folded, counts[-1].number.end, x.t.start) is not None
+    at = counts[-1].number.end
+    if _OF_THOSE.match(x.folded, at, x.t.start):
+        return True
+    return len(counts) == 1 and _WITH_CAPITAL.match(x.folded, at, x.t.start) is not None
 
 
 def of_so_many(x: Spot) -> int | None:
@@ -288,7 +295,9 @@ def organisation_of_sum(x: Spot, code: str) -> tuple[str, str]:
 
 
 def alliance_before(x: Spot) -> list[Mention]:
-    return [m for m in x.s.mentions if m.kind == "organisation" and m.code == "alliance" and m.end <= x.t.start]
+    """The alliances named before the number, but for one that only tells: 'Theo Liên minh HTX tỉnh, …'."""
+    named = [m for m in x.s.mentions if m.kind == "organisation" and m.code == "alliance" and m.end <= x.t.start]
+    return [m for m in named if not _ONLY_TELLS.search(x.folded, max(x.s.start, m.start - 40), m.start)]
 
 
 def whose_income(x: Spot, subject: Mention) -> str:

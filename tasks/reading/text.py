@@ -18,6 +18,7 @@ INVISIBLE = dict.fromkeys((0x200B, 0x2060, 0xFEFF))  # editors leave them betwee
 HEADLINE = 250  # characters
 OPENING = 80  # characters: a longer line is the article's own
 CELL = 300  # characters: a table with a longer cell lays out the page rather than data
+WIDEST = 100  # columns or rows that one cell may cover
 
 
 def canonical(text: str) -> str:
@@ -82,7 +83,7 @@ def _blocks(node: Tag) -> Iterator[str]:
             line = ""
             if child.name == "table" and not _lays_out(child):
                 yield from (_squeeze(caption.get_text(" ")) for caption in child.find_all("caption", limit=1))
-                yield "\n".join(_row(row) for row in child.find_all("tr"))
+                yield "\n".join(_rows(child))
             elif child.name in {"ul", "ol"}:
                 yield "\n".join(_squeeze(item.get_text(" ")) for item in child.find_all("li", recursive=False))
             else:
@@ -128,5 +129,28 @@ def _lays_out(table: Tag) -> bool:
     return len(cells) <= rows or any(len(cell.get_text()) > CELL for cell in cells)
 
 
-def _row(row: Tag) -> str:
-    return " | ".join(_squeeze(cell.get_text(" ")) for cell in row.find_all(["td", "th"]))
+def _rows(table: Tag) -> Iterator[str]:
+    """Rows with ' | ' between the cells; a cell that spans others leaves their places empty, so columns stay apart."""
+    below: dict[int, int] = {}  # for how many rows more a column is covered from above
+    for row in table.find_all("tr"):
+        words: list[str] = []
+        for cell in row.find_all(["td", "th"]):
+            words += _covered(below, len(words))
+            columns, rows = _span(cell, "colspan"), _span(cell, "rowspan")
+            below |= dict.fromkeys(range(len(words), len(words) + columns), rows - 1)
+            words += [_squeeze(cell.get_text(" ")), *[""] * (columns - 1)]
+        yield " | ".join([*words, *_covered(below, len(words))])
+
+
+def _covered(below: dict[int, int], at: int) -> list[str]:
+    """Empty cells for the columns from `at` on that a cell above covers; they are covered for one row less then."""
+    empty: list[str] = []
+    while below.get(at + len(empty), 0):
+        below[at + len(empty)] -= 1
+        empty.append("")
+    return empty
+
+
+def _span(cell: Tag, direction: str) -> int:
+    told = str(cell.get(direction, "1")).strip()
+    return min(max(int(told), 1), WIDEST) if told.isdecimal() else 1
