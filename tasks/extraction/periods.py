@@ -34,7 +34,7 @@ _PATTERNS = Patterns((
     ("long_day", f"{_UNTIL_OPENS}|ngày ", rf"(?:(?P<u2>{_UNTIL} )(?:ngày )?|ngày )(?P<d2>\d{{1,2}}) tháng (?P<m2>\d{{1,2}}) năm (?P<y2>(?:19|20)\d\d)"),
     ("month", f"{_UNTIL_OPENS}|tháng |giữa tháng", rf"(?P<u3>{_UNTIL} )?(?:hết |cuối |đầu |giữa )?tháng (?P<m3>\d{{1,2}})(?: ?[/-] ?| năm )(?P<y3>(?:19|20)\d\d)(?!\d)"),
     ("short_day", f"{_UNTIL_OPENS}|ngày |sáng |chiều |tối |trưa |hôm ", rf"(?P<u4>{_UNTIL} )?(?:ngày |(?:sáng|chiều|tối|trưa|hôm)(?: nay)?,? (?:ngày )?)(?P<d4>\d{{1,2}}) ?[/-] ?(?P<m4>\d{{1,2}})(?![\d/-])"),
-    ("short_until", "tính |đến |tới ", r"(?:tính )?(?:đến|tới) (?:hết )?(?P<d6>\d{1,2})/(?P<m6>\d{1,2})(?=,)"),
+    ("short_until", "tính |đến |tới ", r"(?:tính )?(?:đến|tới) (?:hết )?(?P<d6>\d{1,2})/(?P<m6>\d{1,2})(?=,)|(?:tính (?:đến|tới)|(?:\A|(?<=\n)|(?<=[.;] ))(?:đến|tới)) (?:hết )?(?P<d8>[0-3]?\d)-(?P<m8>[01]?\d)(?=,| (?:[^\W\d_]+ ){1,6}(?:có|là|đạt|còn))"),
     ("in_month", "trong tháng", r"trong tháng (?P<m7>\d{1,2})(?! ?[\d/.-])(?! năm)(?! ngày)"),
     ("short_month", "hết |đến |tới |cuối ", r"(?P<u5>(?:đến |tới |hết |cuối ){1,4})tháng (?P<m5>\d{1,2})(?![\d/-])"),
     ("year_end", "tính |hết |đến |tới |cuối |vào |khép lại|kết thúc", r"(?:tính )?(?:(?:đến |tới )?(?:hết|cuối|khép lại|kết thúc)|đến|tới|vào)(?: thời điểm)?(?: cuối| hết)? năm (?P<ye>(?:19|20)\d\d)"),
@@ -52,6 +52,10 @@ _PATTERNS = Patterns((
     ("vague", "từ những|từ đầu|trong |năm |thời |những năm|nhiều năm|qua |sau |hơn |gần |hàng năm|hằng năm|mỗi năm|các năm|#", r"(?:từ )?những năm (?:19|20)\d\d(?: ?- ?(?:19|20)\d\d)?|thời gian qua|những năm qua|những năm gần đây|nhiều năm qua|(?:qua |sau |trong |hơn |gần )?\d{1,2} năm(?: qua)?(?! ?\d)|từ đầu nhiệm kỳ(?: đến nay)?|hàng năm|hằng năm|mỗi năm|các năm qua|năm qua|thời gian tới"),
     ("bare_base", "đầu nhiệm|năm |cùng kỳ|cùng thời", r"cùng kỳ(?: năm (?P<yc>20\d\d)| năm trước| năm ngoái)?|năm trước|năm ngoái|đầu nhiệm kỳ|cùng thời điểm(?: năm trước| năm (?P<yc2>20\d\d)| (?P<yc3>20\d\d))?"),
 ), around=r"(?<![^\W_])(?:{})(?![^\W\d_])")  # fmt: skip
+_OF_NO_YEAR = ("short_day", "short_until", "short_month", "year_close", "quarter")
+_LOOKS_AHEAD = re.compile(
+    r"(?<![^\W_])(?:phấn đấu|mục tiêu|chỉ tiêu|kế hoạch|dự kiến|dự ước|ước|sẽ|nhiệm vụ|trước|hạn|thời hạn|chậm nhất)(?![^\W_])"
+)
 _COMPARED = re.compile(
     r"(?:% kế hoạch(?: cả)?|so với kế hoạch(?: cả)?|so(?: với)?|đặt cạnh|so sánh với|hơn|cùng kỳ|cùng thời điểm|cùng thời gian|lần|(?<!cao )bằng)(?: (?:thực hiện|cùng kỳ|cùng thời điểm|thời điểm|của|kết quả|mức|ngày|tổng số))* ?$"
 )
@@ -98,11 +102,22 @@ def read(folded: str, match: re.Match[str], year: int | None, published: date | 
     rule = match.lastgroup
     assert rule is not None, "every alternative is a named group, and the outer one closes last"
     kind, first, last = _interpret(rule, match, year, published)
+    if rule in _OF_NO_YEAR and published and last and last > published and not _ahead(folded, match):
+        early = published.month <= 3 or (rule in ("short_day", "short_until", "short_month") and kind == "point")
+        if early and last.year == year == published.year and not (rule == "quarter" and match["yq"]):
+            kind, first, last = _interpret(rule, match, year - 1, published)  # told in January, of the year gone by
     window = folded[max(0, match.start() - 34) : match.start()].rpartition("\n")[2]
     mark = folded.startswith((" làm mốc", " làm gốc"), match.end())  # 'lấy năm 2021 làm mốc, …'
     if kind in ("point", "span", "now", "event") and (mark or _COMPARED.search(window.rstrip())):
         kind = "base"
     return Period(match.start(), match.end(), kind, first, last, rule)
+
+
+def _ahead(folded: str, match: re.Match[str]) -> bool:
+    """Whether the words around a period look ahead: 'phấn đấu đến hết năm', 'đến hết năm ước có'."""
+    opened = max(folded.rfind(mark, max(0, match.start() - 80), match.start()) for mark in (". ", ";", "\n"))
+    around = folded[max(opened, match.start() - 80) : match.end() + 40]
+    return _LOOKS_AHEAD.search(around) is not None
 
 
 def _interpret(
@@ -132,6 +147,7 @@ def _interpret(
         return "span", date(of, quarter * 3 - 2, 1) if of else None, month_end(of, quarter * 3) if of else None
     if rule in ("day", "long_day", "short_day", "short_until"):
         suffix = {"day": "", "long_day": "2", "short_day": "4", "short_until": "6"}[rule]
+        suffix = "8" if rule == "short_until" and group("d8") else suffix
         of = int(group("y" + suffix)) if rule in ("day", "long_day") else year
         day = _day(of, int(group("m" + suffix)), int(group("d" + suffix))) if of else None
         until = rule == "short_until" or group({"day": "u1", "long_day": "u2", "short_day": "u4"}[rule])

@@ -137,6 +137,6 @@ def _counted(number: Number, noun: Mention, nouns: Sequence[Mention], spelled: b
         return Quantity(number, None, number.end, noun, reason="counts chains")
     if noun.kind in ("activity", "predicate") and noun.form != "mô hình":
         return Quantity(number, "bare", number.end, noun)
-    if noun.kind == "filler" or (noun.kind == "trigger" and noun.code not in ("stop", "single", "name_word")):
+    if noun.kind == "filler" or (noun.kind == "trigger" and noun.code not in ("stop", "single", "name_word", "crop")):
         return Quantity(number, "bare", number.end)
     return Quantity(number, None, number.end, noun, reason=f"counts something else ('{noun.form}')")

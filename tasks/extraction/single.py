@@ -119,7 +119,12 @@ def names_one(page: Page, m: Mention) -> bool:
     at = m.end
     for a in within(page.mentions, m.end, m.end + 60):  # 'HTX chăn nuôi Hải Khang', 'HTX bò sữa Evergrowth'
         joined = page.folded[at : a.start] in (" ", " và ", " - ")
-        at = a.end if joined and (a.kind == "activity" or a.code == "name_word") else at
+        at = (
+            a.end
+            if joined
+            and (a.kind == "activity" or a.code == "name_word" or (a.code == "crop" and page.text[a.start].islower()))
+            else at
+        )
     if _SOMEBODYS.match(page.folded, m.end):
         return True
     if (commune := _COMMUNE.match(page.folded, at)) and _NAME.match(page.text, commune.end()):
