@@ -54,7 +54,9 @@ MUNICIPALITIES = {name: name for name in ("Hà Nội", "Hải Phòng", "Đà N�
     "HCM": "Hồ Chí Minh",
     "Huế": "Thừa Thiên Huế",
 }
-_SEVERAL = re.compile(r"(?<![^\W_])(?:các|vài|nhiều|những|một số|\d+|hai|ba|mọi|mỗi|từng|một) $")  # 'vài thành phố lớn'
+_SEVERAL = re.compile(
+    r"(?<![^\W_])(?:các|vài|nhiều|những|một số|số|xã,|huyện,|\d+%?|hai|ba|mọi|mỗi|từng|một) $"
+)  # 'vài thành phố lớn'
 _WORD = re.compile(r"[^\W\d_]+")
 _GOES_ON = re.compile(f"[ -]{CAPITAL}")
 _LONGER = re.compile(f" {CAPITAL}[{LOWER}]+")

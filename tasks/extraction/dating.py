@@ -32,6 +32,10 @@ def period_of(
     before = [p for p in usable if p.end <= start and page.folded[p.start - 1 : p.start] != "("] or [
         p for p in usable if p.end <= start
     ]
+    now = max((p.start for p in before if p.kind == "now"), default=-1)
+    before = [
+        p for p in before if p.start >= now or not _to_come(page, p)
+    ]  # 'đến năm 2030 đạt 3 tỷ; hiện nay mới đạt 1,4 tỷ'
     after = [p for p in usable if p.start >= start and p.end <= right]
     candidates = [
         *reversed([p for p in before if p.start >= left]),
@@ -117,6 +121,11 @@ def _of_these_days(page: Page, p: Period) -> bool:
     if p.first is None or page.year is None:
         return True
     return p.first.year >= page.year - 1 and not (page.published and p.first > page.published)
+
+
+def _to_come(page: Page, p: Period) -> bool:
+    day = p.first or p.last
+    return page.published is not None and day is not None and day > page.published
 
 
 def _aside(folded: str, p: Period, start: int) -> bool:

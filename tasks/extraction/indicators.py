@@ -314,6 +314,8 @@ def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
         and _SO_FAR.search(x.folded, x.s.start, x.t.start)
     ):
         return counts[-1].indicator, "so many in so many months"
+    if last.indicator == "loans" and near.strip() in ("với", "cho", "của") and x.q.organisation:
+        return "organisations_supported", "those who owe the loans before it"
     if last.indicator == "ocop_products" and near.rstrip().endswith("của"):
         return "organisations_ocop", "those that own the products before it"
     return None

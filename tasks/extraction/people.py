@@ -30,6 +30,8 @@ _TRAINING = re.compile(
 )
 _COOPS = re.compile(rf"{COOPS_AND_GROUPS}|liên minh|quỹ tín dụng|kinh tế tập thể")
 _TAKEN_IN = re.compile(r"phát triển|kết nạp|thêm")
+_ADMITTED = re.compile(r"kết nạp(?: thêm| mới| được)* $")
+_LISTED = re.compile(r" (?:htx|hợp tác xã)(?:,| và) ")
 _JOINED = re.compile(r"kết nạp|gia nhập|phát triển mới")
 _NEWLY = re.compile(r" (?:mới|gia nhập mới|mới gia nhập|mới kết nạp|được kết nạp)(?! là)")
 _RISEN_TO = re.compile(r"(?:lên|xuống|xuống còn) $")
@@ -84,6 +86,11 @@ def _members_of_unions(x: Spot) -> Draft | None:
 
 def _members_of_the_alliance(x: Spot) -> Draft | None:
     alliance = alliance_before(x)
+    if not alliance and _ADMITTED.search(_near(x)):
+        again = "liên minh" in x.folded[x.q.end : x.s.end]
+        told = any(d.indicator == "alliance_members" for d in x.reader.recent if d.paragraph == x.reader.paragraph)
+        if again or told:
+            return x.draft("collective", "all", "alliance_members", "change", "members that joined the alliance")
     if not alliance:
         return None
     theirs = [m for m in x.words(x.t.left, x.t.start, "organisation") if m.code in COUNTED]
@@ -144,6 +151,13 @@ def _counted(x: Spot, code: str, rule: str) -> list[Draft] | str:
         code = "other"
     if of_new_ones(x):
         code, rule = "other", "of those newly founded"
+    if (
+        code == "members"
+        and x.here
+        and x.here[-1].indicator == "organisations_new"
+        and _LISTED.fullmatch(folded, x.here[-1].number.end, x.t.start)
+    ):
+        code, rule = "members_new", "new ones in one list with new organisations"
     if (code == "members" and _JOINED.search(near)) or _NEWLY.match(folded, x.q.end):
         code, rule = "members_new", "joined"
     measure = "total"

@@ -25,7 +25,7 @@ _Y = r"(?:năm )?(?P<{}>(?:19|20)\d\d)"
 _UNTIL_OPENS = "tính |cập nhật|số liệu |chốt |đến |tới |hết |cuối |thời |vào |khép lại|kết thúc"
 _PATTERNS = Patterns((
     ("years", "giai đoạn|nhiệm kỳ|từ năm|trong |năm |#", r"(?:giai đoạn|nhiệm kỳ|từ năm|trong các năm|(?<=\()|trong)? ?" + _Y.format("ya") + r" ?(?:-|đến năm|đến) ?" + _Y.format("yb") + r"(?!\d)"),
-    ("since", "từ năm|từ đầu|từ cuối|từ 19|từ 20|tính ", r"(?:tính )?từ (?:đầu |cuối )?(?:năm )?(?P<ys>(?:19|20)\d\d)(?: ?(?:đến|tới) (?:nay|thời điểm này))"),
+    ("since", "từ năm|từ đầu|từ cuối|từ 19|từ 20|tính |năm ", r"(?:(?:tính )?từ (?:đầu |cuối )?(?:năm )?|(?<!hết )(?<!cuối )năm )(?P<ys>(?:19|20)\d\d)(?: ?(?:đến|tới) (?:nay|thời điểm này))"),
     ("since_month", "giai đoạn|từ năm|từ đầu|từ 19|từ 20", r"(?:giai đoạn )?từ (?:đầu )?(?:năm )?(?P<ysm>(?:19|20)\d\d) (?:đến|tới) (?:hết |cuối )?tháng (?P<msm>\d{1,2}) ?(?:[/-]|năm) ?(?P<yem>(?:19|20)\d\d)(?!\d)"),
     ("ytd", "từ đầu|tính |cộng |đầu năm", r"(?:tính |cộng )?(?:từ )?đầu năm(?: (?P<yt>20\d\d|nay))?(?: ?(?:đến|tới) (?:nay|giờ|thời điểm này))|(?:tính )?từ đầu năm(?: (?P<yt2>20\d\d))?"),
     ("months", "một tháng|hai tháng|ba tháng|bốn tháng|năm |sáu tháng|bảy tháng|tám tháng|chín tháng|mười tháng|nửa |#", r"(?P<n>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) tháng(?: (?P<part>đầu|cuối|qua|thực hiện))?(?: (?:của )?năm(?: (?P<ym>20\d\d|nay|này))?)?|nửa (?P<half>đầu|cuối) năm(?: (?P<yh>20\d\d|nay))?"),

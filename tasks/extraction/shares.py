@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tasks.extraction.drafts import Draft
+from tasks.extraction.framing import FLOWS
 from tasks.extraction.page import COUNTED
 from tasks.extraction.percent import Percent, subject_before
 from tasks.extraction.spot import Spot
@@ -30,7 +31,7 @@ _OF_ALL = re.compile(
 _OF_THE_ALLIANCE = re.compile(r" (?:tổng )?(?:số )?(?:đơn vị )?thành viên (?:của )?liên minh")
 _COMPARED = re.compile(r"so (?:với )?(?:cùng kỳ|năm|kế hoạch)")
 _OF_SOMETHING_ELSE = re.compile(
-    r" ?(?:tổng )?(?:nguồn vốn|dư nợ|doanh thu|vốn|tiền|giá|phí|lệ phí|chi phí|kinh phí|thuế|số hộ|hộ|diện tích|lượng(?! htx| hợp tác)|khối lượng|sản lượng|giá trị|lãi|(?:trong )?cơ cấu)"
+    r" ?(?:tổng )?(?:nguồn vốn|dư nợ|doanh thu|vốn|tiền|giá|phí|lệ phí|chi phí|kinh phí|thuế|số hộ|hộ|diện tích|lượng(?! htx| hợp tác)|khối lượng|sản lượng|giá trị|lãi|(?:trong )?cơ cấu|(?:số )?(?:các )?(?:xã(?! viên)|phường|huyện|thôn|ấp|bản|địa phương|chủ thể)(?![^\W_]))"
 )
 _TOLD_OF_SOMETHING_ELSE = re.compile(r"tổn thất|lãi suất|hộ nghèo|nợ xấu|doanh thu|vốn|diện tích|tỷ lệ hộ")
 _IN_A_FIELD = re.compile(
@@ -48,6 +49,7 @@ _AND_ANOTHER = re.compile(r" và [\d,.]+ ?%(?! và)")
 _HOLD = re.compile(
     r" (?:đang |hiện |đã )*(?:nắm|nắm giữ|chiếm|sở hữu|làm ra|có|là chủ|đóng góp|góp)(?: khoảng| hơn| gần| trên| tới)* "
 )
+_ATTAINED = re.compile(r"(?: (?:htx|hợp tác xã|thành lập mới|thành lập|mới|kế hoạch))*\)?,? ?\(?đạt(?: tỷ lệ)? ")
 _JOINING = ("(", "-", ",", "gần", "khoảng", "hơn", "trên", "(đạt", "(bằng", "(là", "(tức")
 
 
@@ -99,6 +101,15 @@ def _plan_rate(p: Percent) -> Answer:
     if basis is None:
         return "a plan rate, but of nothing that was read"
     return [x.of(basis, "plan_rate", f"'{planned[0].form}' after the number")]
+
+
+def _reached(p: Percent) -> Answer:
+    """'thành lập mới 42 HTX (đạt 105%)', '(kế hoạch 40 HTX), đạt 105%': what is founded reaches its plan."""
+    x, last = p.x, p.x.here[-1] if p.x.here else None
+    if last is None or last.indicator not in FLOWS or not _ATTAINED.fullmatch(x.folded, last.number.end, x.t.start):
+        return None
+    done = [d for d in x.here if d.indicator == last.indicator and d.status != "target"]
+    return [x.of(done[-1], "plan_rate", "'đạt' after what was founded")] if done else None
 
 
 def _is_rate(part: Decimal, whole: Decimal, percent: Decimal) -> bool:
@@ -358,7 +369,7 @@ def _of_the_figure_before(p: Percent) -> Answer:
 
 
 _QUESTIONS: tuple[Callable[[Percent], Answer], ...] = (
-    _of_another_count, _above_plan, _plan_rate, _against_plan, _growth_rate, _comparison,
+    _of_another_count, _above_plan, _plan_rate, _reached, _against_plan, _growth_rate, _comparison,
     _of_the_economy, _of_products, _of_the_alliance, _of_money, _of_managers, _of_a_cost,
     _of_the_next_year, _risen, _of_a_kind, _of_a_field_after, _this_figure, _of_all, _of_those_at_work, _in_another_field,
     _of_words_after, _of_words_before, _of_a_field_before, _of_the_figure_before,

@@ -80,7 +80,12 @@ _IN_A_HAMLET = re.compile(
 )
 # 'một HTX của phụ nữ Mông có 95 thành viên', 'có HTX vay 300 triệu đồng', 'anh lập tổ hợp tác 12 thành viên'
 _SOME_ONE = re.compile(
-    rf"(?:(?<!bình quân )(?<!trung bình )(?<!tính )(?<!mỗi )(?<![^\W_])một|(?:^|[.;:,] )có|(?<!thành )(?<![^\W_])lập(?: một)?) (?:{COOPS_AND_GROUPS}) (?!mới)[^.;:]*$"
+    rf"(?:(?<!bình quân )(?<!trung bình )(?<!tính )(?<!mỗi )(?<![^\W_])một|(?:^|[.;:,] |đó,? |xuất hiện )có|xuất hiện|(?<!thành )(?<![^\W_])lập(?: một)?) (?:{COOPS_AND_GROUPS}) (?!mới)[^.;:]*$"
+    rf"|(?<!các )thành lập(?: được)? (?:{COOPS_AND_GROUPS}) (?:với|gồm) [^\d.;:]*$"
+)
+# 'Nhiều HTX trả lương cho người lao động từ 7 - 10 triệu đồng/tháng'
+_SOME_FEW = re.compile(
+    rf"(?:^|[.;:,] |đó,? )(?:không ít|nhiều|một số|một vài|có những|có nhiều) (?:{COOPS_AND_GROUPS}) (?:có|đạt|trả|thu|cho)(?![^\W_])(?!.*(?:tổng|bình quân|toàn tỉnh|nâng))[^.;:]*$"
 )
 _ONE_OF = re.compile(rf"một trong (?:số )?(?:\d+|những|các) (?:đơn vị|{COOPS_AND_GROUPS})(?![^\W_])")
 _CHOSEN = re.compile(
@@ -243,6 +248,8 @@ def about_one(x: Spot) -> bool:
     means = [m for m in x.triggers(x.s.start, x.t.start, "mean") if not _by_the_year(x, m)]
     if few and not means and (_SOME_ONE.search(told) or _ONE_OF.search(told)):
         frame.single = True  # and the sentences after it go on about that one
+        return True
+    if few and not means and _SOME_FEW.search(told):
         return True
     counted = any(d.unit == "organisation" for d in x.here)  # 'Tổ hợp tác có 233 tổ, vốn 3,6 tỷ đồng'
     if few and (

@@ -24,6 +24,9 @@ _STATES = re.compile(
     r"(?:tỉnh|huyện|thành phố|thị xã|quận|nước|nay),? (?:hiện |đang |đã |mới |chỉ )*có |(?:tổng )?số (?:lượng )?(?:htx|hợp tác xã|thành viên) (?:toàn|của|là|hiện)"
     r"|tổng số|tuy nhiên|nhưng|của (?:toàn )?tỉnh|lũy kế|nâng|đã|(?<!thực )(?<!thể )hiện(?! đại)"
 )
+_SO_FAR = re.compile(  # 'hiện nay mới đạt 0,9%', 'huyện mới thành lập được 2 HTX'
+    r"(?<![^\W_])(?:(?:hiện|nay)(?: nay)? (?:mới|chỉ)(?: mới)? (?:đạt|có|được|thành lập)|mới (?:thành lập|đạt|có|lập|phát triển) được)(?![^\W_])"
+)
 _DONE = re.compile(r"(?<![^\W_])(?:đã|kết quả|thực hiện(?= (?:được |đạt )?\d))(?![^\W_])")
 
 
@@ -46,7 +49,8 @@ def status_of(
     resets = [p.start for p in until_now if p.end <= start]
     done = -1
     if targets or expected or frame.target:  # 'dự kiến phát triển 150 HTX: … đã phát triển 132'
-        done = max((m.start() for m in _DONE.finditer(page.folded, s.start, start)), default=-1)
+        told = [*_DONE.finditer(page.folded, s.start, start), *_SO_FAR.finditer(page.folded, s.start, start)]
+        done = max((m.start() for m in told), default=-1)
     resets.append(done)
     target_at = max((m.start for m in targets), default=-1)
     if target_at > max(resets, default=-1) and target_at > max((m.start for m in estimates), default=-1):
@@ -57,7 +61,9 @@ def status_of(
     if row and period is not None and period.end <= s.start and page.folded.endswith("ước ", 0, period.start):
         return "estimate", "paragraph", "'ước' in the table's caption"
     if expected and expected[-1].start > max(resets, default=-1):
-        running = any(p.rule in ("year_end", "day") and p.start >= expected[0].start - 2 for p in s.periods)
+        running = any(
+            p.rule in ("year_end", "year_close", "day") and p.start >= expected[0].start - 2 for p in s.periods
+        )
         if running:
             return "estimate", "sentence", f"'{expected[-1].form}'"
         return "target", "clause", f"'{expected[-1].form}'"
@@ -82,6 +88,13 @@ def status_of(
         and not any(p.kind in ("point", "now") or p in until_now or _is_over(page, p) for p in s.periods)
     ):
         return "target", "paragraph", "announced as a target"
+    guessed = next((m for m in words if m.code == "estimate"), None)
+    if guessed and period is not None and page.published and period.last and period.last > page.published:
+        return (
+            "estimate",
+            "sentence",
+            f"'{guessed.form}'",
+        )  # 'ước có 145 HTX; thành viên 16.700 người', of a day to come
     return "actual", "clause", "no word of estimate or target"
 
 

@@ -27,9 +27,9 @@ from tasks.extraction.whose import (
 
 Answer = Draft | str | None
 
-_GRANTED = re.compile(r"(?<![^\W_])(?:bố trí|phân bổ|dành|chi|cấp|trích)(?![^\W_])")
+_GRANTED = re.compile(r"(?<![^\W_])(?:bố trí|giải ngân|phân bổ|dành|chi|cấp|trích)(?![^\W_])")
 _IN_SUPPORT = re.compile(
-    rf"[^,.;]{{0,26}}(?<![^\W_])hỗ trợ (?:các |khu vực |phát triển |[\d.]+ )*(?:{COOPS_AND_GROUPS}|kinh tế tập thể|khu vực này)"
+    rf"[^,.;]{{0,26}}(?<![^\W_])hỗ trợ (?:các |khu vực |phát triển |[\d.]+ )*(?:{COOPS_AND_GROUPS}|kinh tế tập thể|kttt|khu vực này)"
 )
 _PROJECT = re.compile(r"đề án|dự án|chương trình|công trình")
 _WORTH = re.compile(
@@ -39,6 +39,9 @@ _ANOTHER_YEAR = re.compile(r"(?:năm \d{4}|năm ngoái|năm trước|cùng kỳ)
 _HELPED = re.compile(rf"(?<!được )(?<![^\W_])hỗ trợ(?: các)?(?: (?:{COOPS}))?(?: gần| hơn| trên| khoảng)? $")
 _CLASS = re.compile(
     rf"(?:%[^,.;:%]{{0,16}}|(?<!bình quân )(?<!trung bình )(?<!mỗi )(?<![\d.])\d[\d.]* (?:{COOPS})) (?:đạt |có )?(?:mức )?(?:doanh thu|thu|lãi) (?:từ |trên |dưới |hơn |đạt )*$"
+)
+_CLASS_OF_SO_MANY = re.compile(
+    rf"(?:số|số lượng|tỷ lệ|tỉ lệ|những|nhóm) (?:{COOPS}) (?:đạt |có )?(?:mức |tổng )?(?:doanh thu|thu|lãi|lợi nhuận|vốn(?: điều lệ)?) (?:đạt |bình quân |năm )*(?:từ|trên|dưới|hơn) $"
 )
 _OF_ONE = re.compile(
     r"(?<![^\W_])(?:(?:mỗi|một|từng|nhiều|có) hộ(?! thành viên| xã viên)[^,.;]*"
@@ -53,7 +56,11 @@ _A_PROGRAMME = re.compile(
 _FROM_MEMBERS = re.compile(
     r" (?:bình quân )?(?:của (?:các )?(?:htx|hợp tác xã) )?(?:từ|với) (?:các )?(?:thành viên|xã viên)(?! và)"
 )
+_EXTREME = re.compile(r"(?:cao|thấp|lớn|nhiều|ít) nhất(?: là| đạt| được| có| khoảng| trên| hơn| gần)* $")
 _DEMAND = re.compile(r"nhu cầu (?:được )?(?:vay|vốn)[^,.;]{0,40}$")
+_MANAGERS = re.compile(
+    r"[^.;,]{0,16} (?:cán bộ|giám đốc|quản lý|chủ tịch|ban quản trị|hđqt|hội đồng quản trị)(?![^;]*(?:lao động|thành viên|xã viên))"
+)
 _OF_ALL_LOANS = re.compile(r"nền kinh tế|tín dụng trên địa bàn|tín dụng toàn tỉnh|lĩnh vực nông nghiệp, nông thôn")
 _OF_NO_MONEY = ("organisations", "members", "workers", "managers", "union_members", "alliance_members")
 _ADDED = re.compile(r"so (?:với )?(?:cùng kỳ|năm)[^;\d]{0,12}(?:\d{4})?,? (?:có |tăng )?thêm(?: được)? $")
@@ -83,7 +90,12 @@ def _of_a_few(m: Sum) -> Answer:
     if x.q.number.upper is not None and "dao động" in x.folded[x.t.far_left : x.t.start]:
         return "the spread between single co-operatives"
     chosen = any(one.start - x.q.end < 24 for one in x.triggers(x.q.end, x.t.far_right, "single"))
-    if chosen or _CLASS.search(x.folded, x.s.start, x.t.start):
+    if (
+        chosen
+        or _EXTREME.search(m.before)
+        or _CLASS.search(x.folded, x.s.start, x.t.start)
+        or _CLASS_OF_SO_MANY.search(x.folded, x.s.start, x.t.start)
+    ):
         return "the bound of a class by size, or of a chosen few"
     one = _OF_ONE.search(x.folded, x.s.start, x.t.start)
     return "of one household, field or crop" if one and not x.words(one.start(), x.t.start, "organisation") else None
@@ -95,6 +107,8 @@ def _granted(m: Sum) -> Answer:
     given = _IN_SUPPORT.match(x.folded, x.q.end)
     if given is None or not _GRANTED.search(x.folded, x.t.left, x.t.start):
         return None
+    if any(m.code == "support_fund" for m in x.words(x.s.start, x.t.start, "organisation")):
+        return None  # what the fund pays out is lent
     organisation, rule = organisation_of_sum(x, "support_funding")
     activity = told_activity(x) or "all"
     draft = x.draft(organisation, activity, "support_funding", "total", f"'{given[0].strip()}' after the number")
@@ -220,6 +234,8 @@ def _no_figure(m: Sum) -> Answer:
         return None
     code, chosen = m.meant
     named = x.reader.on_topic or x.words(x.s.start, x.s.end, "organisation")
+    if code == "support_funding" and "person" in x.q.per:
+        return "what is paid for each person"
     if code == "support_funding" and not named and _PROJECT.search(x.folded, x.s.start, x.t.start):
         return "what a project costs"
     if code == "working_capital" and _A_PROGRAMME.search(x.folded, x.s.start, x.t.start):
@@ -230,6 +246,8 @@ def _no_figure(m: Sum) -> Answer:
         return "what they would borrow"
     if code == "loans" and not x.words(x.s.start, x.t.start, "organisation") and _OF_ALL_LOANS.search(m.before):
         return "loans to the whole economy"
+    if code == "worker_income" and _MANAGERS.search(x.folded, chosen.end, x.t.start):
+        return "what managers are paid"
     if code in ("worker_income", "member_income") and x.q.number.value >= 10**9:
         return "too much for a person's income"
     if code == "charter_capital" and x.folded.startswith(" ban đầu", chosen.end):

@@ -12,7 +12,7 @@ from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import COOPS_AND_GROUPS, Mention
 
 NUMBER_OF = re.compile(
-    rf"số (?:lượng )?(?:{COOPS_AND_GROUPS}|liên hiệp)(?:[^,.;\d]|xã, phường){{0,110}} (?:là|đạt|có|lên|với)(?: từ| khoảng| hơn| trên| gần)? $"
+    rf"số (?:lượng )?(?:{COOPS_AND_GROUPS}|liên hiệp)(?:[^,.;\d]|xã, phường){{0,110}}(?:, (?:chỉ|mới))? (?:là|đạt|có|lên|với)(?: từ| khoảng| hơn| trên| gần)? $"
 )
 _CAME_TO = re.compile(r" (?:lâu ngày |nhiều năm |kéo dài )?(?:(?:đã|bị|phải) )*")
 _GOES_ON = re.compile(
@@ -40,6 +40,9 @@ _OF_THESE = re.compile(
     r"[^,.;:\d]{0,30}? trong (?:tổng )?số (?:này|đó|ấy|trên) "
 )  # '31 HTX cà phê trong số này đã liên kết'
 _LENT_TO = re.compile(r" (?:đã |đang )?được [^,;.\d]{0,60}")
+_WITH_FARMERS = re.compile(
+    r"(?: sản xuất| tiêu thụ)? với (?:hơn |trên |gần |khoảng |các |[\d.]+ )*(?:hộ|nông dân|bà con)"
+)
 _A_BRACKET = re.compile(r" ?\([^)]{0,160}\)")
 _ANOTHER_CLAUSE = re.compile(r"[,;]")
 _TAKES_AN_OBJECT = ("organisations_new", "organisations_dissolved", "organisations_supported", "alliance_members")
@@ -77,6 +80,7 @@ def _behind(x: Spot) -> list[Mention]:
     """The predicates after the number: its own, else those past a share, past 'trong số này' or past a bracket."""
     own = [m for m in x.words(x.q.number.end, x.t.right, "predicate") if m.code != "other" or m.start - x.q.end < 20]
     own = [m for m in own if m.form != "hoạt động theo luật"]  # all of them do
+    own = [m for m in own if m.code != "other" or not x.folded.endswith(" đều ", 0, m.start)]  # 'cả 10 quỹ đều có lãi'
     own = [m for m in own if m.form != "cho vay" or _LENT_TO.fullmatch(x.folded, x.q.end, m.start)]  # what funds do
     if not own and (aside := _AN_ASIDE.match(x.folded, x.q.end)):
         own = [m for m in x.words(aside.end(), min(aside.end() + 30, x.s.end), "predicate") if m.start == aside.end()]
@@ -121,6 +125,7 @@ def _nearer(x: Spot, left: Mention | None, right: Mention | None) -> Mention | N
         stop = x.folded.find(";", x.t.right, x.t.far_right)
         reach = x.t.far_right if stop < 0 else stop
         far = x.words(x.t.right, reach, "predicate") if reach > x.t.right and not opens_new(x) else []
+        far = [m for m in far if not (m.code == "organisations_value_chain" and _WITH_FARMERS.match(x.folded, m.end))]
         return far[0] if far else None
     if left is None or right is None:
         return left or right
@@ -205,7 +210,8 @@ def _left_behind(x: Spot, m: Mention) -> bool:
 
 def up_to_now(x: Spot) -> bool:
     before = [p for p in x.s.periods if p.end <= x.t.start and p.kind != "base"]
-    return bool(before) and before[-1].kind == "now"
+    since = len(before) > 1 and x.folded[before[-2].end : before[-1].start] == " "  # 'năm 2022 đến nay'
+    return bool(before) and before[-1].kind == "now" and not since
 
 
 def opens_new(x: Spot) -> bool:

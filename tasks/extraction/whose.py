@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from tasks.extraction.drafts import Draft
 from tasks.extraction.page import COUNTED
@@ -133,10 +134,24 @@ def inherited_organisation(x: Spot) -> tuple[str, str]:
     if x.q.kind in ("person", "money"):  # of the co-operatives that one or two unions were counted beside
         same = [d for d in same if d.organisation != "cooperative_union"] or same
     if same:
-        return same[-1].organisation, "that of the paragraph's last figure"
+        return _of_those_counted(x, same)
     if x.frame.organisation:
         return x.frame.organisation, "that of the sentence before"
     return "cooperative", "the page is about co-operatives"
+
+
+def _of_those_counted(x: Spot, same: Sequence[Draft]) -> tuple[str, str]:
+    """'Toàn tỉnh có 300 HTX, 24 QTDND. Tổng số thành viên …': of the co-operatives, or of all, rather than of the last kind."""
+    last = same[-1]
+    counted = [d for d in same if d.unit == "organisation" and d.measure == "total"]
+    kinds = {d.organisation for d in counted if ". " not in x.folded[d.number.end : last.number.start]}
+    if x.q.kind not in ("person", "money") or last.unit != "organisation" or "cooperative" not in kinds:
+        return last.organisation, "that of the paragraph's last figure"
+    if "cooperative_group" in kinds and x.folded.startswith("tổng", x.s.start):
+        return "collective", "of all kinds that were counted before it"
+    if last.organisation == "credit_fund":
+        return "cooperative", "of the co-operatives, some of them credit funds"
+    return last.organisation, "that of the paragraph's last figure"
 
 
 def activity_of(x: Spot) -> str | None:
@@ -238,6 +253,9 @@ def inherited_activity(x: Spot, organisation: str) -> str:
     for draft in reversed(x.here):
         if draft.organisation == organisation and not draft.listed:
             return draft.activity or "all"
+    before = [d for d in x.reader.recent if d.paragraph == x.reader.paragraph and d.unit == "organisation"]
+    if len({d.activity for d in before[-2:]}) > 1 and x.folded.startswith("tổng", x.s.start):
+        return "all"  # '276 HTX nông nghiệp, 40 HTX phi nông nghiệp. Tổng số thành viên 70.000 người'
     if x.reader.headline_activity and organisation == "cooperative":
         return x.reader.headline_activity
     return "all"
