@@ -27,6 +27,12 @@ _EACH_PLACE = re.compile(
 _IN_BRACKETS = re.compile(r"[^().;\d]{0,30}\((?:[^()]*[,;và ])?")  # '08 HTX (07 HTX nông nghiệp và 01 HTX vận tải)'
 _MEMBERS_OF_IT = re.compile(r" (?:là thành viên(?! của liên hiệp)|(?:đã )?(?:vào|tham gia) liên minh)")
 _PARTED = re.compile(r"(?: này| trên| đó| nói trên)? (?:gồm|bao gồm|chia ra|được chia|phân ra)(?![^\W_])")
+_ASKED_FOR = re.compile(
+    r"(?:đề nghị|kiến nghị|đề xuất|mong muốn)(?: [^\W\d_]+){0,3} (?:hỗ trợ|giúp|thành lập)(?: thêm| mới)* $"
+)
+_OF_ANY_KIND = re.compile(
+    r"[^.;\d]*(?:trong đó|gồm|bao gồm)[^.;]*\d (?:doanh nghiệp|công ty|hộ kinh doanh)"
+)  # '32 đơn vị, gồm 14 HTX và 18 doanh nghiệp'
 _ALL_THESE = re.compile(r" (?:đều|này|nói trên)(?![^\W_])")  # 'Quận có 16 HTX. 16 HTX đều ra đời trước năm 2013'
 _AMONG_THESE = re.compile(r"(?:trong|của) (?:tổng )?(?:số )?$")
 
@@ -110,6 +116,13 @@ def _no_count(x: Spot) -> str | None:
         return "the figure said before, taken up again"
     if x.triggers(x.t.left, x.t.start, "exceed"):
         return "above plan by a count: no code"
+    if _ASKED_FOR.search(x.folded, x.t.left, x.t.start):
+        return "asked for, not done"
+    of_any_kind = (
+        x.q.noun is not None and x.q.noun.form == "đơn vị" and not x.words(x.t.left, x.t.start, "organisation")
+    )
+    if of_any_kind and _OF_ANY_KIND.match(x.folded, x.q.end, x.s.end):
+        return "units of every kind"
     if _EACH_PLACE.search(x.folded, x.t.left, x.t.start):
         return "a mean per commune or district"
     return None

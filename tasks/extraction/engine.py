@@ -22,6 +22,7 @@ _NO_HEADING = re.compile(r"[\d.:;]")
 _WISHES = re.compile(r"mục tiêu|chỉ tiêu|phấn đấu|phải đạt|muốn|phê duyệt")
 _TASKS = re.compile(r"(?:nhiệm vụ|phần việc|công việc) trọng tâm")
 _CARRIED_OUT = re.compile(r"(?<![^\W_])(?:đã|kết quả|thực hiện|hoàn thành|làm tốt)(?![^\W_])")
+OPENING = 200  # characters: what a page without a headline begins with tells whether it is about co-operatives
 _SECTION = re.compile(
     r"\W*(?:(?:[ivx]{1,5}|\d{1,2}|[a-zđ])[.)/] ?)?(?:(?P<wished>mục tiêu|chỉ tiêu|phương hướng|định hướng|nhiệm vụ|kế hoạch)|kết quả|tình hình|thực trạng)"
     r"(?![^\W_])[^.;:!?…|]*$"
@@ -48,7 +49,7 @@ def read(document: Document) -> Reading:
     announcing = False
     title = page.layout.title
     speaks_title = title is not None and _speaks(page, *title)
-    reader.on_topic = title is None or speaks_title
+    reader.on_topic = speaks_title if title is not None else _speaks(page, 0, min(len(page.folded), OPENING))
     if title is not None:
         begin(reader, sentence(page, *title, True))
     for index, paragraph in enumerate(page.layout.paragraphs):

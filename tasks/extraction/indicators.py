@@ -70,7 +70,7 @@ _IN_YEAR = re.compile(
     r" ?(?:và )?năm \d{4} (?:là|có|đạt|chỉ có|mới có|:)? ?"
 )  # 'phát triển mới, năm 2022 là 96 HTX, năm 2023 là 84'
 _AUXILIARY = re.compile(r"(?:đang|đã|cũng|vẫn|đều|còn(?! lại))(?= )")
-_FOR = re.compile(r"(?:^|\s)cho (?:\w+ )?$")
+_FOR = re.compile(r"(?:^|\s)(?:cho (?:\w+ )?|với )$")
 _UP_OR_DOWN_TO = re.compile(r"(?:lên|xuống|xuống còn|còn|chỉ còn)(?: thành| tới| đến)? $")
 _IN_THESE = re.compile(r"(?:^|[.;] )(?:trong|của) (?:tổng )?(?:số )?(?:hơn |gần |trên |khoảng )?$")
 _IN_A_PLACE = re.compile(r" (?:ở|tại) (?:tỉnh|huyện|thị xã|quận|xã|phường|thành phố|tp|tx)")
@@ -292,7 +292,7 @@ def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
     if last is None:
         return None
     near = x.folded[x.t.left : x.t.start]
-    if last.indicator in ("loans", "support_funding") and _FOR.search(near):
+    if last.indicator in ("loans", "support_funding") and _FOR.search(x.folded, x.s.start, x.t.start):
         return "organisations_supported", "those that the sum before it went to"
     moved = last.unit == "organisation" and _UP_OR_DOWN_TO.search(x.folded[max(0, x.q.start - 16) : x.q.start])
     raised = last.indicator in FLOWS and (RAISED.search(near) or (moved and "còn" in moved[0]))
@@ -314,8 +314,6 @@ def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
         and _SO_FAR.search(x.folded, x.s.start, x.t.start)
     ):
         return counts[-1].indicator, "so many in so many months"
-    if last.indicator == "loans" and near.strip() in ("với", "cho", "của") and x.q.organisation:
-        return "organisations_supported", "those who owe the loans before it"
     if last.indicator == "ocop_products" and near.rstrip().endswith("của"):
         return "organisations_ocop", "those that own the products before it"
     return None

@@ -58,6 +58,8 @@ _AT_LEAST = re.compile(r"[^,.;]{0,16} trở lên")
 
 
 def people(x: Spot) -> list[Draft] | str:
+    if (risen := x.risen()) is not None:
+        return [risen]
     code, rule = people_meant(x)
     if code is None:
         return f"people, but nothing tells which ('{x.q.noun.form}')" if x.q.noun else "people, but nothing tells which"
@@ -120,7 +122,7 @@ def _not_theirs(x: Spot, code: str) -> str | None:
         return "of a board or a delegation"
     bound = x.triggers(x.t.left, x.t.start, "at_least", "at_most") or near.endswith("từ ")
     upwards = near.endswith("từ ") and value < 100 and _AT_LEAST.match(folded, x.q.number.end)
-    if upwards or (code == "members" and value < 11 and bound):
+    if upwards or (code in ("members", "workers") and value < 11 and bound):
         return "what a rule asks of each"
     named = x.words(x.t.far_left, x.t.start, "organisation")
     if code == "workers" and not named and _OF_THE_PLACE.match(folded, x.q.end):

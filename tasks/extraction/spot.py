@@ -27,6 +27,11 @@ _CLOSED = re.compile(r"[^(]*\)")
 RECENT = 100
 When = tuple[Period | None, Basis | None, str]  # a period, where it was told, and by which rule
 Standing = tuple[Status, Basis, str]
+_FROM = re.compile(r"(?<![^\W_])từ(?: mức| gần| hơn| trên| khoảng)* $")
+_UP_TO = re.compile(
+    r"[^,.;:()\d]{0,28}(?: ?\((?:vào )?(?:cuối |đầu )?(?:năm|tháng) [\d/]{4,7}\)| (?:vào |của |ở |trong )?(?:cuối |đầu )?(?:năm|tháng) [\d/]{4,7})?,? "
+    r"(?:tăng |giảm |đã )?(?:lên|xuống|xuống còn|còn)(?: mức| tới| đến| thành)?(?: gần| hơn| trên| khoảng)* "
+)
 _FROM_OR_TO = re.compile(r"(?:^|[ ])(?:từ|lên|còn|xuống)(?: (?:hơn|trên|gần|khoảng|mức))? ?$")
 _UPWARDS = re.compile(r"(?P<at_once> ?(?:htx |hợp tác xã |% )?trở lên)|[^,.;]{0,22} trở lên")
 _PLAN_IN_BRACKETS = re.compile(r"(?:kế hoạch|chỉ tiêu)(?: cả| năm| \d{4}| đề ra| được giao| giao)* ?\((?:là )?$")
@@ -129,6 +134,30 @@ class Spot:
         draft.basis = dict(basis.basis)
         draft.rules = {**basis.rules, "indicator": rule}
         return draft
+
+    def risen(self, rule: str = "the end of the rise or fall") -> Draft | None:
+        """'tăng từ 2,1% năm 2010 lên 2,8% năm 2021': the figure before it, where its rise or fall ends."""
+        last = self.here[-1] if self.here else None
+        if last is None or last.measure not in ("total", "mean", "share") or not self._is_of_one_kind(last):
+            return None
+        begins = _FROM.search(self.folded, max(self.s.start, last.number.start - 20), last.number.start)
+        if not begins or not _UP_TO.fullmatch(self.folded, last.number.end, self.t.start):
+            return None
+        draft = self.draft(last.organisation, last.activity, last.indicator, last.measure, rule)
+        if last.basis.get("period") not in ("clause", "sentence"):  # what it rose from was before the page's day
+            last.period = last.period_start = last.period_end = None
+            last.rules["period"] = "the day that the rise or fall began is not told"
+            last.basis.pop("period", None)
+        if draft.period is not None and draft.period == last.period and last.period.start > last.number.start:
+            draft.period = draft.period_start = draft.period_end = None
+            draft.rules["period"] = "the day that the rise or fall ends is not told"
+            draft.basis.pop("period", None)
+        return draft
+
+    def _is_of_one_kind(self, last: Draft) -> bool:
+        kind = {"percent": "percent", "person": "person", "money": "VND"}.get(str(self.q.kind))
+        income = last.indicator in ("worker_income", "member_income") and kind == "VND"
+        return kind is not None and (income or last.unit.startswith(kind))
 
     def draft(self, organisation: str, activity: str | None, indicator: str, measure: str, rule: str | None) -> Draft:
         """A figure of the number as its words, sentence and page tell: where, when, how sure, how much."""

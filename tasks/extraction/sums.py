@@ -57,6 +57,12 @@ _FROM_MEMBERS = re.compile(
     r" (?:bình quân )?(?:của (?:các )?(?:htx|hợp tác xã) )?(?:từ|với) (?:các )?(?:thành viên|xã viên)(?! và)"
 )
 _EXTREME = re.compile(r"(?:cao|thấp|lớn|nhiều|ít) nhất(?: là| đạt| được| có| khoảng| trên| hơn| gần)* $")
+_FROM_ELSE = re.compile(  # 'doanh thu từ vải thiều', 'doanh thu của làng nghề', 'doanh thu du lịch'
+    r" (?:(?:từ|của) (?!các đơn vị|các htx|các hợp|các tổ|các quỹ|các liên|\d)(?:các |những )?(?!htx|hợp tác|tổ|tht|quỹ|liên hiệp|khu vực|khối|hệ thống|đơn vị|loại hình|mỗi|một|toàn|cả|hoạt động|dịch vụ|sản xuất|kinh doanh|bán|thành viên|hơn|trên|khoảng|gần|dưới|nhóm|kttt|kinh tế|lĩnh vực)[^\W\d]|du lịch)"
+)
+_OF_A_FUND = ("charter_capital", "working_capital", "assets")
+_OF_THE_FUND = re.compile(r" của quỹ(?! tín dụng| tdnd)(?![^\W_])")
+_CREDIT_FUND = re.compile(r"quỹ tín dụng|qtd|tdnd")
 _DEMAND = re.compile(r"nhu cầu (?:được )?(?:vay|vốn)[^,.;]{0,40}$")
 _MANAGERS = re.compile(
     r"[^.;,]{0,16} (?:cán bộ|giám đốc|quản lý|chủ tịch|ban quản trị|hđqt|hội đồng quản trị)(?![^;]*(?:lao động|thành viên|xã viên))"
@@ -72,6 +78,10 @@ def sums(x: Spot) -> list[Draft] | str:
     answers = (asked(m) for asked in _QUESTIONS)
     found = next((answer for answer in answers if answer is not None), "a sum of money, but nothing tells what it is")
     return found if isinstance(found, str) else [found]
+
+
+def _risen(m: Sum) -> Answer:
+    return m.x.risen()
 
 
 def _paid_to_each(m: Sum) -> Answer:
@@ -240,6 +250,18 @@ def _no_figure(m: Sum) -> Answer:
         return "what a project costs"
     if code == "working_capital" and _A_PROGRAMME.search(x.folded, x.s.start, x.t.start):
         return "what a programme costs"
+    if (
+        code == "revenue"
+        and _FROM_ELSE.match(x.folded, chosen.end)
+        and not x.words(x.s.start, x.t.start, "organisation")
+    ):
+        return "what something else brings in"
+    if (
+        code in _OF_A_FUND
+        and _OF_THE_FUND.match(x.folded, chosen.end)
+        and not _CREDIT_FUND.search(x.folded, 0, x.t.start)
+    ):
+        return "the support fund's own money"
     if code == "revenue" and _FROM_MEMBERS.match(x.folded, chosen.end):
         return "what members buy of them"
     if code == "loans" and _DEMAND.search(x.folded, x.t.far_left, x.t.start):
@@ -281,6 +303,6 @@ def _named(m: Sum) -> Answer:
 
 
 _QUESTIONS: tuple[Callable[[Sum], Answer], ...] = (
-    _paid_to_each, _of_a_few, _granted, _change, _in_another_year, _helped, _risen_to, _mean_of_the_sum_before, _of_another_kind,
+    _risen, _paid_to_each, _of_a_few, _granted, _change, _in_another_year, _helped, _risen_to, _mean_of_the_sum_before, _of_another_kind,
     _for_those_before, _no_figure, _named,
 )  # fmt: skip

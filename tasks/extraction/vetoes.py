@@ -14,7 +14,7 @@ from tasks.extraction.vocabulary import COOPS_AND_GROUPS, Mention
 from tasks.extraction.whose import alliance_before
 from tasks.reference import COUNTRY
 
-_SAME_CLAUSE = re.compile(r"[^,.;:()]*(?<![^\W_])(?:có|đạt|cho)(?![^\W_])[^,.;:()]*")
+_SAME_CLAUSE = re.compile(r"[^,.;:()]*(?<![^\W_])(?:có|đạt|cho|với tổng kinh phí|tổng kinh phí)(?![^\W_])[^,.;:()]*")
 _OWNER = re.compile(
     r" (?:nghề|làng nghề|mô hình|cơ sở|hộ|trang trại|doanh nghiệp|công ty|dự án|câu lạc bộ|cửa hàng|nhà máy|chợ|điểm)(?![^\W_])"
 )
@@ -44,6 +44,9 @@ _TO_BE_ASKED = re.compile(r"[^.,;:\d]{0,12} (?:để|được) (?:phỏng vấn|
 _ITS_NUMBER = re.compile(r"[^,.;:\d]{0,16}")
 _GROUPS = re.compile(r"sản phẩm[^.]*(?:\d|các|theo) nhóm[^.;:\d]{0,12}$")
 _EVERY = re.compile(r"(?<![^\W_])(?<!căn )cứ (?:[\d.]+ [^,.;:]*)?$")
+_JOBS_OF_A_PLACE = re.compile(
+    r"(?:^|[,.;:] )(?:toàn |cả )?(?:tỉnh|huyện|thành phố|thị xã|quận|xã)(?: đã| cũng| ta)* (?:giải quyết|tạo)(?: được)?(?: thêm)? việc làm[^.;]*$"
+)
 _THEIR_OWN = re.compile(r"(?<![^\W_])(?:thành viên|xã viên|tổ viên|vốn điều lệ|các đơn vị này|khu vực này)(?![^\W_])")
 _OF_THEIRS = re.compile(r" (?:của|cho) (?:các |người )?(?:lao động|thành viên|xã viên)")
 _APPROXIMATE = re.compile(r"(?:chiếm|bằng|khoảng|gần|hơn) $")
@@ -137,6 +140,11 @@ def _of_another_subject(x: Spot) -> str | None:
         return None
     if not x.here and x.triggers(x.s.start, x.t.start, "stop"):
         return "about enterprises, farms or others"
+    others = [m for m in x.triggers(x.s.start, x.t.start, "other_owner") if not x.words(m.start, m.end, "organisation")]
+    if not x.here and others and not _THEIR_OWN.search(x.folded, others[-1].end, x.t.right):
+        return f"of others ('{others[-1].form}')"
+    if not x.here and _JOBS_OF_A_PLACE.search(x.folded, x.s.start, x.t.start):
+        return "jobs of all of the place"
     after = any(m.code in COUNTED for m in x.words(x.q.end, x.t.far_right, "organisation"))
     told = not after and _ASSOCIATION.search(x.page.text, x.s.start, x.t.start)
     return "of an association" if told else None

@@ -159,7 +159,8 @@ def activity_of(x: Spot) -> str | None:
     column = x.column()
     if column is not None and column.activity is not None:
         return column.activity
-    if any(m.start - x.q.end <= 1 for m in x.triggers(x.q.end, x.q.end + 24, "crop")) and x.q.organisation:
+    crops = [m for m in x.triggers(x.q.end, x.q.end + 24, "crop") if m.start - x.q.end <= 1]
+    if crops and x.q.organisation and " trong số " not in x.folded[x.q.end : x.q.end + 30]:
         return "unclassified"  # '175 HTX chè'
     after = x.words(
         x.q.end - (x.q.noun.end - x.q.noun.start if x.q.noun and x.q.noun.kind == "activity" else 0),
