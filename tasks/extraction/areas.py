@@ -55,7 +55,7 @@ MUNICIPALITIES = {name: name for name in ("Hà Nội", "Hải Phòng", "Đà N�
     "Huế": "Thừa Thiên Huế",
 }
 _SEVERAL = re.compile(
-    r"(?<![^\W_])(?:các|vài|nhiều|những|một số|số|xã,|huyện,|\d+%?|hai|ba|mọi|mỗi|từng|một) $"
+    r"(?<![^\W_])(?:các|vài|nhiều|những|một số|số|xã,|huyện,|thị,|\d+%?|hai|ba|mọi|mỗi|từng|một) $"
 )  # 'vài thành phố lớn'
 _WORD = re.compile(r"[^\W\d_]+")
 _GOES_ON = re.compile(f"[ -]{CAPITAL}")

@@ -20,6 +20,9 @@ _OF_THE = ("", "các", "của", "của các", "tham gia", "trong", "trong các",
 _STATE = re.compile(r" (?:hiện |đang |đã |còn |vẫn )+(?:ngừng|ngưng|tạm|hoạt động|giải thể|dừng)")
 _OF_WHICH = re.compile(r" (?:trong đó|trong số đó|trong số này|số này|số đó) (?:là|làm|thuộc|hoạt động)(?![^\W_])")
 _ALL_OF_IT = re.compile(r"(?:toàn|cả) (?:tỉnh|huyện|thành phố|quận|nước) (?:hiện |đã |đang )?có $")
+_NOW_IN_ALL = re.compile(
+    r"tổng số (?:hiện |nay |hiện nay |đến nay |lúc này )*(?:là|có|đạt|lên) (?:khoảng |hơn |trên |gần )?$"
+)
 _IS_WHAT = re.compile(r" (?:là|thuộc)(?: tổng số| số| các)? ")
 _IN_TURN = re.compile(r"lần lượt[^;:.,\d]{0,30}(?:[\d.]+(?:,| và) )*$")
 _NUMBER_OF_PEOPLE = re.compile(r"(?:tổng )?số [^,;:]*$")
@@ -142,6 +145,8 @@ def _by_the_figures_before(x: Spot) -> Quantity | None:
         return replace(q, kind="person")  # 'lên tới 5.935 nghìn, nhiều hơn 243 nghìn'
     if counted and _ALL_OF_IT.search(_shortly_before(x)):
         return replace(q, kind="organisation")  # 'thêm 6 HTX, đến cuối năm 2013 toàn tỉnh có 306'
+    if counted and _NOW_IN_ALL.search(x.folded, x.t.left, x.t.start):
+        return replace(q, kind="organisation")  # 'lập mới 11 hợp tác xã, tổng số hiện là 165'
     if counted and x.triggers(x.t.left, x.t.start, "anaphora"):
         return replace(q, kind="organisation")  # 'con số này đã tăng 144'
     return None

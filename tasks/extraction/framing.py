@@ -16,7 +16,11 @@ from tasks.extraction.periods import Period
 from tasks.extraction.record import record
 from tasks.extraction.vocabulary import Mention
 from tasks.records import Basis
+from tasks.reference import COUNTRY
 
+_CENTRAL = re.compile(
+    r"nq/tw(?:,| của[^,.;]{0,40})? (?:đặt|đề|xác định|nêu|hướng|yêu cầu)(?:[^.;]|\.\d)*$"
+)  # 'Nghị quyết 20-NQ/TW đặt mục tiêu …'
 _BUSINESS = re.compile(r"(?:doanh nghiệp|công ty|thị trường|đối tác|siêu thị)[^,.;]{0,18}$")
 _SEAT = re.compile(
     r"(?:(?:huyện|quận|thị xã|thành phố)(?: và|,)|điểm cầu|các|hai|ba|một số|(?<!\d)\d{1,2}|cấp|tại xã|chủ tịch ubnd|lãnh đạo|bí thư) $"
@@ -156,6 +160,10 @@ def area_of(page: Page, frame: Frame, s: Sentence, start: int, left: int, right:
             chosen = before[-2]
     elif own:
         chosen = own[0]
+    elif _CENTRAL.search(page.folded, s.start, start):
+        return resolve(
+            AreaMention(s.start, s.start, "nation", COUNTRY), page.focus, page.on, "sentence", "a central resolution"
+        )
     elif frame.area is not None:
         chosen, basis = frame.area, "paragraph"
     if chosen is None and frame.place is not None:

@@ -70,6 +70,7 @@ _IN_YEAR = re.compile(
     r" ?(?:và )?năm \d{4} (?:là|có|đạt|chỉ có|mới có|:)? ?"
 )  # 'phát triển mới, năm 2022 là 96 HTX, năm 2023 là 84'
 _AUXILIARY = re.compile(r"(?:đang|đã|cũng|vẫn|đều|còn(?! lại))(?= )")
+_OF_WHICH = re.compile(r"[^.;\d]{0,60} (?:trong đó|gồm|trong đó có|gồm có|bao gồm) (?:có )?")
 _FOR = re.compile(r"(?:^|\s)(?:cho (?:\w+ )?|với )$")
 _UP_OR_DOWN_TO = re.compile(r"(?:lên|xuống|xuống còn|còn|chỉ còn)(?: thành| tới| đến)? $")
 _IN_THESE = re.compile(r"(?:^|[.;] )(?:trong|của) (?:tổng )?(?:số )?(?:hơn |gần |trên |khoảng )?$")
@@ -314,6 +315,9 @@ def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
         and _SO_FAR.search(x.folded, x.s.start, x.t.start)
     ):
         return counts[-1].indicator, "so many in so many months"
+    split = x.q.organisation and _OF_WHICH.fullmatch(x.folded, last.number.end, x.t.start)
+    if split and last.organisation == "collective" and last.indicator in FLOWS and last.measure == "total":
+        return last.indicator, "a part of the organisations before it, by their kind"
     if last.indicator == "ocop_products" and near.rstrip().endswith("của"):
         return "organisations_ocop", "those that own the products before it"
     return None

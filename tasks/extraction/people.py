@@ -20,7 +20,7 @@ from tasks.extraction.whose import (
 )
 
 _AND_WORKERS = re.compile(
-    r" ?(?:,|và|&|/) ?(?:người )?(?:lao động|thành viên|xã viên|cán bộ)(?! (?:trong|ở|của|có) |[^.;,]{0,30}\d)"
+    r" ?(?:,|và|&|/) ?(?:người )?(?:lao động|thành viên|xã viên|cán bộ)(?! (?:trong|ở|của|có) |[^.;,]{0,60}\d)"
 )
 _WORKERS_AND = re.compile(
     r"(?:thành viên|xã viên)[^.;:]{0,14}(?:lao động)|(?:lao động)[^.;:]{0,14}(?:thành viên|xã viên)"

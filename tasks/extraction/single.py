@@ -95,6 +95,7 @@ _FOUNDED = re.compile(
     rf"(?<!các )(?:{either('cooperative', 'cooperative_union', 'credit_fund')})[^.;\d]{{0,90}}(?:thành lập|ra đời|ra mắt) (?:từ |vào |ngày |cuối |đầu |giữa |trong )*(?:tháng|năm|ngày) ?\d"
 )
 _OFFICES = (
+    "được ",
     "ubnd ",
     "hđnd ",
     "nhân dân ",
@@ -111,6 +112,7 @@ _OFFICES = (
 _THERE_ARE = re.compile(
     r"(?<![^\W_])(?:có|còn|lập được|thành lập mới|thành lập mới được)(?: [\d.]+ [^,.;:\d]{2,30} và)?(?: hơn| trên| gần| khoảng)? $"
 )  # 'huyện Đăk Hà hiện có 35 HTX'
+_A_TIME = re.compile(r" (?:trong )?(?:năm|quý|tháng|nửa|giai đoạn|\d)")
 _GOALS = re.compile(r"chỉ tiêu|mục tiêu|nhiệm vụ|kết quả|giải pháp|nội dung")
 _NAMED = re.compile(rf"[ \u00a0][{UPPER}]")
 
@@ -174,6 +176,8 @@ def follow_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
         told = any(o.kind == "organisation" and o.code in COUNTED and o.start < end for o in s.mentions)
         if m.kind == "locality" and not told:
             continue  # '600 điểm bán trên cả nước' are still of that one
+        if m.form == "chỉ riêng" and _A_TIME.match(folded, m.end):
+            continue  # 'Chỉ riêng năm 2023, thêm 19 hợp tác xã'
         one_of = before.endswith(("một trong những ", "một trong các ", "là một trong số "))
         if one_of and m.kind == "organisation":
             continue  # 'Đây là một trong những HTX đầu tiên của tỉnh': still that one
@@ -252,8 +256,9 @@ def about_one(x: Spot) -> bool:
     if few and not means and _SOME_FEW.search(told):
         return True
     counted = any(d.unit == "organisation" for d in x.here)  # 'Tổ hợp tác có 233 tổ, vốn 3,6 tỷ đồng'
+    many = any(d.unit == "person" and d.value >= 1000 for d in x.here)
     if few and (
-        (not counted and _ONE_SUBJECT.search(told))
+        (not counted and not many and _ONE_SUBJECT.search(told))
         or _IN_A_HAMLET.search(told)
         or (not x.here and _FOUNDED.search(told))
     ):

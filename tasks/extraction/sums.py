@@ -27,9 +27,9 @@ from tasks.extraction.whose import (
 
 Answer = Draft | str | None
 
-_GRANTED = re.compile(r"(?<![^\W_])(?:bố trí|giải ngân|phân bổ|dành|chi|cấp|trích)(?![^\W_])")
+_GRANTED = re.compile(r"(?<![^\W_])(?:bố trí|giao|giải ngân|phân bổ|dành|chi|cấp|trích)(?![^\W_])")
 _IN_SUPPORT = re.compile(
-    rf"[^,.;]{{0,26}}(?<![^\W_])hỗ trợ (?:các |khu vực |phát triển |[\d.]+ )*(?:{COOPS_AND_GROUPS}|kinh tế tập thể|kttt|khu vực này)"
+    rf"[^,.;]{{0,26}}(?<![^\W_])hỗ trợ (?:các |khu vực |phát triển |thành lập |thành lập mới |[\d.]+ )*(?:{COOPS_AND_GROUPS}|kinh tế tập thể|kttt|khu vực này)"
 )
 _PROJECT = re.compile(r"đề án|dự án|chương trình|công trình")
 _WORTH = re.compile(
@@ -93,6 +93,15 @@ def _paid_to_each(m: Sum) -> Answer:
         return None
     code = "member_income" if paid and paid[-1].code == "members" else "worker_income"
     return m.drafted(code, "mean", "a sum for each of the people named")
+
+
+def _paid_by_a_kind(m: Sum) -> Answer:
+    """'thu nhập tăng 1,5 lần: HTX nông nghiệp 4,2 triệu đồng/người/tháng, HTX phi nông nghiệp 5,5 triệu đồng/người/tháng'."""
+    x = m.x
+    if m.subjects or "person" not in x.q.per or not x.words(x.t.left, x.t.start, "organisation"):
+        return None
+    told = [one for one in x.words(x.s.start, x.t.start, "money") if one.code == "worker_income"]
+    return m.drafted("worker_income", "mean", f"'{told[-1].form}' before the number") if told else None
 
 
 def _of_a_few(m: Sum) -> Answer:
@@ -303,6 +312,6 @@ def _named(m: Sum) -> Answer:
 
 
 _QUESTIONS: tuple[Callable[[Sum], Answer], ...] = (
-    _risen, _paid_to_each, _of_a_few, _granted, _change, _in_another_year, _helped, _risen_to, _mean_of_the_sum_before, _of_another_kind,
+    _risen, _paid_to_each, _paid_by_a_kind, _of_a_few, _granted, _change, _in_another_year, _helped, _risen_to, _mean_of_the_sum_before, _of_another_kind,
     _for_those_before, _no_figure, _named,
 )  # fmt: skip

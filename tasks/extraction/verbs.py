@@ -16,7 +16,7 @@ NUMBER_OF = re.compile(
 )
 _CAME_TO = re.compile(r" (?:lâu ngày |nhiều năm |kéo dài )?(?:(?:đã|bị|phải) )*")
 _GOES_ON = re.compile(
-    r",? (?:(?:đã|được|bị|phải|sẽ|đang|cũng|đạt|có|chứng nhận|tiêu chuẩn|áp dụng|sản xuất|tham gia|liên kết|theo) )*"
+    r",? (?:(?:đã|được|bị|phải|sẽ|đang|cũng|đạt|có|chứng nhận|tiêu chuẩn|áp dụng|sản xuất|tham gia|liên kết|theo|làm chủ|quản lý|điều hành) )*"
 )
 _THERE_ARE = re.compile(r"(?:đang|hiện|đã|tỉnh|huyện|xã|thành phố|nước) có ")
 _AT_WORK = re.compile(r"(?:^ ?|[,;:(] ?|đó |đó có |số )(?:hoạt động)(?: là| có|:)? $")  # 'trong đó hoạt động 788 HTX'
@@ -43,6 +43,7 @@ _LENT_TO = re.compile(r" (?:đã |đang )?được [^,;.\d]{0,60}")
 _WITH_FARMERS = re.compile(
     r"(?: sản xuất| tiêu thụ)? với (?:hơn |trên |gần |khoảng |các |[\d.]+ )*(?:hộ|nông dân|bà con)"
 )
+_OF_OTHER_UNITS = re.compile(r"(?<![^\W_])(?:một|hai|ba|bốn|năm|sáu|[\d.]+) đơn vị(?![^\W_])")
 _A_BRACKET = re.compile(r" ?\([^)]{0,160}\)")
 _ANOTHER_CLAUSE = re.compile(r"[,;]")
 _TAKES_AN_OBJECT = ("organisations_new", "organisations_dissolved", "organisations_supported", "alliance_members")
@@ -125,6 +126,7 @@ def _nearer(x: Spot, left: Mention | None, right: Mention | None) -> Mention | N
         stop = x.folded.find(";", x.t.right, x.t.far_right)
         reach = x.t.far_right if stop < 0 else stop
         far = x.words(x.t.right, reach, "predicate") if reach > x.t.right and not opens_new(x) else []
+        far = [m for m in far if not _OF_OTHER_UNITS.search(x.folded, x.t.right, m.start)]
         far = [m for m in far if not (m.code == "organisations_value_chain" and _WITH_FARMERS.match(x.folded, m.end))]
         return far[0] if far else None
     if left is None or right is None:
@@ -177,7 +179,9 @@ def _adds_a_kind(x: Spot, m: Mention) -> bool:
 def _opening(x: Spot) -> Mention | None:
     """'Ứng dụng công nghệ cao, cả nước hiện mới có 193 HTX nông nghiệp'."""
     verbs = x.words(x.s.start, min(x.s.start + 60, x.t.start), "predicate")
-    opens = verbs and not x.here and verbs[0].start - x.s.start <= 3 and x.folded.startswith(",", verbs[0].end)
+    opens = (
+        verbs and not x.here and verbs[0].start - x.s.start <= 3 and x.folded.startswith((",", " thì "), verbs[0].end)
+    )
     alone = opens and not x.words(verbs[0].end, x.t.start, "organisation")
     return verbs[0] if alone and verbs[0].code != "other" else None
 

@@ -105,6 +105,8 @@ def _gathered(x: Spot) -> bool:
 def is_a_field(x: Spot, m: Mention) -> bool:
     """'trên các lĩnh vực: nông nghiệp, …, quỹ tín dụng nhân dân': named as a field of work, not as those who are counted."""
     listed = x.folded[max(x.s.start, m.start - 160) : m.start]
+    if m.code == "credit_fund" and any(a.end + 2 == m.start for a in x.words(m.start - 40, m.start, "activity")):
+        return listed.endswith(", ")  # 'trong nông nghiệp, xây dựng, giao thông, quỹ tín dụng nhân dân'
     return m.code == "credit_fund" and _A_FIELD.search(listed) is not None
 
 
@@ -142,8 +144,10 @@ def inherited_organisation(x: Spot) -> tuple[str, str]:
 
 def _of_those_counted(x: Spot, same: Sequence[Draft]) -> tuple[str, str]:
     """'Toàn tỉnh có 300 HTX, 24 QTDND. Tổng số thành viên …': of the co-operatives, or of all, rather than of the last kind."""
-    last = same[-1]
     counted = [d for d in same if d.unit == "organisation" and d.measure == "total"]
+    last = same[-1]
+    if counted and last.measure == "share" and ". " not in x.folded[counted[-1].number.end : last.number.start]:
+        last = counted[-1]
     kinds = {d.organisation for d in counted if ". " not in x.folded[d.number.end : last.number.start]}
     if x.q.kind not in ("person", "money") or last.unit != "organisation" or "cooperative" not in kinds:
         return last.organisation, "that of the paragraph's last figure"
