@@ -32,7 +32,7 @@ _MERGED = re.compile(
     r"(?:hợp nhất|sáp nhập)(?:(?: [^,.;\d]{0,20})?(?: hai| ba| các| \d)? tỉnh[^.;\d]{0,30}| (?:với|cùng) )$"
 )  # of what a province was made
 _OUT_OF = re.compile(r"(?:%|phần \w+|một nửa|gần nửa|hơn nửa) [^,.;]{0,40}$")  # 'chiếm 13,4% tổng số HTX cả nước'
-_PART = re.compile(r"(?<![^\W_])(?:trong đó|trong số đó|trong số này|riêng)(?![^\W_])")
+_PART = re.compile(r"(?:trong (?:số )?đó|trong số này|riêng(?<![^\W_]riêng))(?![^\W_])")
 _IN_A_BRACKET = re.compile(r"\((?:[^()\d]*(?:,| và| huyện) )?$")  # 'Phía Đông (Gò Công Tây, thị xã Gò Công): 39 HTX'
 _OFFICE_OF = re.compile(
     r"(?:liên minh htx|liên minh hợp tác xã|ubnd|sở [^,.;\d]{2,40}|chi cục [^,.;\d]{2,40}|hội nông dân)(?: tỉnh)? $"

@@ -248,8 +248,9 @@ class Spot:
     def _begins_until(self, period: Period, indicator: str) -> bool:
         """'đến năm 2025 thành lập mới 140 HTX' on an undated page: what was done is told with 'đã', 'tính', 'lũy kế'."""
         until = self.folded[period.start : period.end].startswith(("đến năm", "tới năm"))
-        done = _DONE.search(self.folded, self.s.start, self.t.start)
-        return until and not done and indicator == "organisations_new" and self.page.published is None
+        if not until or indicator != "organisations_new" or self.page.published is not None:
+            return False
+        return _DONE.search(self.folded, self.s.start, self.t.start) is None
 
     def _qualifier(self) -> tuple[str | None, int, int]:
         quote_start, quote_end = self.q.start, self.q.end
