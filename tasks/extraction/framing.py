@@ -85,6 +85,7 @@ class Frame:
     main_part: Period | None = None  # the first part of a year that the page names
     title_span: Period | None = None
     title_target: Period | None = None  # what the title wishes for
+    others: str | None = None  # who else the sentence before spoke of, and not of co-operatives
     single_page: bool = False  # the title names one co-operative
     single: bool = False  # the text speaks of one named co-operative
     single_before: bool = False  # an earlier paragraph did, and nothing has widened the view since
@@ -98,6 +99,7 @@ class Frame:
             self.target = self.wished = False
             self.predicate = None
             self.rule = False
+            self.others = None
         self.single_before = (self.single or self.single_before) and not self.single_page
         self.single = self.single_page
         self.place = None

@@ -140,7 +140,17 @@ def sentence(reader: Reader, s: Sentence) -> list[Unused]:
     _remember_stock(reader, here)
     _remember_wishes(reader, s, here, opens)
     _remember_organisation(reader, s, here)
+    _remember_others(reader, s)
     return unused
+
+
+def _remember_others(reader: Reader, s: Sentence) -> None:
+    """'Chi nhánh Agribank dư nợ 8.250 tỷ đồng. Trong đó, …' goes on about the bank, until co-operatives are named."""
+    others = [m for m in triggers(s, s.start, s.start + 60, "other_owner", "stop") if s.numbers]
+    if s.by_kind.get("organisation"):
+        reader.frame.others = None
+    elif others:
+        reader.frame.others = others[0].form
 
 
 def _remember_wishes(reader: Reader, s: Sentence, here: Sequence[Draft], opens: bool) -> None:

@@ -143,6 +143,13 @@ def _of_another_subject(x: Spot) -> str | None:
     others = [m for m in x.triggers(x.s.start, x.t.start, "other_owner") if not x.words(m.start, m.end, "organisation")]
     if not x.here and others and not _THEIR_OWN.search(x.folded, others[-1].end, x.t.right):
         return f"of others ('{others[-1].form}')"
+    if (
+        not x.here
+        and x.frame.others is not None
+        and not _THEIR_OWN.search(x.folded, x.s.start, x.t.right)
+        and not x.q.per
+    ):
+        return f"of others, of whom the sentence before spoke ('{x.frame.others}')"
     if not x.here and _JOBS_OF_A_PLACE.search(x.folded, x.s.start, x.t.start):
         return "jobs of all of the place"
     after = any(m.code in COUNTED for m in x.words(x.q.end, x.t.far_right, "organisation"))
