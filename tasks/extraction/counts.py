@@ -33,6 +33,7 @@ _ASKED_FOR = re.compile(
 _OF_ANY_KIND = re.compile(
     r"[^.;\d]*(?:trong đó|gồm|bao gồm)[^.;]*\d (?:doanh nghiệp|công ty|hộ kinh doanh)"
 )  # '32 đơn vị, gồm 14 HTX và 18 doanh nghiệp'
+_JUST_THERE = re.compile(r" ?\(?(?:có |là |với |:? ?)?(?:hơn |gần |trên )?")
 _ALL_THESE = re.compile(r" (?:đều|này|nói trên)(?![^\W_])")  # 'Quận có 16 HTX. 16 HTX đều ra đời trước năm 2013'
 _AMONG_THESE = re.compile(r"(?:trong|của) (?:tổng )?(?:số )?$")
 
@@ -88,6 +89,9 @@ def organisations(x: Spot) -> list[Draft] | str:
     if (then := THEN.search(x.folded, x.t.far_left, x.t.start)) and then["past"] and draft.period_end is not None:
         shift(draft, draft.period_end.year - 1)  # '51 HTX (cùng kỳ 38 HTX)'
     _note_headline(x, draft, activity)
+    surpassed = x.q.number.whole is not None and x.q.number.whole < x.q.number.value
+    if surpassed and said.indicator not in FLOWS:
+        return "more than the number it is out of"
     if x.q.number.whole is not None and (said.indicator in FLOWS or activity not in (None, "all")):
         return [draft, second_number(x, draft)]
     return [draft]
@@ -140,6 +144,8 @@ def _inherited_field(x: Spot, said: Said, organisation: str, activity: str | Non
     if (whole := _opened(x, organisation)) is not None:
         return whole.activity
     last = x.here[-1] if x.here else None
+    if last is not None and last.organisation == organisation and said.indicator == last.indicator and _beside(x, last):
+        return last.activity  # 'huyện Bắc Sơn có 25 HTX nông nghiệp, huyện Chi Lăng 30 HTX'
     if last and last.listed and x.q.noun is None and ";" not in x.folded[last.number.end : x.t.start]:
         return last.activity
     if last and last.measure == "change" and last.organisation == organisation and x.q.noun is None:
@@ -149,6 +155,17 @@ def _inherited_field(x: Spot, said: Said, organisation: str, activity: str | Non
     if organisation == "cooperative" and said.measure == "total" and part and not wide:
         return x.reader.headline_activity
     return None
+
+
+def _beside(x: Spot, last: Draft) -> bool:
+    """Whether the count is the same as the one before it, of another district: nothing but its name stands between."""
+    between = [a for a in x.s.areas if last.number.end <= a.start and a.end <= x.t.start and a.level == "locality"]
+    if len(between) != 1 or last.area.locality is None or last.measure != "total":
+        return False
+    return (
+        _JUST_THERE.fullmatch(x.folded, between[0].end, x.t.start) is not None
+        and x.q.number.start - last.number.end < 60
+    )
 
 
 def _opened(x: Spot, organisation: str) -> Draft | None:

@@ -30,6 +30,7 @@ _GLUED = re.compile(r"(?<![^\W_])(?:đạt|có|là|với|gần|hơn|trên|khoả
 _ADDED = re.compile(r" {1,2}(?P<digits>\d{1,3}(?:[.,]\d{1,3})?) ?(?P<scale>triệu|nghìn|ngàn)(?![^\W\d_])")
 _RANGE = re.compile(r" ?(?:-|÷|đến|tới|~) ?")
 _MONTH = re.compile(rf"/(0?[1-9]|1[0-2])(?![\d/.,]*\d)(?! ?(?:{COOPS_AND_GROUPS}|xã|huyện|đơn vị|thành viên))")
+_OF_ORGANISATIONS = re.compile(rf" (?:{COOPS_AND_GROUPS})")  # '45/40 HTX': more than was planned
 _OUT_OF = re.compile(r" ?/ ?(\d{1,3}(?:\.\d{3})+|\d+)(?![\d.,]*\d)")
 # What tells how a page separates digits, by the shape of a number with separators and by what follows it.
 _PRINTED = re.compile(r"\d[\d.,]*")
@@ -158,7 +159,8 @@ def _number(folded: str, match: re.Match[str], page: Style) -> Number:
     slash = _OUT_OF.match(folded, end)
     if slash and not scale and not percent and not folded.startswith("/", slash.end()):
         whole = parse_digits(slash[1], False, False, page)
-        if whole is not None and whole >= low > 0:
+        surpassed = whole is not None and whole < low <= 3 * whole and _OF_ORGANISATIONS.match(folded, slash.end())
+        if whole is not None and low > 0 and (whole >= low or surpassed):
             return Number(start, slash.end(), low, whole=whole)
     return _range(folded, start, end, low, scale, percent, match["digits"], page)
 

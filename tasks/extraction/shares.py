@@ -31,7 +31,7 @@ _OF_ALL = re.compile(
 _OF_THE_ALLIANCE = re.compile(r" (?:tổng )?(?:số )?(?:đơn vị )?thành viên (?:của )?liên minh")
 _COMPARED = re.compile(r"so (?:với )?(?:cùng kỳ|năm|kế hoạch)")
 _OF_SOMETHING_ELSE = re.compile(
-    r" ?(?:tổng )?(?:nguồn vốn|dư nợ|doanh thu|vốn|tiền|giá|phí|lệ phí|chi phí|kinh phí|thuế|số hộ|hộ|diện tích|lượng(?! htx| hợp tác)|khối lượng|sản lượng|giá trị|lãi|(?:(?:trong|vào) )?cơ cấu|(?:số )?(?:các )?(?:xã(?! viên)|phường|huyện|thôn|ấp|bản|địa phương|chủ thể|đường|tuyến|dân số|người dân|học viên)(?![^\W_]))"
+    r" ?(?:tổng )?(?:nguồn vốn|dư nợ|doanh thu|vốn|tiền|giá|phí|lệ phí|chi phí|kinh phí|thuế|số hộ|hộ|diện tích|lượng(?! htx| hợp tác)|khối lượng|sản lượng|giá trị|lãi|(?:(?:trong|vào) )?cơ cấu|(?:số )?(?:các )?(?:xã(?! viên)|phường|huyện|thôn|ấp|bản|địa phương|chủ thể|đường|tuyến|dân số|người dân|học viên))(?![^\W_])"
 )
 _TOLD_OF_SOMETHING_ELSE = re.compile(r"tổn thất|lãi suất|hộ nghèo|nợ xấu|doanh thu|vốn|diện tích|tỷ lệ hộ")
 _IN_A_FIELD = re.compile(
@@ -50,6 +50,7 @@ _HOLD = re.compile(
     r" (?:đang |hiện |đã )*(?:nắm|nắm giữ|chiếm|sở hữu|làm ra|có|là chủ|đóng góp|góp)(?: khoảng| hơn| gần| trên| tới)* "
 )
 _ATTAINED = re.compile(r"(?: (?:htx|hợp tác xã|thành lập mới|thành lập|mới|kế hoạch))*\)?,? ?\(?đạt(?: tỷ lệ)? ")
+_OF_MANAGERS = re.compile(r"cán bộ|giám đốc|chủ tịch hđqt|chủ tịch hội đồng quản trị|ban quản trị")
 _JOINING = ("(", "-", ",", "gần", "khoảng", "hơn", "trên", "(đạt", "(bằng", "(là", "(tức")
 
 
@@ -218,7 +219,7 @@ def _of_managers(p: Percent) -> Answer:
     x = p.x
     people = x.words(x.t.left, x.t.start, "person") + x.words(x.q.end, x.t.far_right, "person")
     trained = [m for m in people if m.code == "managers_trained"]
-    if not trained or "cán bộ" not in x.folded[x.s.start : x.s.end]:
+    if not trained or not _OF_MANAGERS.search(x.folded, x.s.start, x.s.end):
         return None
     organisation, _ = organisation_of(x)
     organisation = "cooperative" if organisation == "collective" else organisation

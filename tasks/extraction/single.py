@@ -113,6 +113,7 @@ _THERE_ARE = re.compile(
     r"(?<![^\W_])(?:có|còn|lập được|thành lập mới|thành lập mới được)(?: [\d.]+ [^,.;:\d]{2,30} và)?(?: hơn| trên| gần| khoảng)? $"
 )  # 'huyện Đăk Hà hiện có 35 HTX'
 _A_TIME = re.compile(r" (?:trong )?(?:năm|quý|tháng|nửa|giai đoạn|\d)")
+_OF_ALL_OFFICES = re.compile(r"[^.;\d]{0,24} (?:có )?(?:trình độ|bằng) ")
 _GOALS = re.compile(r"chỉ tiêu|mục tiêu|nhiệm vụ|kết quả|giải pháp|nội dung")
 _NAMED = re.compile(rf"[ \u00a0][{UPPER}]")
 
@@ -176,6 +177,8 @@ def follow_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
         told = any(o.kind == "organisation" and o.code in COUNTED and o.start < end for o in s.mentions)
         if m.kind == "locality" and not told:
             continue  # '600 điểm bán trên cả nước' are still of that one
+        if m.form.startswith(("giám đốc", "chủ tịch h", "chủ nhiệm")) and _OF_ALL_OFFICES.match(folded, m.end):
+            continue  # 'Giám đốc HTX có trình độ đại học chiếm 28,5%'
         if m.form == "chỉ riêng" and _A_TIME.match(folded, m.end):
             continue  # 'Chỉ riêng năm 2023, thêm 19 hợp tác xã'
         one_of = before.endswith(("một trong những ", "một trong các ", "là một trong số "))

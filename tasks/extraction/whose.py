@@ -26,7 +26,7 @@ _A_FIELD = re.compile(
     r"lĩnh vực[^.;\d]*(?:, |và )$|\((?:bao gồm|gồm|kể|tính|chưa|không)[^()\d]*$|(?:tính|kể|gồm) cả (?:các )?$"
 )
 _OF_SO_MANY = re.compile(
-    rf"(?:của|tại|ở) (?:toàn bộ |cả |các )?[\d.]+ (?:{COOPS_AND_GROUPS}|liên hiệp|quỹ|qtd|đơn vị)[^;.\d]{{0,70}}(?:là|đạt|có|trên|hơn|gần|khoảng) $"
+    rf"(?:của|tại|ở) (?:toàn bộ |cả |các )?[\d.]+ (?:{COOPS_AND_GROUPS}|liên hiệp|quỹ|qtd|đơn vị)(?:[^;.\d]|\d{{1,2}}/\d{{1,2}}(?:/\d{{4}})?|(?:năm|tháng) [\d/]+){{0,70}}(?:là|đạt|có|trên|hơn|gần|khoảng) $"
 )
 _LABEL = re.compile(r"\W*(?:(?:lĩnh vực|ngành|khối|nhóm|htx|hợp tác xã) )*")
 _GIVEN_TO = re.compile(rf" cho (?:[^\W_]+ )?\d+ (?:{COOPS})")
