@@ -26,7 +26,7 @@ _NOW_IN_ALL = re.compile(
 _IS_WHAT = re.compile(r" (?:là|thuộc)(?: tổng số| số| các)? ")
 _IN_TURN = re.compile(r"lần lượt[^;:.,\d]{0,30}(?:[\d.]+(?:,| và) )*$")
 _NUMBER_OF_PEOPLE = re.compile(r"(?:tổng )?số [^,;:]*$")
-_UP_OR_DOWN_TO = re.compile(r"(?:lên|xuống|xuống còn)(?: thành| tới| đến)? $")
+_MOVED_TO = re.compile(r"(?:lên|xuống|xuống còn)(?: thành| tới| đến)? $")
 _TELLING = ("organisation", "predicate", "activity", "person", "money", "unit")
 _YEAR = re.compile(r"(?:19[89]|20[0-3])\d")
 
@@ -138,7 +138,7 @@ def _by_the_figures_before(x: Spot) -> Quantity | None:
         return replace(q, kind="organisation")  # 'có 577 HTX …, tuy nhiên có 219 hiện đang ngừng hoạt động'
     if counted and counted[-1] is x.here[-1] and x.change() is not None:
         return replace(q, kind="organisation")  # 'là 312, nhiều hơn cuối năm 2020 là 15'
-    if x.here and _UP_OR_DOWN_TO.search(_shortly_before(x)) and x.here[-1].unit in ("organisation", "person"):
+    if x.here and _MOVED_TO.search(_shortly_before(x)) and x.here[-1].unit in ("organisation", "person"):
         # '… từ 145 năm 2015 lên 189 năm 2019'
         return replace(q, kind="organisation" if x.here[-1].unit == "organisation" else "person")
     if x.here and x.here[-1].unit == "person" and x.here[-1].measure == "total" and x.change() is not None:

@@ -146,10 +146,12 @@ def _of_those_counted(x: Spot, same: Sequence[Draft]) -> tuple[str, str]:
     """'Toàn tỉnh có 300 HTX, 24 QTDND. Tổng số thành viên …': of the co-operatives, or of all, rather than of the last kind."""
     counted = [d for d in same if d.unit == "organisation" and d.measure == "total"]
     last = same[-1]
+    if x.q.kind not in ("person", "money"):
+        return last.organisation, "that of the paragraph's last figure"
     if counted and last.measure == "share" and ". " not in x.folded[counted[-1].number.end : last.number.start]:
         last = counted[-1]
     kinds = {d.organisation for d in counted if ". " not in x.folded[d.number.end : last.number.start]}
-    if x.q.kind not in ("person", "money") or last.unit != "organisation" or "cooperative" not in kinds:
+    if last.unit != "organisation" or "cooperative" not in kinds:
         return last.organisation, "that of the paragraph's last figure"
     if "cooperative_group" in kinds and x.folded.startswith("tổng", x.s.start):
         return "collective", "of all kinds that were counted before it"
