@@ -70,8 +70,11 @@ def read(document: Document) -> Reading:
         reader.paragraph = reader.paragraph if continues else index
         speaks_here = _speaks(page, paragraph.start, paragraph.end)
         reader.speaks = speaks_title or (continues and reader.speaks) or speaks_here
+        goes_on = paragraph.listed and index > 0 and page.layout.paragraphs[index - 1].listed
         reader.named = (
-            (continues and reader.named) or speaks_here or _names_cooperatives(page, paragraph.start, paragraph.end)
+            ((continues or goes_on) and reader.named)
+            or speaks_here
+            or _names_cooperatives(page, paragraph.start, paragraph.end)
         )
         first = len(reader.drafts)
         for start, end in paragraph.sentences if not paragraph.table else [(paragraph.start, paragraph.end)]:

@@ -37,6 +37,7 @@ from tasks.extraction.vocabulary import COOPS, Mention, least
 _ANOTHER_CLAUSE = re.compile(r"lũy kế|tổng|hiện|đến nay|nâng|đưa|có |còn|;|\.")
 _SMALL = ("cooperative", "cooperative_group")
 _THE_WORLD = ("thế giới", "toàn cầu")
+LEAST_MEAN = 1_000_000  # VND: no co-operative earns, owns or gets less on an average
 _LONG_AGO = 8  # years: a page tells of its own days, and of others only to remember them
 _CAPITALS = re.compile(rf"(?: {CAPITAL}[^\W\d_]*)+")
 _THE_FIRST = re.compile(rf"(?:{COOPS})[^,.;:\d]{{0,50}}đầu tiên")
@@ -267,6 +268,9 @@ def _believable(made: list[Draft] | str, here: Sequence[Draft]) -> list[Draft] |
     if isinstance(made, str) or few:
         return made
     totals = [d for d in made if d.measure == "total" and d.organisation != "cooperative_union"]
+    per_organisation = [d for d in made if d.measure == "mean" and d.unit.startswith("VND/organisation")]
+    if any(d.value < LEAST_MEAN for d in per_organisation):
+        return "too little for a co-operative"
     if any(d.measure == "share" and d.value > 100 for d in made):
         return "more than the whole: it compares with something else"
     little = any(d.indicator in least() and d.value < least()[d.indicator] for d in totals)

@@ -19,8 +19,8 @@ _FOREIGN_CURRENCY = re.compile(
     r" {0,2}(?:usd|đô la|đô-la|euro|eur|yên|won|nhân dân tệ|bảng anh|baht|kíp|rupee|ndt)(?![^\W\d_])"
 )
 _PER = re.compile(
-    r"(?: ?/ ?| mỗi )(?:0?1 |mỗi )?(?:(?P<organisation>liên hiệp htx|hợp tác xã|htx|tổ hợp tác|tht|tổ|đơn vị|quỹ|qtdnd|quỹ tín dụng)|"
-    r"(?P<person>người|lao động|thành viên|xã viên|lđ|ng|khẩu|hộ)|(?P<year>năm)|(?P<month>tháng))(?![^\W\d_])"
+    r"(?: ?/ ?| mỗi )(?:0?1 |mỗi )?(?:(?P<organisation>liên hiệp htx|liên hiệp hợp tác xã|liên hiệp|hợp tác xã|htx|tổ hợp tác|tht|tổ|đơn vị|quỹ|qtdnd|quỹ tín dụng)|"
+    r"(?P<person>người|lao động|thành viên|xã viên|lđ|ng)|(?P<year>năm)|(?P<month>tháng))(?![^\W\d_])"
 )
 _PER_OTHER = re.compile(r" ?/ ?[^\W\d_]+")
 _YEARS = re.compile(r" năm(?! (?:19|20)\d\d)(?= (?:qua|nay|tới|trở|liền|liên|kinh|liên tục)|[.,;)]|$)")
@@ -95,6 +95,8 @@ def money(number: Number, folded: str, end: int) -> Quantity:
                 if group
                 else "credit_fund"
                 if match["organisation"].startswith(("qu", "qt"))
+                else "cooperative_union"
+                if match["organisation"].startswith("liên")
                 else "cooperative"
                 if match["organisation"] in ("htx", "hợp tác xã")
                 else None

@@ -35,7 +35,7 @@ _OF_SOMETHING_ELSE = re.compile(
 )
 _TOLD_OF_SOMETHING_ELSE = re.compile(r"tổn thất|lãi suất|hộ nghèo|nợ xấu|doanh thu|vốn|diện tích|tỷ lệ hộ")
 _IN_A_FIELD = re.compile(
-    rf" (?:số (?:đó|này|ấy)|trong đó|trong số (?:đó|này)) (?:là|làm|thuộc|hoạt động|ở)| ?(?:là|thuộc|ở|hoạt động)? ?(?:các )?(?:{COOPS}|lĩnh vực)"
+    rf" (?:số (?:đó|này|ấy)|trong đó|trong số (?:đó|này)) (?:là|làm|thuộc|hoạt động|ở)| ?(?:là|thuộc|ở|hoạt động|hoạt động trong|hoạt động ở)? ?(?:các )?(?:{COOPS}|lĩnh vực)"
 )
 _NEW_ONES = re.compile(r"htx mới|hợp tác xã mới|thành lập mới|mới thành lập")
 _NOT = re.compile(r"(?:kém|không|chưa) $")

@@ -113,7 +113,9 @@ _THERE_ARE = re.compile(
     r"(?<![^\W_])(?:có|còn|lập được|thành lập mới|thành lập mới được)(?: [\d.]+ [^,.;:\d]{2,30} và)?(?: hơn| trên| gần| khoảng)? $"
 )  # 'huyện Đăk Hà hiện có 35 HTX'
 _A_TIME = re.compile(r" (?:trong )?(?:năm|quý|tháng|nửa|giai đoạn|\d)")
-_OF_ALL_OFFICES = re.compile(r"[^.;\d]{0,24} (?:có )?(?:trình độ|bằng) ")
+_OF_ALL_OFFICES = re.compile(
+    r"[^.;\d]{0,24} (?:có )?(?:trình độ|bằng|bình quân|trung bình|đa số|phần lớn|hầu hết|tuổi) "
+)
 _GOALS = re.compile(r"chỉ tiêu|mục tiêu|nhiệm vụ|kết quả|giải pháp|nội dung")
 _NAMED = re.compile(rf"[ \u00a0][{UPPER}]")
 
@@ -193,7 +195,9 @@ def follow_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
         if (m.code == "single" and not several) or heads or one:
             frame.single = True
         elif not frame.single_page and (
-            m.kind == "locality" or (m.kind == "organisation" and (several or before.endswith(_EACH)))
+            m.kind == "locality"
+            or m.code == "collective"
+            or (m.kind == "organisation" and (several or before.endswith(_EACH)))
         ):
             frame.single = frame.single_before = False
 

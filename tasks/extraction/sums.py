@@ -63,6 +63,7 @@ _FROM_ELSE = re.compile(  # 'doanh thu từ vải thiều', 'doanh thu của là
 _OF_A_FUND = ("charter_capital", "working_capital", "assets")
 _OF_THE_FUND = re.compile(r" của quỹ(?! tín dụng| tdnd)(?![^\W_])")
 _CREDIT_FUND = re.compile(r"quỹ tín dụng|qtd|tdnd")
+_BY_SIZE = re.compile(rf",? ?(?:là )?(?:{COOPS}) (?:siêu nhỏ|nhỏ|vừa|lớn|có quy mô|quy mô)(?![^\W_])")
 _DEMAND = re.compile(r"nhu cầu (?:được )?(?:vay|vốn)[^,.;]{0,40}$")
 _MANAGERS = re.compile(
     r"[^.;,]{0,16} (?:cán bộ|giám đốc|quản lý|chủ tịch|ban quản trị|hđqt|hội đồng quản trị)(?![^;]*(?:lao động|thành viên|xã viên))"
@@ -89,6 +90,8 @@ def _paid_to_each(m: Sum) -> Answer:
     x = m.x
     paid = m.payees
     of_workers = bool(x.here) and x.here[-1].indicator == "workers"
+    if x.reader.foreign is not None:
+        return None  # '1.204 tổ thu gom với 4.870 lao động; mức thù lao 2,5 - 3,5 triệu đồng/người/tháng'
     if m.near or "person" not in x.q.per or not (paid or of_workers):
         return None
     code = "member_income" if paid and paid[-1].code == "members" else "worker_income"
@@ -115,6 +118,8 @@ def _of_a_few(m: Sum) -> Answer:
         or _CLASS.search(x.folded, x.s.start, x.t.start)
         or _CLASS_OF_SO_MANY.search(x.folded, x.s.start, x.t.start)
     ):
+        return "the bound of a class by size, or of a chosen few"
+    if _BY_SIZE.match(x.folded, x.q.end):
         return "the bound of a class by size, or of a chosen few"
     one = _OF_ONE.search(x.folded, x.s.start, x.t.start)
     return "of one household, field or crop" if one and not x.words(one.start(), x.t.start, "organisation") else None
@@ -217,6 +222,18 @@ def _mean_of_the_sum_before(m: Sum) -> Answer:
 
 def _of_another_kind(m: Sum) -> Answer:
     x, before = m.x, m.antecedent
+    apart = (
+        x.folded.endswith("riêng ", 0, own[0].start) if (own := x.words(x.t.left, x.t.start, "organisation")) else False
+    )
+    if before is not None and apart and before.measure == "total" and not m.subjects:
+        organisation, _ = organisation_of(x)  # 'tổng vốn 5.480 tỷ đồng, riêng quỹ tín dụng nhân dân 3.620 tỷ đồng'
+        return x.draft(
+            organisation,
+            told_activity(x) or before.activity,
+            before.indicator,
+            "total",
+            "'riêng' those of the sum before",
+        )
     if m.subjects or before is None or before.measure != "mean" or x.words(x.t.far_left, x.t.start, "predicate"):
         return None
     if not x.words(x.t.left, x.t.start, "organisation"):

@@ -47,7 +47,7 @@ _OF_OTHER_UNITS = re.compile(r"(?<![^\W_])(?:một|hai|ba|bốn|năm|sáu|[\d.]+
 _A_BRACKET = re.compile(r" ?\([^)]{0,160}\)")
 _ANOTHER_CLAUSE = re.compile(r"[,;]")
 _TAKES_AN_OBJECT = ("organisations_new", "organisations_dissolved", "organisations_supported", "alliance_members")
-_OF_ALL = ("organisations_active", "organisations_supported")
+_OF_ALL = ("organisations_active", "organisations_supported", "organisations_new")
 _FOUNDED = ("thành lập được", "đã thành lập được", "đã thành lập", "thành lập")
 _WEAK = ("mô hình", "tham gia", "phụ nữ", "thanh niên")
 

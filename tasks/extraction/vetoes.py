@@ -32,9 +32,10 @@ _WITH_OTHERS = re.compile(
 )
 _AND_OTHERS = re.compile(r"(?:,| và| -|/) ?(?:các )?(?:doanh nghiệp|trang trại|công ty|hộ kinh doanh|cơ sở)")
 _OF_MANY = re.compile(rf" (?:của|thuộc|đến từ) (?:hơn |gần |trên |khoảng )?\d[\d.]+ (?:{COOPS_AND_GROUPS})")
+_OF_THEIR_MANAGERS = re.compile(rf" (?:số )?(?:cán bộ(?: quản lý)?|giám đốc) (?:{COOPS_AND_GROUPS})")
 _AND_SO_MANY = re.compile(r"(?:,| và| cùng) (?:[\d.]+|một) (?:công ty|doanh nghiệp|trang trại|hộ|cơ sở|cá nhân)")
 _SO_MANY = re.compile(
-    r"(?:các|mỗi|số|khu vực|bình quân|1|những|loại hình|trong|về|cả|của|thành viên|xã viên|lao động|\d\d) $"
+    r"(?:các|mỗi|số|khu vực|bình quân|1|những|loại hình|trong|về|cả|của|thành viên|xã viên|lao động|cho vay|đối với|\d\d) $"
 )
 _ASKED = re.compile(
     r"(?<![^\W_])(?:phỏng vấn|(?<!tổng )điều tra|khảo sát|hỏi ý kiến|phiếu hỏi|bảng hỏi)"
@@ -166,11 +167,12 @@ def _of_nobody(x: Spot) -> str | None:
         m.code in COUNTED and (not few or m.code == "collective" or _SO_MANY.search(x.folded, x.s.start, m.start))
         for m in x.words(x.s.start, reach, "organisation")
     )
-    named = named or _OF_MANY.match(x.folded, x.q.end) is not None
+    named = named or any(each.match(x.folded, x.q.end) for each in (_OF_MANY, _OF_THEIR_MANAGERS))
     if x.reader.on_topic or x.q.organisation or named or x.here or (x.frame.organisation and not few):
         return None
-    told = any(d.paragraph == x.reader.paragraph for d in x.reader.recent)
-    return None if told else "neither its sentence nor the title names co-operatives"
+    told = [d for d in x.reader.recent if d.paragraph == x.reader.paragraph]
+    others = told and few and any(told[-1].number.end <= n.start < x.s.start for n in x.page.numbers)
+    return None if told and not others else "neither its sentence nor the title names co-operatives"
 
 
 def _of_the_count_before(x: Spot) -> str | None:
@@ -244,6 +246,7 @@ def _a_few_among_others(x: Spot) -> str | None:
     """'38 cơ sở: 9 HTX, 3 công ty', '612 doanh nghiệp, 4 HTX và 1.287 hộ' on a page that is not about co-operatives."""
     few = x.q.kind == "organisation" and x.q.number.value < 10 and not x.reader.on_topic and not x.here
     few = few and not x.triggers(x.s.start, x.t.start, "owner")
+    few = few and not x.words(x.t.left, x.t.start, "predicate")
     beside = few and (x.reader.foreign is not None or _AND_SO_MANY.match(x.folded, x.q.end))
     return "a few, counted among others" if beside else None
 
@@ -273,6 +276,9 @@ def _of_a_prize(x: Spot) -> str | None:
 def _of_all_owners(x: Spot) -> str | None:
     """'chủ thể tham gia là 36, gồm 10 doanh nghiệp, 6 HTX'."""
     owners = x.triggers(x.s.start, x.t.start, "owner")
+    near = [m for m in owners if m.start >= x.t.left and not x.words(m.end, x.t.start, "organisation")]
+    if near and x.q.kind in ("money", "person", "percent") and x.words(x.t.left, near[-1].start, "money"):
+        return "of owners of every kind"  # 'doanh thu các chủ thể tăng bình quân 18%'
     if x.q.kind != "bare" or not owners or _named_before(x):
         return None
     theirs = _ITS_NUMBER.fullmatch(x.folded, owners[-1].end, x.t.start)

@@ -13,6 +13,7 @@ from tasks.extraction.vocabulary import COOPS, COOPS_AND_GROUPS, Mention
 # 'các lĩnh vực: nông nghiệp, …, quỹ tín dụng nhân dân', 'HTX (bao gồm các quỹ tín dụng nhân dân)'
 _OF_THOSE = re.compile(r"[^;.]{0,40}(?<![^\W_])với (?![^;.]*(?:nâng|đưa|hiện|lũy kế|đến nay|toàn tỉnh|các htx))")
 _WITH_CAPITAL = re.compile(r"[^;.]{0,24}, (?:với )?(?:tổng )?(?:số )?(?:mức )?vốn (?:điều lệ|đăng ký)")
+_ITEM = re.compile(r"\W*(?:(?:\d{1,2}|[a-zđ])[.)] ?)?(?:về )?")
 _WITH = re.compile(r"(?<![^\W_])với(?![^\W_])")
 _ONLY_TELLS = re.compile(r"(?<![^\W_])theo (?:(?:báo cáo|số liệu|thống kê|thông tin|đánh giá|tổng hợp|của|từ) )*$")
 _OPENING = re.compile(r"\W*(?:về|trong|ở|đối với|riêng|với)(?: các)?(?: lĩnh vực| ngành| khối| nhóm)* ")
@@ -73,8 +74,19 @@ def _part_with_its_own(x: Spot) -> Draft | None:
     return last if any(d.unit == "person" and d.number.start < last.number.start for d in x.here) else None
 
 
+def _label(x: Spot) -> Mention | None:
+    """'5. Quỹ tín dụng nhân dân: 19 quỹ, 30.105 thành viên'."""
+    first = next(iter(x.words(x.s.start, x.s.start + 32, "organisation")), None)
+    heads = (
+        first is not None and _ITEM.fullmatch(x.folded, x.s.start, first.start) and x.folded.startswith(":", first.end)
+    )
+    return first if first is not None and heads and first.code == "credit_fund" else None
+
+
 def last_organisation(x: Spot) -> tuple[str, str]:
     """The organisation of the last figure that is no part of a list; of all of them where the text takes them together."""
+    if (label := _label(x)) is not None:
+        return label.code, f"'{label.form}' heads the line"
     heads = [d for d in x.here if not d.listed]
     if x.q.kind in ("person", "money"):  # the members of unions are co-operatives
         heads = [d for d in heads if d.organisation != "cooperative_union"] or heads
