@@ -127,6 +127,8 @@ def _no_count(x: Spot) -> str | None:
     )
     if of_any_kind and _OF_ANY_KIND.match(x.folded, x.q.end, x.s.end):
         return "units of every kind"
+    if x.folded.endswith("thiếu ", 0, x.t.start):
+        return "so many too few"
     if _EACH_PLACE.search(x.folded, x.t.left, x.t.start):
         return "a mean per commune or district"
     return None
@@ -150,6 +152,9 @@ def _inherited_field(x: Spot, said: Said, organisation: str, activity: str | Non
         return last.activity
     if last and last.measure == "change" and last.organisation == organisation and x.q.noun is None:
         return last.activity  # 'HTX nông nghiệp tăng 6, toàn tỉnh có 306'
+    raised = last is not None and last.indicator in FLOWS and RAISED.search(x.folded, x.t.left, x.t.start)
+    if raised and last and last.organisation == organisation and not x.words(x.t.left, x.t.start, "organisation"):
+        return last.activity  # 'thêm 48 HTX nông nghiệp, nâng tổng số lên 521 HTX'
     part = said.indicator not in ("organisations", "other") and x.q.number.value < x.reader.headline
     wide = any(a.level == "wide" for a in x.s.areas if x.t.left <= a.start < x.t.start)
     if organisation == "cooperative" and said.measure == "total" and part and not wide:

@@ -16,6 +16,7 @@ from tasks.reference import COUNTRY, MERGER, area_code
 
 _COUNT = re.compile(r"\d\s(?:HTX|[Hh]ợp tác xã|THT|[Tt]ổ hợp tác)")
 _FIRM = re.compile(r"(?:[Dd]oanh nghiệp|[Cc]ông ty|[Tt]hương lái|[Đđ]ối tác)(?: [^,.;]{0,12})? $")
+_FIRST_OF = re.compile(r"(?:tốp đầu|top đầu|đứng đầu|dẫn đầu|hàng đầu|nhất|thứ [^\W_]+)(?: của| trong| cả)* $")
 _DISTRICTS = ("huyện ", "thị xã ", "quận ", "tx ", "tx.", "t.x")
 
 
@@ -76,7 +77,7 @@ def focus(site: str | None, title: tuple[int, int] | None, text: str, found: Seq
         region = next(area for area in found if area.level == "region")
         if region.start == first:
             return Focus(None, None, "document", "the region that the page speaks of", region)
-    if any(area.level == "nation" for area in in_title):
+    if any(area.level == "nation" and not _FIRST_OF.search(text[: area.start].lower()) for area in in_title):
         return Focus(None, None, "document", "the title speaks of the whole country")
     if site and found and all(area.level == "nation" for area in found):
         return Focus(None, None, "document", "no area but the whole country is named")

@@ -31,12 +31,16 @@ _FIRST_OF = re.compile(
 _MERGED = re.compile(
     r"(?:hợp nhất|sáp nhập)(?:(?: [^,.;\d]{0,20})?(?: hai| ba| các| \d)? tỉnh[^.;\d]{0,30}| (?:với|cùng) )$"
 )  # of what a province was made
+_BESIDE = re.compile(
+    r"(?:bình quân|trung bình|mức chung|mặt bằng)(?: chung)?(?: của)? $|(?:(?:đứng|xếp|hạng)(?: vị trí)? thứ [^\W_]+|tốp đầu|top đầu|đứng đầu|dẫn đầu|hàng đầu|nhất)(?: của| trong| các tỉnh| cả| toàn| vùng| khu vực)* $"
+)  # 'cao hơn bình quân cả nước', 'đứng thứ 3 các tỉnh vùng …'
 _OUT_OF = re.compile(r"(?:%|phần \w+|một nửa|gần nửa|hơn nửa) [^,.;]{0,40}$")  # 'chiếm 13,4% tổng số HTX cả nước'
 _PART = re.compile(r"(?:trong (?:số )?đó|trong số này|riêng(?<![^\W_]riêng))(?![^\W_])")
 _IN_A_BRACKET = re.compile(r"\((?:[^()\d]*(?:,| và| huyện) )?$")  # 'Phía Đông (Gò Công Tây, thị xã Gò Công): 39 HTX'
 _OFFICE_OF = re.compile(
     r"(?:liên minh htx|liên minh hợp tác xã|ubnd|sở [^,.;\d]{2,40}|chi cục [^,.;\d]{2,40}|hội nông dân)(?: tỉnh)? $"
 )
+_MEANWHILE = re.compile(r"(?:trong khi|nếu như|nếu)(?: đó)?,?(?: ở| vào| đến| cuối| đầu)* $|\($")
 _SOME_IN = re.compile(r"\d[^,.;:\d]{0,40} (?:ở|tại|thuộc) (?:các )?$")
 _AND_ANOTHER = re.compile(rf" và (?:huyện |thị xã )?{CAPITAL}")
 _IN_BOTH = re.compile(
@@ -209,6 +213,13 @@ def _shadowed(page: Page, area: AreaMention) -> bool:
         return True
     if _MERGED.search(told) or (area.level in ("nation", "wide") and _OUT_OF.search(told)):
         return True
+    if (
+        area.level in ("nation", "region")
+        and page.focus.province is not None
+        and _BESIDE.search(told)
+        and page.folded[area.end : area.end + 2] != " ("
+    ):
+        return True
     if page.focus.province != area.name and is_venue(page.text, area):
         return True
     if area.level == "locality" and _one_of_two(page, area):
@@ -231,6 +242,11 @@ def _counts_here(page: Page, area: AreaMention) -> bool:
     return page.folded.endswith(("hiện ", "nay "), 0, area.start) and page.folded.startswith(" có ", area.end)
 
 
+def _is_meanwhile(folded: str, s: Sentence, p: Period) -> bool:
+    """'(năm 2022 là 2 tỷ đồng)', 'trong khi cuối năm 2015 chỉ có 150': a time beside the one that the text is of."""
+    return _MEANWHILE.search(folded, s.start, p.start) is not None and not folded.startswith(")", p.end)
+
+
 def remember(page: Page, frame: Frame, s: Sentence) -> None:
     """What the sentence leaves to the next ones of its paragraph."""
     if s.places and not s.row:  # a row's place is its own
@@ -245,13 +261,18 @@ def remember(page: Page, frame: Frame, s: Sentence) -> None:
         split = _PART.search(page.folded, s.start, s.end) if heads else None
         if split is not None and any(a.end <= split.start() for a in heads):
             heads = [a for a in heads if a.end <= split.start()]
+        if len({a.name for a in s.places if a.level == "locality"}) > 1:
+            heads = [a for a in heads if a.level != "locality"]  # one district after another: none of them goes on
+        own = [a for a in s.places if a.level == "province" and a.name == page.focus.province]
+        if part and own and page.folded.startswith("riêng", s.start):
+            heads = own  # 'Cả nước có 32.000 HTX. Riêng Lâm Đồng có 561 HTX.'
         if heads:  # a district inside a sentence is an example, not what the next sentence is about
             frame.area = heads[-1]
     said = [m for m in s.by_kind.get("predicate", ()) if m.code not in ("other", "organisations_supported")]
     if said:
         frame.predicate = said[-1].code
     for p in s.periods:
-        if p.kind in ("point", "now", "span"):
+        if p.kind in ("point", "now", "span") and not _is_meanwhile(page.folded, s, p):
             frame.period = p
             frame.point = p if p.kind == "point" else frame.point
             if p.kind == "span" or p.whole_year:

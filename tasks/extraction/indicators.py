@@ -70,6 +70,7 @@ _IN_YEAR = re.compile(
     r" ?(?:và )?năm \d{4} (?:là|có|đạt|chỉ có|mới có|:)? ?"
 )  # 'phát triển mới, năm 2022 là 96 HTX, năm 2023 là 84'
 _AUXILIARY = re.compile(r"(?:đang|đã|cũng|vẫn|đều|còn(?! lại))(?= )")
+_THE_REST = re.compile(r" (?:nông nghiệp |phi nông nghiệp )?còn lại(?![^\W_])")
 _OF_WHICH = re.compile(r"[^.;\d]{0,60} (?:trong đó|gồm|trong đó có|gồm có|bao gồm) (?:có )?")
 _FOR = re.compile(r"(?:^|\s)(?:cho (?:\w+ )?|với )$")
 _UP_OR_DOWN_TO = re.compile(r"(?:lên|xuống|xuống còn|còn|chỉ còn)(?: thành| tới| đến)? $")
@@ -156,6 +157,8 @@ def _unsaid(x: Spot, near: str, whole: Draft | None, activity: str | None) -> Sa
         return Said("organisations_new", "'phát triển' before the number, within a span of time")
     if _CLASS.match(x.folded, x.q.end):
         return Said("other", "a class by size")
+    if _THE_REST.match(x.folded, x.q.end) and near.rstrip().endswith("số"):
+        return Said("other", "the rest of them")
     if near.endswith("của ") and _EVERYWHERE.match(x.folded, x.q.end):
         return Said("organisations", "'của' all of them")
     last = x.here[-1] if x.here else None
@@ -247,7 +250,8 @@ def told_before(x: Spot) -> tuple[str, str] | None:
     counts = [d for d in told if d.unit == "organisation" and d.measure == "total"]
     then = THEN.search(x.folded, x.t.far_left, x.t.start) is not None
     bracketed = then or x.folded[max(0, x.q.start - 2) : x.q.start].rstrip().endswith("(")
-    if counts and counts[-1].indicator in FLOWS and _PLAN_OF_YEAR.search(x.folded, x.s.start, x.t.start):
+    founded = [d for d in counts if d.indicator == "organisations_new" and x.q.number.value <= 4 * d.value]
+    if founded and _PLAN_OF_YEAR.search(x.folded, x.s.start, x.t.start):
         return counts[-1].indicator, PLAN_OF_YEAR
     if _IN_YEAR.fullmatch(x.folded, x.t.left, x.t.start):
         said = [m for m in x.words(x.s.start, x.t.left, "predicate") if m.code in FLOWS]

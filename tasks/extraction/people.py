@@ -31,6 +31,9 @@ _TRAINING = re.compile(
 _COOPS = re.compile(rf"{COOPS_AND_GROUPS}|liên minh|quỹ tín dụng|kinh tế tập thể")
 _TAKEN_IN = re.compile(r"phát triển|kết nạp|thêm")
 _ADMITTED = re.compile(r"kết nạp(?: thêm| mới| được)* $")
+_WOMEN = re.compile(
+    r"(?:lao động|thành viên|xã viên) (?:là )?(?:nữ|phụ nữ|người dân tộc thiểu số|dân tộc thiểu số|trẻ)(?: là| có| chiếm| với)?(?: hơn| gần| trên| khoảng)? $"
+)
 _LISTED = re.compile(r" (?:htx|hợp tác xã)(?:,| và) ")
 _JOINED = re.compile(r"kết nạp|gia nhập|phát triển mới")
 _NEWLY = re.compile(r" (?:mới|gia nhập mới|mới gia nhập|mới kết nạp|được kết nạp)(?! là)")
@@ -116,6 +119,8 @@ def _not_theirs(x: Spot, code: str) -> str | None:
         return "a class by size"
     if _LEFT.search(near) or _LEFT.match(folded, x.q.end):
         return "those who left"
+    if _WOMEN.search(near):
+        return "a part of the people before it"
     if value == 1:
         return "one, told of singly"
     if _OF_A_BOARD.search(folded, max(x.s.start, x.t.start - 24), x.t.start) or _A_BOARD.match(folded, x.q.end):

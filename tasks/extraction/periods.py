@@ -52,6 +52,8 @@ _PATTERNS = Patterns((
     ("vague", "từ những|từ đầu|trong |năm |thời |những năm|nhiều năm|qua |sau |hơn |gần |hàng năm|hằng năm|mỗi năm|các năm|#", r"(?:từ )?những năm (?:19|20)\d\d(?: ?- ?(?:19|20)\d\d)?|thời gian qua|những năm qua|những năm gần đây|nhiều năm qua|(?:qua |sau |trong |hơn |gần )?\d{1,2} năm(?: qua)?(?! ?\d)|từ đầu nhiệm kỳ(?: đến nay)?|hàng năm|hằng năm|mỗi năm|các năm qua|năm qua|thời gian tới"),
     ("bare_base", "đầu nhiệm|năm |cùng kỳ|cùng thời", r"cùng kỳ(?: năm (?P<yc>20\d\d)| năm trước| năm ngoái)?|năm trước|năm ngoái|đầu nhiệm kỳ|cùng thời điểm(?: năm trước| năm (?P<yc2>20\d\d)| (?P<yc3>20\d\d))?"),
 ), around=r"(?<![^\W_])(?:{})(?![^\W\d_])")  # fmt: skip
+_TO_DO = re.compile(r"(?:triển khai|phương hướng|nhiệm vụ)(?: [^\W\d_]+){0,4},? $")
+_REVIEWS = re.compile(r"(?:tổng kết|sơ kết|đánh giá|kết quả)[^.;]*\d{4}")
 _OF_NO_YEAR = ("short_day", "short_until", "short_month", "year_close", "quarter")
 _LOOKS_AHEAD = re.compile(
     r"(?<![^\W_])(?:phấn đấu|mục tiêu|chỉ tiêu|kế hoạch|dự kiến|dự ước|ước|sẽ|nhiệm vụ|trước|hạn|thời hạn|chậm nhất)(?![^\W_])"
@@ -106,10 +108,13 @@ def read(folded: str, match: re.Match[str], year: int | None, published: date | 
         early = published.month <= 3 or (rule in ("short_day", "short_until", "short_month") and kind == "point")
         if early and last.year == year == published.year and not (rule == "quarter" and match["yq"]):
             kind, first, last = _interpret(rule, match, year - 1, published)  # told in January, of the year gone by
-    window = folded[max(0, match.start() - 34) : match.start()].rpartition("\n")[2]
+    window = folded[max(0, match.start() - 90) : match.start()].rpartition("\n")[2]
     mark = folded.startswith((" làm mốc", " làm gốc"), match.end())  # 'lấy năm 2021 làm mốc, …'
     if kind in ("point", "span", "now", "event") and (mark or _COMPARED.search(window.rstrip())):
         kind = "base"
+    to_do = kind in ("point", "span") and _TO_DO.search(window) and not folded.startswith(":", match.end())
+    if to_do and (match.start() <= len(window) or _REVIEWS.search(window)):
+        kind = "event"  # 'tổng kết năm 2024, triển khai nhiệm vụ năm 2025' tells of 2024, a headline of neither
     return Period(match.start(), match.end(), kind, first, last, rule)
 
 

@@ -14,9 +14,14 @@ from tasks.records import Basis, Status
 _HELD_AGAINST = re.compile(
     r"(?:%|so với|vượt|hoàn thành|đạt|một số|thực hiện|gắn với|lần) (?:các )?(?:chỉ tiêu |kế hoạch |mục tiêu )?$"
 )
+_MANY_REACHED = re.compile(r"[^.;:\d]{0,60}(?:vượt|hoàn thành|đạt)")
 _HEADS = re.compile(r"(?:^|[.;:(] ?|\d{4},? |(?:tỉnh|huyện|được) (?:đặt |giao )?)$")
 _MEANT = re.compile(
     r"(?<![^\W_])(?:để|nhằm|quyết tâm|phấn đấu|nỗ lực|tiếp tục|đang)(?: [^\W\d_]+){0,2} (?:thực hiện|hoàn thành|đạt) (?:các )?(?:chỉ tiêu |kế hoạch |mục tiêu )?$"
+)
+_WISHES = ("phấn đấu", "đặt mục tiêu")  # 'huyện phấn đấu'
+_PLAN_AHEAD = re.compile(  # 'Kế hoạch năm 2024: thành lập mới 12 HTX; …', 'Một số chỉ tiêu năm 2025: …'
+    r"\W*(?:một số |các )?(?P<plan>kế hoạch|chỉ tiêu|mục tiêu)(?: [^\W\d_]+){0,4} (?:năm )?\d{4}(?::|, (?:tỉnh|huyện|thành phố|toàn tỉnh|liên minh))"
 )
 _A_DOCUMENT = re.compile(r" (?:số )?\d")
 # After a sentence of wishes these tell what is: 'Toàn tỉnh có 486 HTX', 'tỷ lệ … của tỉnh đạt 62%'
@@ -39,6 +44,7 @@ def status_of(
         m for m in words if m.code == "estimate" and (m.start - s.start < 4 or _reaches(page.folded, m.end, start))
     ]
     targets = [m for m in words if m.code == "target" and not is_plan_base(page.folded, m)]
+    targets += [m for m in s.by_kind.get("locality", ()) if m.end <= start and m.form.endswith(_WISHES)]
     targets += [m for m in words if m.code == "plan" and _is_plan(page.folded, s, m, start)]
     if period is not None and page.published and period.first is None and period.last and period.last <= page.published:
         targets = [m for m in targets if m.form != "theo kế hoạch"]  # what a plan tells of a day gone by
@@ -52,6 +58,9 @@ def status_of(
         told = [*_DONE.finditer(page.folded, s.start, start), *_SO_FAR.finditer(page.folded, s.start, start)]
         done = max((m.start() for m in told), default=-1)
     resets.append(done)
+    headed = _PLAN_AHEAD.match(page.folded, s.start, start)
+    if headed and done < 0 and not any(p.kind == "now" and p.end <= start for p in s.periods):
+        return "target", "sentence", f"'{headed['plan']}' heads the sentence"
     target_at = max((m.start for m in targets), default=-1)
     if target_at > max(resets, default=-1) and target_at > max((m.start for m in estimates), default=-1):
         return "target", "clause" if target_at >= left else "sentence", f"'{_form(targets, target_at)}'"
@@ -129,4 +138,10 @@ def is_plan_base(folded: str, mention: Mention) -> bool:
         return True  # 'theo Kế hoạch 7502/KH-UBND, hiện nay thành phố có …'
     if _MEANT.search(folded, max(0, mention.start - 48), mention.start):
         return False
+    if (
+        mention.form == "chỉ tiêu"
+        and _MANY_REACHED.match(folded, mention.end)
+        and folded.endswith("nhiều ", 0, mention.start)
+    ):
+        return True  # 'nhiều chỉ tiêu phát triển HTX vượt kế hoạch'
     return _HELD_AGAINST.search(folded, max(0, mention.start - 26), mention.start) is not None

@@ -217,7 +217,9 @@ def _mean_of_the_sum_before(m: Sum) -> Answer:
     organisation = x.q.organisation or (own[-1] if own else before.organisation)
     people = x.words(x.t.left, x.t.start, "person") if before.indicator == "member_income" else []
     code = "worker_income" if people and people[-1].code == "workers" else before.indicator
-    return x.draft(organisation, told_activity(x) or before.activity, code, "mean", "the mean of the sum before it")
+    draft = x.draft(organisation, told_activity(x) or before.activity, code, "mean", "the mean of the sum before it")
+    draft.status = before.status if before.status == "estimate" else draft.status
+    return draft
 
 
 def _of_another_kind(m: Sum) -> Answer:
