@@ -34,6 +34,7 @@ _OF_ANY_KIND = re.compile(
     r"[^.;\d]*(?:trong đó|gồm|bao gồm)[^.;]*\d (?:doanh nghiệp|công ty|hộ kinh doanh)"
 )  # '32 đơn vị, gồm 14 HTX và 18 doanh nghiệp'
 _JUST_THERE = re.compile(r" ?\(?(?:có |là |với |:? ?)?(?:hơn |gần |trên )?")
+_AND_OTHERS = re.compile(r" (?:htx|hợp tác xã|tht|tổ hợp tác)(?:,| và) ")
 _ALL_THESE = re.compile(r" (?:đều|này|nói trên)(?![^\W_])")  # 'Quận có 16 HTX. 16 HTX đều ra đời trước năm 2013'
 _AMONG_THESE = re.compile(r"(?:trong|của) (?:tổng )?(?:số )?$")
 
@@ -152,6 +153,9 @@ def _inherited_field(x: Spot, said: Said, organisation: str, activity: str | Non
         return last.activity
     if last and last.measure == "change" and last.organisation == organisation and x.q.noun is None:
         return last.activity  # 'HTX nông nghiệp tăng 6, toàn tỉnh có 306'
+    beside = last is not None and last.listed and last.organisation != organisation
+    if beside and last and _AND_OTHERS.fullmatch(x.folded, last.number.end, x.t.start):
+        return last.activity  # 'lĩnh vực thủy sản có 161 HTX, 742 tổ hợp tác'
     raised = last is not None and last.indicator in FLOWS and RAISED.search(x.folded, x.t.left, x.t.start)
     if raised and last and last.organisation == organisation and not x.words(x.t.left, x.t.start, "organisation"):
         return last.activity  # 'thêm 48 HTX nông nghiệp, nâng tổng số lên 521 HTX'

@@ -213,12 +213,7 @@ def _shadowed(page: Page, area: AreaMention) -> bool:
         return True
     if _MERGED.search(told) or (area.level in ("nation", "wide") and _OUT_OF.search(told)):
         return True
-    if (
-        area.level in ("nation", "region")
-        and page.focus.province is not None
-        and _BESIDE.search(told)
-        and page.folded[area.end : area.end + 2] != " ("
-    ):
+    if _only_beside(page, area) and page.folded[area.end : area.end + 2] != " (":
         return True
     if page.focus.province != area.name and is_venue(page.text, area):
         return True
@@ -227,6 +222,12 @@ def _shadowed(page: Page, area: AreaMention) -> bool:
     if page.focus.locality is not None and area.level == "province" and _OFFICE_OF.search(told):
         return True  # on a district's page 'Liên minh HTX tỉnh Bình Dương' is who speaks
     return _SEAT.search(before) is not None or _FIRST_OF.search(before) is not None
+
+
+def _only_beside(page: Page, area: AreaMention) -> bool:
+    """Whether the nation, or a region, is only what the province is held against."""
+    wide = area.level in ("nation", "region") and page.focus.province is not None
+    return wide and _BESIDE.search(page.folded, max(0, area.start - 60), area.start) is not None
 
 
 def _one_of_two(page: Page, area: AreaMention) -> bool:
@@ -263,6 +264,9 @@ def remember(page: Page, frame: Frame, s: Sentence) -> None:
             heads = [a for a in heads if a.end <= split.start()]
         if len({a.name for a in s.places if a.level == "locality"}) > 1:
             heads = [a for a in heads if a.level != "locality"]  # one district after another: none of them goes on
+        heads = [a for a in heads if not _only_beside(page, a)]
+        if page.focus.province is not None and len({a.name for a in s.places if a.level == "province"}) > 1:
+            heads = [a for a in heads if a.level != "province"]  # 'Lâm Đồng 628 HTX, Đắk Nông 296 HTX, …'
         own = [a for a in s.places if a.level == "province" and a.name == page.focus.province]
         if part and own and page.folded.startswith("riêng", s.start):
             heads = own  # 'Cả nước có 32.000 HTX. Riêng Lâm Đồng có 561 HTX.'

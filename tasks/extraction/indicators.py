@@ -297,6 +297,8 @@ def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
     if last is None:
         return None
     near = x.folded[x.t.left : x.t.start]
+    if last.indicator in FLOWS and last.unit == "organisation" and near.endswith(("/kế hoạch ", "/kh ")):
+        return last.indicator, "the plan behind the slash"
     if last.indicator in ("loans", "support_funding") and _FOR.search(x.folded, x.s.start, x.t.start):
         return "organisations_supported", "those that the sum before it went to"
     moved = last.unit == "organisation" and _UP_OR_DOWN_TO.search(x.folded[max(0, x.q.start - 16) : x.q.start])

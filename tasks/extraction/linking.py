@@ -33,6 +33,7 @@ from tasks.extraction.sums import sums
 from tasks.extraction.territory import Territory, is_unit_of_a_mean, territories
 from tasks.extraction.vetoes import veto
 from tasks.extraction.vocabulary import COOPS, Mention, least
+from tasks.extraction.whose import only_tells
 
 _ANOTHER_CLAUSE = re.compile(r"lũy kế|tổng|hiện|đến nay|nâng|đưa|có |còn|;|\.")
 _SMALL = ("cooperative", "cooperative_group")
@@ -147,7 +148,8 @@ def sentence(reader: Reader, s: Sentence) -> list[Unused]:
 
 def _remember_others(reader: Reader, s: Sentence) -> None:
     """'Chi nhánh Agribank dư nợ 8.250 tỷ đồng. Trong đó, …' goes on about the bank, until co-operatives are named."""
-    others = [m for m in triggers(s, s.start, s.start + 60, "other_owner", "stop") if s.numbers]
+    named = triggers(s, s.start, s.start + 60, "other_owner", "stop") if s.numbers else []
+    others = [m for m in named if not only_tells(reader.page.folded, s.start, m.start)]
     if s.by_kind.get("organisation"):
         reader.frame.others = None
     elif others:

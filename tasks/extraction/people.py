@@ -171,6 +171,8 @@ def _counted(x: Spot, code: str, rule: str) -> list[Draft] | str:
     change = x.change()
     if change is not None and not x.triggers(change.end, x.t.start, "level"):
         measure, rule = "change", f"'{change.form}' before the number"
+    elif x.another_change():
+        measure, rule = "change", "one of several changes"
     elif near.endswith("thêm ") and folded.startswith(" so với ", x.q.end):
         measure, rule = "change", "'thêm' before the number"
     elif x.triggers(x.t.left, x.t.start, "mean") or "bình quân" in near or _EACH.match(folded, x.q.end):

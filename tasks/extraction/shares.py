@@ -51,6 +51,9 @@ _HOLD = re.compile(
 )
 _ATTAINED = re.compile(r"(?: (?:htx|hợp tác xã|thành lập mới|thành lập|mới|kế hoạch))*\)?,? ?\(?đạt(?: tỷ lệ)? ")
 _OF_MANAGERS = re.compile(r"cán bộ|giám đốc|chủ tịch hđqt|chủ tịch hội đồng quản trị|ban quản trị")
+_EARN = re.compile(
+    rf" (?:số )?(?:{COOPS}|quỹ|qtdnd|đơn vị)(?! (?:đạt|xếp))[^.;\d]{{0,24}}(?:[^.;]{{0,40}})(?:đều )?(?:có|làm ăn có) lãi"
+)
 _JOINING = ("(", "-", ",", "gần", "khoảng", "hơn", "trên", "(đạt", "(bằng", "(là", "(tức")
 
 
@@ -143,7 +146,10 @@ def _growth_rate(p: Percent) -> Answer:
         return [x.of(second, "growth_rate", "the second of two in turn")]
     if change is None or any(m.form not in _THAT_IS for m in x.triggers(change.end, x.t.start, "level", "share")):
         return None
-    basis = _in_turn(x) or subject_before(x) or p.antecedent
+    subject = subject_before(x)
+    if subject is None and x.here and x.here[-1].measure == "share":
+        return "a change of a share"
+    basis = _in_turn(x) or subject or p.antecedent
     if basis is None:
         return "a growth rate, but of nothing that was read"
     draft = x.of(basis, "growth_rate", f"'{change.form}' before the number")
@@ -224,6 +230,10 @@ def _of_managers(p: Percent) -> Answer:
     organisation, _ = organisation_of(x)
     organisation = "cooperative" if organisation == "collective" else organisation
     return [x.draft(organisation, "all", "managers_trained", "share", f"'{trained[-1].form}'")]
+
+
+def _of_those_that_earn(p: Percent) -> Answer:
+    return "a share of those that earn" if _EARN.match(p.x.folded, p.x.q.end) else None
 
 
 def _of_a_cost(p: Percent) -> Answer:
@@ -373,7 +383,7 @@ def _of_the_figure_before(p: Percent) -> Answer:
 
 _QUESTIONS: tuple[Callable[[Percent], Answer], ...] = (
     _of_another_count, _above_plan, _plan_rate, _reached, _against_plan, _growth_rate, _comparison,
-    _of_the_economy, _of_products, _of_the_alliance, _of_money, _of_managers, _of_a_cost,
+    _of_the_economy, _of_products, _of_the_alliance, _of_money, _of_managers, _of_those_that_earn, _of_a_cost,
     _of_the_next_year, _risen, _of_a_kind, _of_a_field_after, _this_figure, _of_all, _of_those_at_work, _in_another_field,
     _of_words_after, _of_words_before, _of_a_field_before, _of_the_figure_before,
 )  # fmt: skip

@@ -27,6 +27,9 @@ _CLOSED = re.compile(r"[^(]*\)")
 RECENT = 100
 When = tuple[Period | None, Basis | None, str]  # a period, where it was told, and by which rule
 Standing = tuple[Status, Basis, str]
+_AND_CHANGED = re.compile(
+    r" (?:htx|hợp tác xã|tổ hợp tác|tht|thành viên|xã viên|người|lao động|tỷ đồng|triệu đồng)(?: (?:vốn điều lệ|doanh thu))?(?:,| và) "
+)
 _FROM = re.compile(r"(?<![^\W_])từ(?: mức| gần| hơn| trên| khoảng)* $")
 _UP_TO = re.compile(
     r"[^,.;:()\d]{0,28}(?: ?\((?:vào )?(?:cuối |đầu )?(?:năm|tháng) [\d/]{4,7}\)| (?:vào |của |ở |trong )?(?:cuối |đầu )?(?:năm|tháng) [\d/]{4,7})?,? "
@@ -134,6 +137,12 @@ class Spot:
         draft.basis = dict(basis.basis)
         draft.rules = {**basis.rules, "indicator": rule}
         return draft
+
+    def another_change(self) -> bool:
+        """'tăng 12 HTX, 2.600 thành viên và 19 tỷ đồng vốn điều lệ': one of several changes told with one verb."""
+        last = self.here[-1] if self.here else None
+        between = self.folded[last.number.end : self.t.start] if last is not None else ""
+        return last is not None and last.measure == "change" and _AND_CHANGED.fullmatch(between) is not None
 
     def risen(self, rule: str = "the end of the rise or fall") -> Draft | None:
         """'tăng từ 2,1% năm 2010 lên 2,8% năm 2021': the figure before it, where its rise or fall ends."""

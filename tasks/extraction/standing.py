@@ -19,6 +19,7 @@ _HEADS = re.compile(r"(?:^|[.;:(] ?|\d{4},? |(?:tỉnh|huyện|được) (?:đ�
 _MEANT = re.compile(
     r"(?<![^\W_])(?:để|nhằm|quyết tâm|phấn đấu|nỗ lực|tiếp tục|đang)(?: [^\W\d_]+){0,2} (?:thực hiện|hoàn thành|đạt) (?:các )?(?:chỉ tiêu |kế hoạch |mục tiêu )?$"
 )
+_HAD_TO = re.compile(r" (?:tạm |bị )*(?:ngừng|ngưng|dừng|giải thể|đóng cửa|nghỉ|thu hẹp|cắt giảm|sáp nhập|hợp nhất)")
 _WISHES = ("phấn đấu", "đặt mục tiêu")  # 'huyện phấn đấu'
 _PLAN_AHEAD = re.compile(  # 'Kế hoạch năm 2024: thành lập mới 12 HTX; …', 'Một số chỉ tiêu năm 2025: …'
     r"\W*(?:một số |các )?(?P<plan>kế hoạch|chỉ tiêu|mục tiêu)(?: [^\W\d_]+){0,4} (?:năm )?\d{4}(?::|, (?:tỉnh|huyện|thành phố|toàn tỉnh|liên minh))"
@@ -44,6 +45,7 @@ def status_of(
         m for m in words if m.code == "estimate" and (m.start - s.start < 4 or _reaches(page.folded, m.end, start))
     ]
     targets = [m for m in words if m.code == "target" and not is_plan_base(page.folded, m)]
+    targets = [m for m in targets if m.form != "phải" or not _HAD_TO.match(page.folded, m.end)]
     targets += [m for m in s.by_kind.get("locality", ()) if m.end <= start and m.form.endswith(_WISHES)]
     targets += [m for m in words if m.code == "plan" and _is_plan(page.folded, s, m, start)]
     if period is not None and page.published and period.first is None and period.last and period.last <= page.published:

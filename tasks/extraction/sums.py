@@ -162,6 +162,12 @@ def _change(m: Sum) -> Answer:
     return draft
 
 
+def _another_change(m: Sum) -> Answer:
+    if not m.subjects or not m.x.another_change():
+        return None
+    return m.drafted(m.meant[0], "change", "one of several changes")
+
+
 def _in_another_year(m: Sum) -> Answer:
     x, before = m.x, m.antecedent
     if (
@@ -331,6 +337,6 @@ def _named(m: Sum) -> Answer:
 
 
 _QUESTIONS: tuple[Callable[[Sum], Answer], ...] = (
-    _risen, _paid_to_each, _paid_by_a_kind, _of_a_few, _granted, _change, _in_another_year, _helped, _risen_to, _mean_of_the_sum_before, _of_another_kind,
+    _risen, _paid_to_each, _paid_by_a_kind, _of_a_few, _granted, _change, _another_change, _in_another_year, _helped, _risen_to, _mean_of_the_sum_before, _of_another_kind,
     _for_those_before, _no_figure, _named,
 )  # fmt: skip

@@ -27,7 +27,7 @@ _ENUMERATED = re.compile(
     r" (?:doanh nghiệp|công ty|trang trại|hộ|hộ kinh doanh|hộ dân|hộ nông dân|nông dân|cơ sở)(?:,| và|, và) "
 )
 _WORKING = re.compile(r" hoạt động ?[,;.)]")  # '512 HTX, trong đó 398 HTX hoạt động; …'
-_BUT = re.compile(r",? ?(?:song|nhưng|tuy|tuy nhiên|hầu hết|phần lớn|đa số|nhiều|một số)(?![^\W_])")
+_BUT = re.compile(r",? ?(?:song|nhưng|tuy|tuy nhiên|hầu hết|phần lớn|đa số|nhiều|một số|tất cả|toàn bộ)(?![^\W_])")
 _HAS = re.compile(r"(?<![^\W_])(?:có|được)(?: hơn| trên| gần| khoảng)? $")
 _DENIED = re.compile(r"(?<![^\W_])(?:kém|không|chưa)(?: được| bị| thể| phải)? $")
 _OUT_OF = re.compile(

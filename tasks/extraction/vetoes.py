@@ -11,7 +11,7 @@ from tasks.extraction.single import about_one
 from tasks.extraction.spot import Spot
 from tasks.extraction.verbs import NUMBER_OF
 from tasks.extraction.vocabulary import COOPS_AND_GROUPS, Mention
-from tasks.extraction.whose import alliance_before
+from tasks.extraction.whose import alliance_before, only_tells
 from tasks.reference import COUNTRY
 
 _SAME_CLAUSE = re.compile(r"[^,.;:()]*(?<![^\W_])(?:có|đạt|cho|với tổng kinh phí|tổng kinh phí)(?![^\W_])[^,.;:()]*")
@@ -48,8 +48,13 @@ _EVERY = re.compile(r"cứ (?<![^\W_]cứ )(?<!căn cứ )(?:[\d.]+ [^,.;:]*)?$"
 _JOBS_OF_A_PLACE = re.compile(
     r"(?:^|[,.;:] )(?:toàn |cả )?(?:tỉnh|huyện|thành phố|thị xã|quận|xã)(?: đã| cũng| ta)* (?:giải quyết|tạo)(?: được)?(?: thêm)? việc làm[^.;]*$"
 )
-_THEIR_OWN = re.compile(r"(?<![^\W_])(?:thành viên|xã viên|tổ viên|vốn điều lệ|các đơn vị này|khu vực này)(?![^\W_])")
+_THEIR_OWN = re.compile(
+    r"(?<![^\W_])(?:thành viên|xã viên|tổ viên|vốn điều lệ|các đơn vị này|khu vực này|các quỹ|hệ thống quỹ|qtdnd)(?![^\W_])"
+)
 _OF_THEIRS = re.compile(r" (?:của|cho) (?:các |người )?(?:lao động|thành viên|xã viên)")
+_TURN = re.compile(
+    r"(?:lần lượt|tương ứng)(?: là| đạt| có| với)?(?: hơn| gần| trên| khoảng)? (?:[\d.,]+ [^,.;:\d]{2,24}(?:,| và) (?:hơn |gần |trên |khoảng )?)?$"
+)
 _APPROXIMATE = re.compile(r"(?:chiếm|bằng|khoảng|gần|hơn) $")
 _WITH_WHOM = ("với ", "với các ")
 
@@ -141,7 +146,9 @@ def _of_another_subject(x: Spot) -> str | None:
         return None
     if not x.here and x.triggers(x.s.start, x.t.start, "stop"):
         return "about enterprises, farms or others"
-    others = [m for m in x.triggers(x.s.start, x.t.start, "other_owner") if not x.words(m.start, m.end, "organisation")]
+    others = [
+        m for m in x.triggers(x.s.start, x.t.start, "other_owner") if not only_tells(x.folded, x.s.start, m.start)
+    ]
     if not x.here and others and not _THEIR_OWN.search(x.folded, others[-1].end, x.t.right):
         return f"of others ('{others[-1].form}')"
     if (
@@ -313,6 +320,12 @@ def _of_a_sample(x: Spot) -> str | None:
     return "of those who were asked" if before or _TO_BE_ASKED.match(x.folded, x.q.end) else None
 
 
+def _in_turn(x: Spot) -> str | None:
+    """'vốn điều lệ lần lượt là 310 tỷ đồng và 145 tỷ đồng': which is whose, no rule tells."""
+    turn = x.q.kind in ("money", "person") and _TURN.search(x.folded, x.s.start, x.t.start)
+    return "of several in turn" if turn else None
+
+
 def _fraction(x: Spot) -> str | None:
     part = x.q.number.whole is not None and x.q.kind == "bare"
     return "a fraction" if part and _APPROXIMATE.search(x.folded, x.s.start, x.t.start) else None
@@ -321,6 +334,6 @@ def _fraction(x: Spot) -> str | None:
 _VETOES: tuple[Callable[[Spot], str | None], ...] = (
     _untyped, _official_members, _single, _off_topic, _of_a_silent_paragraph, _rule, _multiple, _of_others,
     _of_one_person, _of_others_too, _of_another_subject, _of_nobody, _every_so_many, _a_few_among_others,
-    _of_the_count_before, _nameless, _abroad, _own_money, _fraction, _those_said, _of_a_prize, _of_a_sample, _of_another_team,
+    _of_the_count_before, _nameless, _abroad, _own_money, _in_turn, _fraction, _those_said, _of_a_prize, _of_a_sample, _of_another_team,
     _of_all_owners, _of_product_groups,
 )  # fmt: skip

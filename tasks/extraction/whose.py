@@ -111,6 +111,8 @@ def _gathered(x: Spot) -> bool:
         return False  # '35.000 HTX với 7,1 triệu thành viên; 134.000 tổ hợp tác, quy tụ 1,8 triệu thành viên'
     if counts and counts[-1].activity not in (None, "all"):
         return False
+    if x.folded.startswith(" tổ hợp tác; ", counts[-1].number.end) and x.t.start - counts[-1].number.end < 24:
+        return True  # '1.268 HTX, 641 tổ hợp tác; trên 710 nghìn thành viên'
     return _GATHER.search(x.folded[counts[-1].number.end : x.t.start]) is not None
 
 
@@ -162,6 +164,11 @@ def _of_those_counted(x: Spot, same: Sequence[Draft]) -> tuple[str, str]:
         return last.organisation, "that of the paragraph's last figure"
     if counted and last.measure == "share" and ". " not in x.folded[counted[-1].number.end : last.number.start]:
         last = counted[-1]
+    beside = [d for d in same if d.organisation == "cooperative" and d.indicator == last.indicator]
+    if last.organisation == "credit_fund" and any(
+        ". " not in x.folded[d.number.end : last.number.start] for d in beside
+    ):
+        return "cooperative", "of the co-operatives, some of them credit funds"
     kinds = {d.organisation for d in counted if ". " not in x.folded[d.number.end : last.number.start]}
     if last.unit != "organisation" or "cooperative" not in kinds:
         return last.organisation, "that of the paragraph's last figure"
@@ -336,7 +343,12 @@ def organisation_of_sum(x: Spot, code: str) -> tuple[str, str]:
 def alliance_before(x: Spot) -> list[Mention]:
     """The alliances named before the number, but for one that only tells: 'Theo Liên minh HTX tỉnh, …'."""
     named = [m for m in x.s.mentions if m.kind == "organisation" and m.code == "alliance" and m.end <= x.t.start]
-    return [m for m in named if not _ONLY_TELLS.search(x.folded, max(x.s.start, m.start - 40), m.start)]
+    return [m for m in named if not only_tells(x.folded, x.s.start, m.start)]
+
+
+def only_tells(folded: str, start: int, at: int) -> bool:
+    """Whether who is named at `at` only tells what follows: 'Theo báo cáo của …'."""
+    return _ONLY_TELLS.search(folded, max(start, at - 40), at) is not None
 
 
 def whose_income(x: Spot, subject: Mention) -> str:
