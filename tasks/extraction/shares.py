@@ -147,7 +147,7 @@ def _growth_rate(p: Percent) -> Answer:
     if change is None or any(m.form not in _THAT_IS for m in x.triggers(change.end, x.t.start, "level", "share")):
         return None
     subject = subject_before(x)
-    if subject is None and x.here and x.here[-1].measure == "share":
+    if subject is None and x.here and x.here[-1].measure == "share" and p.antecedent not in x.here:
         return "a change of a share"
     basis = _in_turn(x) or subject or p.antecedent
     if basis is None:
