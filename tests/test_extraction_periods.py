@@ -50,6 +50,13 @@ def test_a_named_period(text: str, kind: str, first: str | None, last: str | Non
 
 
 SEEN_FROM = [
+    ("Tính đến ngày 31/12", date(2024, 1, 20), None, date(2023, 12, 31)),
+    ("Tính đến ngày 30/6", date(2024, 6, 28), None, date(2024, 6, 30)),
+    ("Đến hết năm", date(2025, 1, 15), None, date(2024, 12, 31)),
+    ("Phấn đấu đến hết năm", date(2025, 1, 15), None, date(2025, 12, 31)),
+    ("Quý IV", date(2025, 1, 15), date(2024, 10, 1), date(2024, 12, 31)),
+    ("Trong quý I", date(2024, 3, 25), date(2024, 1, 1), date(2024, 3, 31)),
+    ("Tính đến 30-9,", date(2024, 10, 15), None, date(2024, 9, 30)),
     ("Sáu tháng qua", date(2023, 7, 14), date(2023, 1, 1), date(2023, 6, 30)),
     ("sáu tháng qua", date(2023, 3, 14), None, None),
     ("9 tháng qua", date(2023, 10, 2), date(2023, 1, 1), date(2023, 9, 30)),

@@ -153,7 +153,8 @@ def _inherited_field(x: Spot, said: Said, organisation: str, activity: str | Non
         return last.activity
     if last and last.measure == "change" and last.organisation == organisation and x.q.noun is None:
         return last.activity  # 'HTX nông nghiệp tăng 6, toàn tỉnh có 306'
-    beside = last is not None and last.listed and last.organisation != organisation
+    beside = last is not None and last.organisation != organisation and last.activity not in (None, "all")
+    beside = beside and bool(last and x.words(x.s.start, last.number.start, "activity"))
     if beside and last and _AND_OTHERS.fullmatch(x.folded, last.number.end, x.t.start):
         return last.activity  # 'lĩnh vực thủy sản có 161 HTX, 742 tổ hợp tác'
     raised = last is not None and last.indicator in FLOWS and RAISED.search(x.folded, x.t.left, x.t.start)

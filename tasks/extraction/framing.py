@@ -19,7 +19,7 @@ from tasks.records import Basis
 from tasks.reference import COUNTRY
 
 _CENTRAL = re.compile(
-    r"nq/tw(?:,| của[^,.;]{0,40})? (?:đặt|đề|xác định|nêu|hướng|yêu cầu)(?:[^.;]|\.\d)*$"
+    r"nq/tw(?:,| của[^,.;]{0,40})? (?:đặt|đề|xác định|nêu|hướng|yêu cầu)(?:(?!(?:đến nay|hiện|đã|trên địa bàn|những năm qua|toàn tỉnh)(?![^\W_]))[^.;]|\.\d)*$"
 )  # 'Nghị quyết 20-NQ/TW đặt mục tiêu …'
 _BUSINESS = re.compile(r"(?:doanh nghiệp|công ty|thị trường|đối tác|siêu thị)[^,.;]{0,18}$")
 _SEAT = re.compile(

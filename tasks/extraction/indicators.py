@@ -71,6 +71,7 @@ _IN_YEAR = re.compile(
 )  # 'phát triển mới, năm 2022 là 96 HTX, năm 2023 là 84'
 _AUXILIARY = re.compile(r"(?:đang|đã|cũng|vẫn|đều|còn(?! lại))(?= )")
 _THE_REST = re.compile(r" (?:nông nghiệp |phi nông nghiệp )?còn lại(?![^\W_])")
+_FEW = 100  # organisations: so many may be founded in a year where only a few were in one month
 _OF_WHICH = re.compile(r"[^.;\d]{0,60} (?:trong đó|gồm|trong đó có|gồm có|bao gồm) (?:có )?")
 _FOR = re.compile(r"(?:^|\s)(?:cho (?:\w+ )?|với )$")
 _UP_OR_DOWN_TO = re.compile(r"(?:lên|xuống|xuống còn|còn|chỉ còn)(?: thành| tới| đến)? $")
@@ -298,7 +299,7 @@ def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
         return None
     near = x.folded[x.t.left : x.t.start]
     if last.indicator in FLOWS and last.unit == "organisation" and near.endswith(("/kế hoạch ", "/kh ")):
-        return last.indicator, "the plan behind the slash"
+        return last.indicator, PLAN_OF_YEAR
     if last.indicator in ("loans", "support_funding") and _FOR.search(x.folded, x.s.start, x.t.start):
         return "organisations_supported", "those that the sum before it went to"
     moved = last.unit == "organisation" and _UP_OR_DOWN_TO.search(x.folded[max(0, x.q.start - 16) : x.q.start])
@@ -307,7 +308,7 @@ def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
         return last.indicator, "the same count at the end of the rise or fall"
     wished = (
         last.status == "target"
-        and last.value >= x.q.number.value
+        and last.value * 2 >= x.q.number.value
         and last.unit == "organisation"
         and last.measure == "total"
     )
@@ -317,7 +318,7 @@ def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
     if (
         counts
         and counts[-1].indicator in FLOWS
-        and counts[-1].value * 12 >= x.q.number.value
+        and (x.q.number.value < _FEW or counts[-1].value * 12 >= x.q.number.value)
         and _SO_FAR.search(x.folded, x.s.start, x.t.start)
     ):
         return counts[-1].indicator, "so many in so many months"

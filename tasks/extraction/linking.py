@@ -36,6 +36,10 @@ from tasks.extraction.vocabulary import COOPS, Mention, least
 from tasks.extraction.whose import only_tells
 
 _ANOTHER_CLAUSE = re.compile(r"lũy kế|tổng|hiện|đến nay|nâng|đưa|có |còn|;|\.")
+_NOT_ITS_SUBJECT = re.compile(
+    r"(?<![^\W_])(?:với|cho|hỗ trợ|giúp|tham gia|vào|lên|gắn|góp phần|phong trào|đẩy mạnh|nhờ|thực hiện|các đơn vị)(?![^\W_])(?:[^.;]|\.\d)*$"
+)  # 'Các đơn vị đã liên kết với 25 doanh nghiệp' goes on about the units
+_COUNTED_TOO = ("doanh nghiệp", "công ty", "trang trại", "hộ ", "ngân hàng")
 _SMALL = ("cooperative", "cooperative_group")
 _THE_WORLD = ("thế giới", "toàn cầu")
 LEAST_MEAN = 1_000_000  # VND: no co-operative earns, owns or gets less on an average
@@ -142,15 +146,22 @@ def sentence(reader: Reader, s: Sentence) -> list[Unused]:
     _remember_stock(reader, here)
     _remember_wishes(reader, s, here, opens)
     _remember_organisation(reader, s, here)
-    _remember_others(reader, s)
+    _remember_others(reader, s, here, quantities)
     return unused
 
 
-def _remember_others(reader: Reader, s: Sentence) -> None:
+def _remember_others(reader: Reader, s: Sentence, here: Sequence[Draft], quantities: Sequence[Quantity]) -> None:
     """'Chi nhánh Agribank dư nợ 8.250 tỷ đồng. Trong đó, …' goes on about the bank, until co-operatives are named."""
-    named = triggers(s, s.start, s.start + 60, "other_owner", "stop") if s.numbers else []
-    others = [m for m in named if not only_tells(reader.page.folded, s.start, m.start)]
-    if s.by_kind.get("organisation"):
+    told = any(q.kind in ("person", "money") for q in quantities)  # 'góp 1.200 ha đất' tells of nothing that we read
+    counted = {q.noun.start for q in quantities if q.noun is not None and q.noun.form.startswith(_COUNTED_TOO)}
+    others = [
+        m
+        for m in triggers(s, s.start, s.start + 60, "other_owner", "stop")
+        if (told or m.start in counted)
+        and not _NOT_ITS_SUBJECT.search(reader.page.folded, s.start, m.start)
+        and not only_tells(reader.page.folded, s.start, m.start)
+    ]
+    if here or s.by_kind.get("organisation"):
         reader.frame.others = None
     elif others:
         reader.frame.others = others[0].form

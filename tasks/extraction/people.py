@@ -91,7 +91,8 @@ def _members_of_unions(x: Spot) -> Draft | None:
 
 def _members_of_the_alliance(x: Spot) -> Draft | None:
     alliance = alliance_before(x)
-    if not alliance and _ADMITTED.search(_near(x)):
+    named = any(m.code in ("cooperative", "credit_fund") for m in x.words(x.s.start, x.t.start, "organisation"))
+    if not alliance and not named and _ADMITTED.search(_near(x)):  # 'các HTX kết nạp thêm 350 thành viên'
         again = "liên minh" in x.folded[x.q.end : x.s.end]
         told = any(d.indicator == "alliance_members" for d in x.reader.recent if d.paragraph == x.reader.paragraph)
         if again or told:
@@ -181,7 +182,7 @@ def _counted(x: Spot, code: str, rule: str) -> list[Draft] | str:
         x.here
         and (x.here[-1].measure, x.here[-1].unit) == ("mean", "person")
         and near.strip(" ") == ""
-        and x.q.number.value <= 5 * x.here[-1].value
+        and (x.q.number.value <= 100 or x.q.number.value <= 5 * x.here[-1].value)
     ):
         measure = "mean"  # 'mỗi HTX có 38 thành viên và 12 lao động'
     if x.q.noun is not None and x.q.noun.form == "tổ viên":

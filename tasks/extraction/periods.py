@@ -25,7 +25,7 @@ _Y = r"(?:năm )?(?P<{}>(?:19|20)\d\d)"
 _UNTIL_OPENS = "tính |cập nhật|số liệu |chốt |đến |tới |hết |cuối |thời |vào |khép lại|kết thúc"
 _PATTERNS = Patterns((
     ("years", "giai đoạn|nhiệm kỳ|từ năm|trong |năm |#", r"(?:giai đoạn|nhiệm kỳ|từ năm|trong các năm|(?<=\()|trong)? ?" + _Y.format("ya") + r" ?(?:-|đến năm|đến) ?" + _Y.format("yb") + r"(?!\d)"),
-    ("since", "từ năm|từ đầu|từ cuối|từ 19|từ 20|tính |năm ", r"(?:(?:tính )?từ (?:đầu |cuối )?(?:năm )?|(?<!hết )(?<!cuối )năm )(?P<ys>(?:19|20)\d\d)(?: ?(?:đến|tới) (?:nay|thời điểm này))"),
+    ("since", "từ năm|từ đầu|từ cuối|từ 19|từ 20|tính |năm ", r"(?:(?:tính )?từ (?:đầu |cuối )?(?:năm )?|(?<!hết )(?<!cuối )(?<!htx )(?<!hợp tác xã )(?<!người )(?<!viên )(?<!vị )(?<!tác )(?<!đồng )(?<!% )(?<!%)năm )(?P<ys>(?:19|20)\d\d)(?: ?(?:đến|tới) (?:nay|thời điểm này))"),
     ("since_month", "giai đoạn|từ năm|từ đầu|từ 19|từ 20", r"(?:giai đoạn )?từ (?:đầu )?(?:năm )?(?P<ysm>(?:19|20)\d\d) (?:đến|tới) (?:hết |cuối )?tháng (?P<msm>\d{1,2}) ?(?:[/-]|năm) ?(?P<yem>(?:19|20)\d\d)(?!\d)"),
     ("ytd", "từ đầu|tính |cộng |đầu năm", r"(?:tính |cộng )?(?:từ )?đầu năm(?: (?P<yt>20\d\d|nay))?(?: ?(?:đến|tới) (?:nay|giờ|thời điểm này))|(?:tính )?từ đầu năm(?: (?P<yt2>20\d\d))?"),
     ("months", "một tháng|hai tháng|ba tháng|bốn tháng|năm |sáu tháng|bảy tháng|tám tháng|chín tháng|mười tháng|nửa |#", r"(?P<n>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) tháng(?: (?P<part>đầu|cuối|qua|thực hiện))?(?: (?:của )?năm(?: (?P<ym>20\d\d|nay|này))?)?|nửa (?P<half>đầu|cuối) năm(?: (?P<yh>20\d\d|nay))?"),
@@ -55,8 +55,9 @@ _PATTERNS = Patterns((
 _TO_DO = re.compile(r"(?:triển khai|phương hướng|nhiệm vụ)(?: [^\W\d_]+){0,4},? $")
 _REVIEWS = re.compile(r"(?:tổng kết|sơ kết|đánh giá|kết quả)[^.;]*\d{4}")
 _OF_NO_YEAR = ("short_day", "short_until", "short_month", "year_close", "quarter")
+NEAR = 45  # days: a page tells of a month or a half-year some days before it ends
 _LOOKS_AHEAD = re.compile(
-    r"(?<![^\W_])(?:phấn đấu|mục tiêu|chỉ tiêu|kế hoạch|dự kiến|dự ước|ước|sẽ|nhiệm vụ|trước|hạn|thời hạn|chậm nhất)(?![^\W_])"
+    r"(?<![^\W_])(?:phấn đấu|mục tiêu|chỉ tiêu|kế hoạch|dự kiến|dự ước|ước|sẽ|từ nay|từ giờ|nhiệm vụ|trước|hạn|thời hạn|chậm nhất)(?![^\W_])"
 )
 _COMPARED = re.compile(
     r"(?:% kế hoạch(?: cả)?|so với kế hoạch(?: cả)?|so(?: với)?|đặt cạnh|so sánh với|hơn|cùng kỳ|cùng thời điểm|cùng thời gian|lần|(?<!cao )bằng)(?: (?:thực hiện|cùng kỳ|cùng thời điểm|thời điểm|của|kết quả|mức|ngày|tổng số))* ?$"
@@ -104,8 +105,11 @@ def read(folded: str, match: re.Match[str], year: int | None, published: date | 
     rule = match.lastgroup
     assert rule is not None, "every alternative is a named group, and the outer one closes last"
     kind, first, last = _interpret(rule, match, year, published)
-    if rule in _OF_NO_YEAR and published and last and last > published and not _ahead(folded, match):
+    if rule in _OF_NO_YEAR and year and published and last and last > published and not _ahead(folded, match):
         early = published.month <= 3 or (rule in ("short_day", "short_until", "short_month") and kind == "point")
+        begun = first is not None and first <= published if rule == "quarter" else (last - published).days <= NEAR
+        begun = begun and f"năm {year - 1}" not in folded[max(0, match.start() - 160) : match.start()]
+        early = early and not begun  # 'tính đến 30/6', told on 28 June; 'trong quý I', told in March
         if early and last.year == year == published.year and not (rule == "quarter" and match["yq"]):
             kind, first, last = _interpret(rule, match, year - 1, published)  # told in January, of the year gone by
     window = folded[max(0, match.start() - 90) : match.start()].rpartition("\n")[2]
@@ -121,7 +125,7 @@ def read(folded: str, match: re.Match[str], year: int | None, published: date | 
 def _ahead(folded: str, match: re.Match[str]) -> bool:
     """Whether the words around a period look ahead: 'phấn đấu đến hết năm', 'đến hết năm ước có'."""
     opened = max(folded.rfind(mark, max(0, match.start() - 80), match.start()) for mark in (". ", ";", "\n"))
-    around = folded[max(opened, match.start() - 80) : match.end() + 40]
+    around = folded[max(opened, match.start() - 80, 0) : match.end() + 40]
     return _LOOKS_AHEAD.search(around) is not None
 
 

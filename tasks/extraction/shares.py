@@ -50,6 +50,7 @@ _HOLD = re.compile(
     r" (?:đang |hiện |đã )*(?:nắm|nắm giữ|chiếm|sở hữu|làm ra|có|là chủ|đóng góp|góp)(?: khoảng| hơn| gần| trên| tới)* "
 )
 _ATTAINED = re.compile(r"(?: (?:htx|hợp tác xã|thành lập mới|thành lập|mới|kế hoạch))*\)?,? ?\(?đạt(?: tỷ lệ)? ")
+_OF_A_WHOLE = re.compile(r" (?:trên |trong |của )?(?:tổng |số |các |htx|hợp tác xã)")
 _OF_MANAGERS = re.compile(r"cán bộ|giám đốc|chủ tịch hđqt|chủ tịch hội đồng quản trị|ban quản trị")
 _EARN = re.compile(
     rf" (?:số )?(?:{COOPS}|quỹ|qtdnd|đơn vị)(?! (?:đạt|xếp))[^.;\d]{{0,24}}(?:[^.;]{{0,40}})(?:đều )?(?:có|làm ăn có) lãi"
@@ -112,6 +113,8 @@ def _reached(p: Percent) -> Answer:
     x, last = p.x, p.x.here[-1] if p.x.here else None
     if last is None or last.indicator not in FLOWS or not _ATTAINED.fullmatch(x.folded, last.number.end, x.t.start):
         return None
+    if _OF_A_WHOLE.match(x.folded, x.q.end):
+        return None  # 'hỗ trợ 120 HTX, đạt 29% tổng số HTX'
     done = [d for d in x.here if d.indicator == last.indicator and d.status != "target"]
     return [x.of(done[-1], "plan_rate", "'đạt' after what was founded")] if done else None
 

@@ -69,7 +69,7 @@ _SEVERAL = (
 _WIDTHS = {"trigger": ("single",), "locality": ("province_wide", "nation"), "organisation": (*COUNTED, "named")}
 _EACH = ("mỗi ", "bình quân một ", "trung bình một ", "của một ", "1 ", "01 ", "bình quân ")
 _ONE_SUBJECT = re.compile(
-    rf"(?:^|[.;:,] |nay,? |hiện,? |\d{{4}},? |tại,? )(?:{COOPS_AND_GROUPS}|tổ) (?:ở đây |nơi đây )?(?:hiện |đã |đang |còn |cũng |mới |này |nay |vẫn )*"
+    rf"(?:^|[.;:] |(?<!kttt)(?<!tập thể), |nay,? |hiện,? |\d{{4}},? |tại,? )(?:{COOPS_AND_GROUPS}|tổ) (?:ở đây |nơi đây )?(?:hiện |đã |đang |còn |cũng |mới |này |nay |vẫn )*"
     r"(?:có|thu(?= (?:khoảng|gần|hơn|trên|\d))|thu mua|thu hút|thu về|thu lãi|thu được|đầu tư|đã đầu tư|đạt|được|thành lập|ra đời|sản xuất|cung cấp|xuất bán|tiêu thụ|liên kết|gồm|chỉ)(?![^\W_])"
 )
 _YEARLY = re.compile(r" (?:năm|tháng|vụ)")
@@ -80,7 +80,7 @@ _IN_A_HAMLET = re.compile(
 )
 # 'một HTX của phụ nữ Mông có 95 thành viên', 'có HTX vay 300 triệu đồng', 'anh lập tổ hợp tác 12 thành viên'
 _SOME_ONE = re.compile(
-    rf"(?:(?<!bình quân )(?<!trung bình )(?<!tính )(?<!mỗi )(?<![^\W_])một|(?:^|[.;:,] |đó,? |xuất hiện )có|xuất hiện|(?<!thành )(?<![^\W_])lập(?: một)?) (?:{COOPS_AND_GROUPS}) (?!mới)[^.;:]*$"
+    rf"(?:(?<!bình quân )(?<!trung bình )(?<!tính )(?<!mỗi )(?<![^\W_])một|(?:^|[.;:,] |xuất hiện )có|đó,? có(?! [^.;:]*\d)|xuất hiện|(?<!thành )(?<![^\W_])lập(?: một)?) (?:{COOPS_AND_GROUPS}) (?!mới)[^.;:]*$"
     rf"|(?<!các )thành lập(?: được)? (?:{COOPS_AND_GROUPS}) (?:với|gồm) [^\d.;:]*$"
 )
 # 'Nhiều HTX trả lương cho người lao động từ 7 - 10 triệu đồng/tháng'
@@ -179,7 +179,9 @@ def follow_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
         told = any(o.kind == "organisation" and o.code in COUNTED and o.start < end for o in s.mentions)
         if m.kind == "locality" and not told:
             continue  # '600 điểm bán trên cả nước' are still of that one
-        if m.form.startswith(("giám đốc", "chủ tịch h", "chủ nhiệm")) and _OF_ALL_OFFICES.match(folded, m.end):
+        if m.form.startswith(("giám đốc", "chủ tịch h", "chủ nhiệm")) and (
+            _OF_ALL_OFFICES.match(folded, m.end) and not _NAMED.match(reader.page.text, m.end)
+        ):
             continue  # 'Giám đốc HTX có trình độ đại học chiếm 28,5%'
         if m.form == "chỉ riêng" and _A_TIME.match(folded, m.end):
             continue  # 'Chỉ riêng năm 2023, thêm 19 hợp tác xã'

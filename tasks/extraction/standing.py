@@ -24,6 +24,7 @@ _WISHES = ("phấn đấu", "đặt mục tiêu")  # 'huyện phấn đấu'
 _PLAN_AHEAD = re.compile(  # 'Kế hoạch năm 2024: thành lập mới 12 HTX; …', 'Một số chỉ tiêu năm 2025: …'
     r"\W*(?:một số |các )?(?P<plan>kế hoạch|chỉ tiêu|mục tiêu)(?: [^\W\d_]+){0,4} (?:năm )?\d{4}(?::|, (?:tỉnh|huyện|thành phố|toàn tỉnh|liên minh))"
 )
+_NAMES_IT = re.compile(r"(?:(?!nghị quyết|quyết định|kế hoạch số)[^,.;:\d])*\d")  # '… mục tiêu thành lập mới 30 HTX'
 _A_DOCUMENT = re.compile(r" (?:số )?\d")
 # After a sentence of wishes these tell what is: 'Toàn tỉnh có 486 HTX', 'tỷ lệ … của tỉnh đạt 62%'
 _STATES = re.compile(
@@ -100,7 +101,14 @@ def status_of(
     ):
         return "target", "paragraph", "announced as a target"
     guessed = next((m for m in words if m.code == "estimate"), None)
-    if guessed and period is not None and page.published and period.last and period.last > page.published:
+    if (
+        guessed
+        and not _DONE.search(page.folded, guessed.end, start)
+        and period is not None
+        and page.published
+        and period.last
+        and period.last > page.published
+    ):
         return (
             "estimate",
             "sentence",
@@ -138,7 +146,7 @@ def is_plan_base(folded: str, mention: Mention) -> bool:
     """'đạt 112% chỉ tiêu', 'so với chỉ tiêu', 'vượt chỉ tiêu', 'Quyết định phê duyệt … mục tiêu' wish for nothing."""
     if mention.form == "theo kế hoạch" and _A_DOCUMENT.match(folded, mention.end):
         return True  # 'theo Kế hoạch 7502/KH-UBND, hiện nay thành phố có …'
-    if _MEANT.search(folded, max(0, mention.start - 48), mention.start):
+    if _MEANT.search(folded, max(0, mention.start - 48), mention.start) and _NAMES_IT.match(folded, mention.end):
         return False
     if (
         mention.form == "chỉ tiêu"

@@ -26,6 +26,7 @@ _FIGURE = re.compile(r" *\d[\d.,]*%? *")
 _YEAR = re.compile(r" *((?:19|20)\d\d) *")
 _OF_A_YEAR = re.compile(r"(?:kế hoạch|thực hiện|ước)[^|]* ((?:19|20)\d\d) *")  # 'Kế hoạch 2024'
 _PRODUCTS = re.compile(r" ?(?:số )?sản phẩm")
+_SUM = re.compile(r"\((?:đvt: ?)?(?:nghìn tỷ|tỷ|tỉ|triệu|nghìn|ngàn) ?(?:đồng|đ)?\)")
 _COMPARES = re.compile(r"kế hoạch|so (?:với|sánh)|/kh|cùng kỳ")
 _STATUS: tuple[tuple[str, Status], ...] = (
     ("ước", "estimate"),
@@ -63,9 +64,10 @@ def head(page: Page, start: int, end: int) -> dict[int, Column]:
     if any(_FIGURE.fullmatch(words) and not _YEAR.fullmatch(words) for words in page.folded[start:end].split(CELL)[1:]):
         return columns  # 'Số HTX thành lập mới trong năm 2023 | HTX | 29' is a row
     at = start
+    second = page.folded.startswith(CELL, start)
     named = within(page.periods, start, end)
     for index, words in enumerate(page.folded[start:end].split(CELL)):
-        inside = [p for p in named if at <= p.start < at + len(words) and p.kind in ("span", "point")]
+        inside = [p for p in named if at <= p.start < at + len(words) and p.kind in ("span", "point", "now")]
         year = _YEAR.fullmatch(words) or (None if inside else _OF_A_YEAR.search(words))
         if year:
             inside = [_whole_year(year, at)]
@@ -77,8 +79,17 @@ def head(page: Page, start: int, end: int) -> dict[int, Column]:
         if _PRODUCTS.match(words):
             column = replace(column, organisation=None, predicate=None)
         column = replace(column, compares=_COMPARES.search(words) is not None)
+        column = replace(column, money=column.money or _SUM.search(words) is not None)
         counts = column.organisation and len(words.strip()) > 4
-        if index and (column.period or column.percent or counts or column.people or column.money or column.predicate):
+        if index and (
+            column.period
+            or column.percent
+            or counts
+            or column.people
+            or column.money
+            or column.predicate
+            or (second and told)
+        ):
             columns[index] = column
         at += len(words) + len(CELL)
     return columns
@@ -90,7 +101,12 @@ def below(above: Mapping[int, Column], told: Mapping[int, Column]) -> dict[int, 
     for index, column in told.items():
         wider = max((each for each in above if each <= index), default=index)
         over = above.get(wider, column)
-        columns[index] = column if column.period else replace(column, period=over.period, status=over.status)
+        if not column.period:
+            status = column.status if column.status != "actual" else over.status
+            column = replace(column, period=over.period, status=status)
+            if column.period and column.predicate and not column.organisation:
+                column = replace(column, organisation="cooperative")  # 'Năm 2023 | |' above 'Thành lập mới | Giải thể'
+        columns[index] = column
     return columns
 
 
@@ -137,7 +153,8 @@ def quantities(page: Page, s: Sentence, found: Sequence[Quantity], columns: Mapp
             return q
         if people is not None and q.kind == "bare" and column.organisation and not (column.percent or column.predicate):
             return replace(q, kind="person", noun=people, organisation=column.organisation)  # 'Thành viên | 9.800'
-        if column.percent and column.compares:
+        planned = any(each.status == "target" for index, each in columns.items())
+        if column.percent and (column.compares or planned):
             return replace(q, kind=None, reason="a column that compares with a plan or another year")
         if column.percent:
             return replace(q, kind="percent")
@@ -155,8 +172,12 @@ def quantities(page: Page, s: Sentence, found: Sequence[Quantity], columns: Mapp
     brackets = re.findall(r"\(([^()]*)\)", label)
     told = next((m for words in (*brackets[-1:], *cells[:1]) if (m := _UNIT.fullmatch(words.strip())) and m[0]), None)
     beyond = [q for q in found if cell(page.folded, s.start, q.start)]
+    rates = {index for index, column in columns.items() if column.percent}
     if told is not None:
-        beyond = [_with_unit(page, q, told) if q.kind == "bare" else q for q in beyond]
+        beyond = [
+            _with_unit(page, q, told) if q.kind == "bare" and cell(page.folded, s.start, q.start) not in rates else q
+            for q in beyond
+        ]
     return [of_column(q) for q in beyond]
 
 

@@ -45,6 +45,11 @@ _TO_BE_ASKED = re.compile(r"[^.,;:\d]{0,12} (?:để|được) (?:phỏng vấn|
 _ITS_NUMBER = re.compile(r"[^,.;:\d]{0,16}")
 _GROUPS = re.compile(r"sản phẩm[^.]*(?:\d|các|theo) nhóm[^.;:\d]{0,12}$")
 _EVERY = re.compile(r"cứ (?<![^\W_]cứ )(?<!căn cứ )(?:[\d.]+ [^,.;:]*)?$")
+_ASIDE = re.compile(
+    r"(?<![^\W_])(?:nhờ|cùng với|gắn|góp phần|đóng góp|tham gia|đẩy mạnh|phong trào|chương trình|từ nguồn(?: vốn)?|thực hiện|đưa)(?![^\W_])[^,.;]*$"
+)  # 'Nhờ đẩy mạnh xuất khẩu, doanh thu bình quân đạt …'
+_GIVEN_TO = re.compile(rf" (?:cho|với) (?:[^\W_]+ )?[\d.]+ (?:{COOPS_AND_GROUPS})")
+_THESE = re.compile(r"các (?:htx|hợp tác xã|quỹ) (?:này|trên|đó)")
 _JOBS_OF_A_PLACE = re.compile(
     r"(?:^|[,.;:] )(?:toàn |cả )?(?:tỉnh|huyện|thành phố|thị xã|quận|xã)(?: đã| cũng| ta)* (?:giải quyết|tạo)(?: được)?(?: thêm)? việc làm[^.;]*$"
 )
@@ -141,28 +146,30 @@ def _of_others_too(x: Spot) -> str | None:
 
 
 def _of_another_subject(x: Spot) -> str | None:
-    """The sentence speaks of enterprises, or of an association, and has named no co-operatives."""
+    """The sentence speaks of enterprises, of an association, or of others, and has named no co-operatives."""
     if _named_before(x) or x.q.kind not in ("person", "money", "bare"):
         return None
     if not x.here and x.triggers(x.s.start, x.t.start, "stop"):
         return "about enterprises, farms or others"
-    others = [
-        m for m in x.triggers(x.s.start, x.t.start, "other_owner") if not only_tells(x.folded, x.s.start, m.start)
-    ]
-    if not x.here and others and not _THEIR_OWN.search(x.folded, others[-1].end, x.t.right):
-        return f"of others ('{others[-1].form}')"
-    if (
-        not x.here
-        and x.frame.others is not None
-        and not _THEIR_OWN.search(x.folded, x.s.start, x.t.right)
-        and not x.q.per
-    ):
-        return f"of others, of whom the sentence before spoke ('{x.frame.others}')"
-    if not x.here and _JOBS_OF_A_PLACE.search(x.folded, x.s.start, x.t.start):
-        return "jobs of all of the place"
     after = any(m.code in COUNTED for m in x.words(x.q.end, x.t.far_right, "organisation"))
-    told = not after and _ASSOCIATION.search(x.page.text, x.s.start, x.t.start)
-    return "of an association" if told else None
+    if after or _GIVEN_TO.match(x.folded, x.q.end):  # 'giải ngân 12 tỷ đồng cho 35 HTX'
+        return None
+    return _of_another_owner(x) or (
+        "of an association" if _ASSOCIATION.search(x.page.text, x.s.start, x.t.start) else None
+    )
+
+
+def _of_another_owner(x: Spot) -> str | None:
+    """Who else has, earns, employs or spends it: named in the sentence, or the one before it spoke of."""
+    if x.here or _THEIR_OWN.search(x.folded, x.s.start, x.t.right) or _THESE.search(x.folded, x.s.start, x.t.start):
+        return None
+    for m in x.triggers(x.s.start, x.t.start, "other_owner"):
+        aside = _ASIDE.search(x.folded, x.s.start, m.start) and "," in x.folded[m.end : x.t.start]
+        if not aside and not only_tells(x.folded, x.s.start, m.start):
+            return f"of others ('{m.form}')"
+    if x.frame.others is not None and not x.q.per:
+        return f"of others, of whom the sentence before spoke ('{x.frame.others}')"
+    return "jobs of all of the place" if _JOBS_OF_A_PLACE.search(x.folded, x.s.start, x.t.start) else None
 
 
 def _of_nobody(x: Spot) -> str | None:

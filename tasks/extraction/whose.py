@@ -29,6 +29,10 @@ _A_FIELD = re.compile(
 _OF_SO_MANY = re.compile(
     rf"(?:của|tại|ở) (?:toàn bộ |cả |các )?[\d.]+ (?:{COOPS_AND_GROUPS}|liên hiệp|quỹ|qtd|đơn vị)(?:[^;.\d]|\d{{1,2}}/\d{{1,2}}(?:/\d{{4}})?|(?:năm|tháng) [\d/]+){{0,70}}(?:là|đạt|có|trên|hơn|gần|khoảng) $"
 )
+_NO_CROP = re.compile(
+    r"cam (?:kết|đoan|chịu)|điều (?:chỉnh|hành|tra|kiện|lệ|động|phối)|hồi (?:phục|sinh)|hoa màu nhỏ|vải vóc"
+)
+_OF_FUNDS = re.compile(r"(?:của|tại) (?:các )?quỹ(?![^\W_])|dư nợ|huy động|tiền gửi|cho vay|nợ xấu")
 _LABEL = re.compile(r"\W*(?:(?:lĩnh vực|ngành|khối|nhóm|htx|hợp tác xã) )*")
 _GIVEN_TO = re.compile(rf" cho (?:[^\W_]+ )?\d+ (?:{COOPS})")
 _IN_THESE = re.compile(r" (?:ở|tại|trong|đối với) (?:các |khối )?")
@@ -159,24 +163,23 @@ def inherited_organisation(x: Spot) -> tuple[str, str]:
 def _of_those_counted(x: Spot, same: Sequence[Draft]) -> tuple[str, str]:
     """'Toàn tỉnh có 300 HTX, 24 QTDND. Tổng số thành viên …': of the co-operatives, or of all, rather than of the last kind."""
     counted = [d for d in same if d.unit == "organisation" and d.measure == "total"]
-    last = same[-1]
+    last, the_last = same[-1], "that of the paragraph's last figure"
     if x.q.kind not in ("person", "money"):
-        return last.organisation, "that of the paragraph's last figure"
-    if counted and last.measure == "share" and ". " not in x.folded[counted[-1].number.end : last.number.start]:
+        return last.organisation, the_last
+
+    def beside(d: Draft) -> bool:
+        return ". " not in x.folded[d.number.end : last.number.start]
+
+    if counted and last.measure == "share" and beside(counted[-1]):
         last = counted[-1]
-    beside = [d for d in same if d.organisation == "cooperative" and d.indicator == last.indicator]
-    if last.organisation == "credit_fund" and any(
-        ". " not in x.folded[d.number.end : last.number.start] for d in beside
-    ):
-        return "cooperative", "of the co-operatives, some of them credit funds"
-    kinds = {d.organisation for d in counted if ". " not in x.folded[d.number.end : last.number.start]}
-    if last.unit != "organisation" or "cooperative" not in kinds:
-        return last.organisation, "that of the paragraph's last figure"
-    if "cooperative_group" in kinds and x.folded.startswith("tổng", x.s.start):
+    kinds = {d.organisation for d in same if d.indicator == last.indicator and beside(d)}
+    if "cooperative" not in kinds:
+        return last.organisation, the_last
+    if last.unit == "organisation" and "cooperative_group" in kinds and x.folded.startswith("tổng", x.s.start):
         return "collective", "of all kinds that were counted before it"
-    if last.organisation == "credit_fund":
+    if last.organisation == "credit_fund" and not _OF_FUNDS.search(x.folded, x.s.start, x.s.end):
         return "cooperative", "of the co-operatives, some of them credit funds"
-    return last.organisation, "that of the paragraph's last figure"
+    return last.organisation, the_last
 
 
 def activity_of(x: Spot) -> str | None:
@@ -185,7 +188,12 @@ def activity_of(x: Spot) -> str | None:
     if column is not None and column.activity is not None:
         return column.activity
     crops = [m for m in x.triggers(x.q.end, x.q.end + 24, "crop") if m.start - x.q.end <= 1]
-    if crops and x.q.organisation and " trong số " not in x.folded[x.q.end : x.q.end + 30]:
+    if (
+        crops
+        and x.q.organisation
+        and not _NO_CROP.match(x.folded, crops[0].start)
+        and " trong số " not in x.folded[x.q.end : x.q.end + 30]
+    ):
         return "unclassified"  # '175 HTX chè'
     after = x.words(
         x.q.end - (x.q.noun.end - x.q.noun.start if x.q.noun and x.q.noun.kind == "activity" else 0),
@@ -343,7 +351,12 @@ def organisation_of_sum(x: Spot, code: str) -> tuple[str, str]:
 def alliance_before(x: Spot) -> list[Mention]:
     """The alliances named before the number, but for one that only tells: 'Theo Liên minh HTX tỉnh, …'."""
     named = [m for m in x.s.mentions if m.kind == "organisation" and m.code == "alliance" and m.end <= x.t.start]
-    return [m for m in named if not only_tells(x.folded, x.s.start, m.start)]
+    told = [m for m in named if not only_tells(x.folded, x.s.start, m.start)]
+    if told or not named:
+        return told
+    joined = "kết nạp" in x.folded[named[-1].end : x.t.start]  # 'Theo Liên minh, năm 2024 kết nạp mới 25 thành viên'
+    theirs = any(m.code in COUNTED for m in x.words(named[-1].end, x.t.start, "organisation"))
+    return named if joined and not theirs else []
 
 
 def only_tells(folded: str, start: int, at: int) -> bool:
