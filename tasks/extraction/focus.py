@@ -77,7 +77,10 @@ def focus(site: str | None, title: tuple[int, int] | None, text: str, found: Seq
         region = next(area for area in found if area.level == "region")
         if region.start == first:
             return Focus(None, None, "document", "the region that the page speaks of", region)
-    if any(area.level == "nation" and not _FIRST_OF.search(text[: area.start].lower()) for area in in_title):
+    if any(
+        area.level == "nation" and not _FIRST_OF.search(text[max(0, area.start - 40) : area.start].lower())
+        for area in in_title
+    ):
         return Focus(None, None, "document", "the title speaks of the whole country")
     if site and found and all(area.level == "nation" for area in found):
         return Focus(None, None, "document", "no area but the whole country is named")

@@ -293,7 +293,7 @@ def _no_figure(m: Sum) -> Answer:
     if (
         code in _OF_A_FUND
         and _OF_THE_FUND.match(x.folded, chosen.end)
-        and not _CREDIT_FUND.search(x.folded, 0, x.t.start)
+        and not _CREDIT_FUND.search(x.folded, max(0, x.t.start - 1_000), x.t.start)
     ):
         return "the support fund's own money"
     if code == "revenue" and _FROM_MEMBERS.match(x.folded, chosen.end):
