@@ -146,25 +146,30 @@ def _inherited_field(x: Spot, said: Said, organisation: str, activity: str | Non
         return "agriculture"
     if (whole := _opened(x, organisation)) is not None:
         return whole.activity
-    last = x.here[-1] if x.here else None
-    if last is not None and last.organisation == organisation and said.indicator == last.indicator and _beside(x, last):
-        return last.activity  # 'huyện Bắc Sơn có 25 HTX nông nghiệp, huyện Chi Lăng 30 HTX'
-    if last and last.listed and x.q.noun is None and ";" not in x.folded[last.number.end : x.t.start]:
-        return last.activity
-    if last and last.measure == "change" and last.organisation == organisation and x.q.noun is None:
-        return last.activity  # 'HTX nông nghiệp tăng 6, toàn tỉnh có 306'
-    beside = last is not None and last.organisation != organisation and last.activity not in (None, "all")
-    beside = beside and bool(last and x.words(x.s.start, last.number.start, "activity"))
-    if beside and last and _AND_OTHERS.fullmatch(x.folded, last.number.end, x.t.start):
-        return last.activity  # 'lĩnh vực thủy sản có 161 HTX, 742 tổ hợp tác'
-    raised = last is not None and last.indicator in FLOWS and RAISED.search(x.folded, x.t.left, x.t.start)
-    if raised and last and last.organisation == organisation and not x.words(x.t.left, x.t.start, "organisation"):
-        return last.activity  # 'thêm 48 HTX nông nghiệp, nâng tổng số lên 521 HTX'
+    if x.here and _has_the_field_of(x, x.here[-1], said, organisation):
+        return x.here[-1].activity
     part = said.indicator not in ("organisations", "other") and x.q.number.value < x.reader.headline
     wide = any(a.level == "wide" for a in x.s.areas if x.t.left <= a.start < x.t.start)
     if organisation == "cooperative" and said.measure == "total" and part and not wide:
         return x.reader.headline_activity
     return None
+
+
+def _has_the_field_of(x: Spot, last: Draft, said: Said, organisation: str) -> bool:
+    """Whether the count goes on with the field of work of the figure right before it."""
+    if last.organisation != organisation:  # 'lĩnh vực thủy sản có 161 HTX, 742 tổ hợp tác'
+        opened = last.activity not in (None, "all") and x.words(x.s.start, last.number.start, "activity")
+        return bool(opened and _AND_OTHERS.fullmatch(x.folded, last.number.end, x.t.start))
+    if said.indicator == last.indicator and _beside(x, last):
+        return True  # 'huyện Bắc Sơn có 25 HTX nông nghiệp, huyện Chi Lăng 30 HTX'
+    if x.q.noun is None and last.listed and ";" not in x.folded[last.number.end : x.t.start]:
+        return True
+    if x.q.noun is None and last.measure == "change":
+        return True  # 'HTX nông nghiệp tăng 6, toàn tỉnh có 306'
+    alone = {d.activity for d in x.here if d.unit == "organisation"} == {last.activity}
+    raised = last.indicator in FLOWS and RAISED.search(x.folded, x.t.left, x.t.start)
+    # 'thêm 48 HTX nông nghiệp, nâng tổng số lên 521 HTX'
+    return bool(alone and raised) and not x.words(x.t.left, x.t.start, "organisation")
 
 
 def _beside(x: Spot, last: Draft) -> bool:

@@ -32,7 +32,7 @@ _MERGED = re.compile(
     r"(?:hợp nhất|sáp nhập)(?:(?: [^,.;\d]{0,20})?(?: hai| ba| các| \d)? tỉnh[^.;\d]{0,30}| (?:với|cùng) )$"
 )  # of what a province was made
 _BESIDE = re.compile(
-    r"(?:bình quân|trung bình|mức chung|mặt bằng)(?: chung)?(?: của)? $|(?:(?:đứng|xếp|hạng)(?: vị trí)? thứ [^\W_]+|tốp đầu|top đầu|đứng đầu|dẫn đầu|hàng đầu|nhất)(?: của| trong| các tỉnh| cả| toàn| vùng| khu vực)* $"
+    r"(?:hơn|so với|bằng|vượt|trên|dưới|tương đương|xấp xỉ|gấp [^,.;]{0,16})(?: mức)? (?:bình quân|trung bình|mức chung|mặt bằng)(?: chung)?(?: của)? $|(?:(?:đứng|xếp|hạng)(?: vị trí)? thứ [^\W_]+|tốp đầu|top đầu|đứng đầu|dẫn đầu|hàng đầu|nhất)(?: của| trong| các tỉnh| cả| toàn| vùng| khu vực)* $"
 )  # 'cao hơn bình quân cả nước', 'đứng thứ 3 các tỉnh vùng …'
 _OUT_OF = re.compile(r"(?:%|phần \w+|một nửa|gần nửa|hơn nửa) [^,.;]{0,40}$")  # 'chiếm 13,4% tổng số HTX cả nước'
 _PART = re.compile(r"(?:trong (?:số )?đó|trong số này|riêng(?<![^\W_]riêng))(?![^\W_])")
@@ -262,7 +262,8 @@ def remember(page: Page, frame: Frame, s: Sentence) -> None:
         split = _PART.search(page.folded, s.start, s.end) if heads else None
         if split is not None and any(a.end <= split.start() for a in heads):
             heads = [a for a in heads if a.end <= split.start()]
-        if len({a.name for a in s.places if a.level == "locality"}) > 1:
+        several = [a for a in s.places if split is None or a.end <= split.start()]  # 'huyện …, trong đó xã … có 5'
+        if len({a.name for a in several if a.level == "locality"}) > 1:
             heads = [a for a in heads if a.level != "locality"]  # one district after another: none of them goes on
         heads = [a for a in heads if not _only_beside(page, a)]
         if page.focus.province is not None and len({a.name for a in s.places if a.level == "province"}) > 1:

@@ -55,7 +55,7 @@ _PATTERNS = Patterns((
 _TO_DO = re.compile(r"(?:triển khai|phương hướng|nhiệm vụ)(?: [^\W\d_]+){0,4},? $")
 _REVIEWS = re.compile(r"(?:tổng kết|sơ kết|đánh giá|kết quả)[^.;]*\d{4}")
 _OF_NO_YEAR = ("short_day", "short_until", "short_month", "year_close", "quarter")
-NEAR = 45  # days: a page tells of a month or a half-year some days before it ends
+NEAR = 15  # days: a page tells of a month or a half-year some days before it ends
 _LOOKS_AHEAD = re.compile(
     r"(?<![^\W_])(?:phấn đấu|mục tiêu|chỉ tiêu|kế hoạch|dự kiến|dự ước|ước|sẽ|từ nay|từ giờ|nhiệm vụ|trước|hạn|thời hạn|chậm nhất)(?![^\W_])"
 )

@@ -53,7 +53,7 @@ _ATTAINED = re.compile(r"(?: (?:htx|hợp tác xã|thành lập mới|thành l�
 _OF_A_WHOLE = re.compile(r" (?:trên |trong |của )?(?:tổng |số |các |htx|hợp tác xã)")
 _OF_MANAGERS = re.compile(r"cán bộ|giám đốc|chủ tịch hđqt|chủ tịch hội đồng quản trị|ban quản trị")
 _EARN = re.compile(
-    rf" (?:số )?(?:{COOPS}|quỹ|qtdnd|đơn vị)(?! (?:đạt|xếp))[^.;\d]{{0,24}}(?:[^.;]{{0,40}})(?:đều )?(?:có|làm ăn có) lãi"
+    rf" (?:số )?(?:{COOPS}|quỹ|qtdnd|đơn vị)(?: (?:nông nghiệp|phi nông nghiệp|dịch vụ|này|trên địa bàn|của tỉnh|trong tỉnh|đã|đang|đều|kinh doanh|sản xuất kinh doanh|sản xuất, kinh doanh|hoạt động))*,? có lãi"
 )
 _JOINING = ("(", "-", ",", "gần", "khoảng", "hơn", "trên", "(đạt", "(bằng", "(là", "(tức")
 

@@ -30,6 +30,7 @@ Standing = tuple[Status, Basis, str]
 _AND_CHANGED = re.compile(
     r" (?:htx|hợp tác xã|tổ hợp tác|tht|thành viên|xã viên|người|lao động|tỷ đồng|triệu đồng)(?: (?:vốn điều lệ|doanh thu))?(?:,| và) "
 )
+_HELD_TO = re.compile(r"(?:(?! (?:tăng|giảm|đạt))[^;])* so với ")
 _FROM = re.compile(r"(?<![^\W_])từ(?: mức| gần| hơn| trên| khoảng)* $")
 _UP_TO = re.compile(
     r"[^,.;:()\d]{0,28}(?: ?\((?:vào )?(?:cuối |đầu )?(?:năm|tháng) [\d/]{4,7}\)| (?:vào |của |ở |trong )?(?:cuối |đầu )?(?:năm|tháng) [\d/]{4,7})?,? "
@@ -142,6 +143,12 @@ class Spot:
         """'tăng 12 HTX, 2.600 thành viên và 19 tỷ đồng vốn điều lệ': one of several changes told with one verb."""
         last = self.here[-1] if self.here else None
         between = self.folded[last.number.end : self.t.start] if last is not None else ""
+        whole = self.here[-2] if len(self.here) > 1 else None
+        aside = (
+            whole is not None and last is not None and whole.measure == "total" and whole.indicator == last.indicator
+        )
+        if aside and between.endswith(", ") and not _HELD_TO.match(self.folded, self.q.end, self.s.end):
+            return False  # 'có 520 HTX, tăng 45 HTX, 32.000 thành viên' goes on about what there is
         return last is not None and last.measure == "change" and _AND_CHANGED.fullmatch(between) is not None
 
     def risen(self, rule: str = "the end of the rise or fall") -> Draft | None:

@@ -22,8 +22,9 @@ _MEANT = re.compile(
 _HAD_TO = re.compile(r" (?:tạm |bị )*(?:ngừng|ngưng|dừng|giải thể|đóng cửa|nghỉ|thu hẹp|cắt giảm|sáp nhập|hợp nhất)")
 _WISHES = ("phấn đấu", "đặt mục tiêu")  # 'huyện phấn đấu'
 _PLAN_AHEAD = re.compile(  # 'Kế hoạch năm 2024: thành lập mới 12 HTX; …', 'Một số chỉ tiêu năm 2025: …'
-    r"\W*(?:một số |các )?(?P<plan>kế hoạch|chỉ tiêu|mục tiêu)(?: [^\W\d_]+){0,4} (?:năm )?\d{4}(?::|, (?:tỉnh|huyện|thành phố|toàn tỉnh|liên minh))"
+    r"\W*(?:một số |các )?(?P<plan>kế hoạch|chỉ tiêu|mục tiêu)(?: [^\W\d_]+){0,8} (?:năm )?\d{4}(?::|, (?:tỉnh|huyện|thành phố|toàn tỉnh|liên minh))"
 )
+_REACHED_BY = re.compile(r"(?:đến|tới) (?:nay|thời điểm|(?:hết )?tháng (?!12)\d|(?:ngày )?\d{1,2}/(?!12)\d)")
 _NAMES_IT = re.compile(r"(?:(?!nghị quyết|quyết định|kế hoạch số)[^,.;:\d])*\d")  # '… mục tiêu thành lập mới 30 HTX'
 _A_DOCUMENT = re.compile(r" (?:số )?\d")
 # After a sentence of wishes these tell what is: 'Toàn tỉnh có 486 HTX', 'tỷ lệ … của tỉnh đạt 62%'
@@ -47,6 +48,12 @@ def status_of(
     ]
     targets = [m for m in words if m.code == "target" and not is_plan_base(page.folded, m)]
     targets = [m for m in targets if m.form != "phải" or not _HAD_TO.match(page.folded, m.end)]
+    events = [p.start for p in s.periods if p.kind == "event"]  # 'tổng kết năm 2024, triển khai nhiệm vụ năm 2025, …'
+    targets = [
+        m
+        for m in targets
+        if not (m.form.startswith(("nhiệm vụ", "phương hướng")) and any(0 <= at - m.end < 24 for at in events))
+    ]
     targets += [m for m in s.by_kind.get("locality", ()) if m.end <= start and m.form.endswith(_WISHES)]
     targets += [m for m in words if m.code == "plan" and _is_plan(page.folded, s, m, start)]
     if period is not None and page.published and period.first is None and period.last and period.last <= page.published:
@@ -57,12 +64,13 @@ def status_of(
     ]
     resets = [p.start for p in until_now if p.end <= start]
     done = -1
-    if targets or expected or frame.target:  # 'dự kiến phát triển 150 HTX: … đã phát triển 132'
+    headed = _PLAN_AHEAD.match(page.folded, s.start, start)
+    if targets or expected or frame.target or headed:  # 'dự kiến phát triển 150 HTX: … đã phát triển 132'
         told = [*_DONE.finditer(page.folded, s.start, start), *_SO_FAR.finditer(page.folded, s.start, start)]
         done = max((m.start() for m in told), default=-1)
     resets.append(done)
-    headed = _PLAN_AHEAD.match(page.folded, s.start, start)
-    if headed and done < 0 and not any(p.kind == "now" and p.end <= start for p in s.periods):
+    told_of = headed is not None and _REACHED_BY.search(page.folded, headed.end(), start) is not None
+    if headed and done < 0 and not told_of and not any(p.kind == "now" and p.end <= start for p in s.periods):
         return "target", "sentence", f"'{headed['plan']}' heads the sentence"
     target_at = max((m.start for m in targets), default=-1)
     if target_at > max(resets, default=-1) and target_at > max((m.start for m in estimates), default=-1):

@@ -48,7 +48,7 @@ _EVERY = re.compile(r"cứ (?<![^\W_]cứ )(?<!căn cứ )(?:[\d.]+ [^,.;:]*)?$"
 _ASIDE = re.compile(
     r"(?<![^\W_])(?:nhờ|cùng với|gắn|góp phần|đóng góp|tham gia|đẩy mạnh|phong trào|chương trình|từ nguồn(?: vốn)?|thực hiện|đưa)(?![^\W_])[^,.;]*$"
 )  # 'Nhờ đẩy mạnh xuất khẩu, doanh thu bình quân đạt …'
-_GIVEN_TO = re.compile(rf" (?:cho|với) (?:[^\W_]+ )?[\d.]+ (?:{COOPS_AND_GROUPS})")
+_GIVEN_TO = re.compile(rf" (?:cho|đối với|với) (?:[^\W_]+ )?[\d.]+ (?:{COOPS_AND_GROUPS})")
 _THESE = re.compile(r"các (?:htx|hợp tác xã|quỹ) (?:này|trên|đó)")
 _JOBS_OF_A_PLACE = re.compile(
     r"(?:^|[,.;:] )(?:toàn |cả )?(?:tỉnh|huyện|thành phố|thị xã|quận|xã)(?: đã| cũng| ta)* (?:giải quyết|tạo)(?: được)?(?: thêm)? việc làm[^.;]*$"
@@ -60,6 +60,7 @@ _OF_THEIRS = re.compile(r" (?:của|cho) (?:các |người )?(?:lao động|thà
 _TURN = re.compile(
     r"(?:lần lượt|tương ứng)(?: là| đạt| có| với)?(?: hơn| gần| trên| khoảng)? (?:[\d.,]+ [^,.;:\d]{2,24}(?:,| và) (?:hơn |gần |trên |khoảng )?)?$"
 )
+_ANOTHER_IN_TURN = re.compile(r"[^,.;:\d]{0,16}(?:,| và) (?:hơn |gần |trên |khoảng )?\d")
 _APPROXIMATE = re.compile(r"(?:chiếm|bằng|khoảng|gần|hơn) $")
 _WITH_WHOM = ("với ", "với các ")
 
@@ -291,7 +292,12 @@ def _of_all_owners(x: Spot) -> str | None:
     """'chủ thể tham gia là 36, gồm 10 doanh nghiệp, 6 HTX'."""
     owners = x.triggers(x.s.start, x.t.start, "owner")
     near = [m for m in owners if m.start >= x.t.left and not x.words(m.end, x.t.start, "organisation")]
-    if near and x.q.kind in ("money", "person", "percent") and x.words(x.t.left, near[-1].start, "money"):
+    if (
+        near
+        and x.q.kind in ("money", "person", "percent")
+        and x.words(x.t.left, near[-1].start, "money")
+        and not x.words(x.t.left, near[-1].start, "organisation")
+    ):
         return "of owners of every kind"  # 'doanh thu các chủ thể tăng bình quân 18%'
     if x.q.kind != "bare" or not owners or _named_before(x):
         return None
@@ -329,7 +335,9 @@ def _of_a_sample(x: Spot) -> str | None:
 
 def _in_turn(x: Spot) -> str | None:
     """'vốn điều lệ lần lượt là 310 tỷ đồng và 145 tỷ đồng': which is whose, no rule tells."""
-    turn = x.q.kind in ("money", "person") and _TURN.search(x.folded, x.s.start, x.t.start)
+    turn = _TURN.search(x.folded, x.s.start, x.t.start) if x.q.kind in ("money", "person") else None
+    if turn and turn[0].startswith("tương ứng") and not any(c.isdigit() for c in turn[0]):
+        turn = _ANOTHER_IN_TURN.match(x.folded, x.q.end)  # 'hỗ trợ 25 HTX, tương ứng 2,5 tỷ đồng' is of no turn
     return "of several in turn" if turn else None
 
 

@@ -32,7 +32,7 @@ _OF_SO_MANY = re.compile(
 _NO_CROP = re.compile(
     r"cam (?:kết|đoan|chịu)|điều (?:chỉnh|hành|tra|kiện|lệ|động|phối)|hồi (?:phục|sinh)|hoa màu nhỏ|vải vóc"
 )
-_OF_FUNDS = re.compile(r"(?:của|tại) (?:các )?quỹ(?![^\W_])|dư nợ|huy động|tiền gửi|cho vay|nợ xấu")
+_OF_FUNDS = re.compile(r"(?:của|tại|các) (?:các )?quỹ(?![^\W_])(?! hỗ trợ)|dư nợ|huy động|tiền gửi|cho vay|nợ xấu")
 _LABEL = re.compile(r"\W*(?:(?:lĩnh vực|ngành|khối|nhóm|htx|hợp tác xã) )*")
 _GIVEN_TO = re.compile(rf" cho (?:[^\W_]+ )?\d+ (?:{COOPS})")
 _IN_THESE = re.compile(r" (?:ở|tại|trong|đối với) (?:các |khối )?")
