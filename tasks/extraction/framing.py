@@ -148,7 +148,7 @@ def issuer_of(page: Page, s: Sentence) -> str | None:
 def area_of(page: Page, frame: Frame, s: Sentence, start: int, left: int, right: int) -> Area:
     """The area of a figure at `start` whose territory is left:right: its own clause's, else the sentence's, else inherited."""
     own = [a for a in s.places if a.start >= left and a.end <= right]
-    before = [a for a in s.places if a.end <= start]
+    before = [a for a in s.places if a.end <= start and not _of_a_closed_bracket(page.folded, s.start, a, start)]
     after_close = [a for a in own if a.start >= start and a.level not in ("wide",)]
     chosen: AreaMention | None = None
     basis: Basis = "clause"
@@ -178,6 +178,14 @@ def area_of(page: Page, frame: Frame, s: Sentence, start: int, left: int, right:
         chosen = _meant(page, chosen)
     words = page.text[chosen.start : chosen.end] if chosen else ""
     return resolve(chosen, page.focus, page.on, basis, f"'{words}'" if chosen else page.focus.rule)
+
+
+def _of_a_closed_bracket(folded: str, begin: int, area: AreaMention, start: int) -> bool:
+    """'84 HTX ngừng hoạt động (16 HTX ở Kon Tum trước đây); chỉ 57 HTX …': the place is that of the figure in the bracket."""
+    opened = folded.rfind("(", max(begin, area.start - 60), area.start)
+    if opened < 0 or ")" in folded[opened : area.start] or not _DIGIT.search(folded, opened, area.start):
+        return False
+    return folded.find(")", area.end, start) >= 0
 
 
 def _meant(page: Page, area: AreaMention) -> AreaMention:

@@ -28,7 +28,9 @@ _RECOGNISED = re.compile(
 _JOINS = re.compile(r"tham gia chương trình(?: này| ocop)?(?= là| có| đạt| lên|[,.;:)]|$)")
 _MEMBERS_ARE = re.compile(r"thành viên (?:là|gồm|có) (?:hơn |gần |trên )?$")
 _SO_FAR = re.compile(r"(?:lũy kế|cộng dồn|tính chung) \d{1,2} tháng[^,.;\d]{0,12}$")
-_ALREADY = re.compile(r"(?:hiện nay|đến nay|hiện tại|tới nay)(?: tỉnh| toàn tỉnh)?(?: đã| mới)* có $")
+_ALREADY = re.compile(
+    r"(?:hiện nay|đến nay|hiện tại|tới nay|đến giờ)(?: tỉnh| toàn tỉnh)?(?: đã| mới)* (?:có|được|đạt) $"
+)
 _FAR = 3_000  # characters: a page on OCOP names it at least so often
 _STARS = re.compile(
     r"(?: \([^()]{0,16}\))?(?: đã| đều| đang)* có sản phẩm (?:được )?(?:xếp hạng|gắn|đạt)(?: hạng)? (?:\d|ba|bốn)[^.;]{0,6} sao"
@@ -306,14 +308,15 @@ def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
     raised = last.indicator in FLOWS and (RAISED.search(near) or (moved and "còn" in moved[0]))
     if moved and not raised and not x.words(x.t.far_left, x.t.start, "organisation"):
         return last.indicator, "the same count at the end of the rise or fall"
-    wished = (
-        last.status == "target"
-        and last.value * 2 >= x.q.number.value
-        and last.unit == "organisation"
-        and last.measure == "total"
-    )
-    if wished and x.q.organisation == last.organisation and _ALREADY.search(x.folded, x.t.far_left, x.t.start):
-        return last.indicator, "how many there are of what is wished for"
+    wished = [
+        d
+        for d in x.here
+        if d.status == "target"
+        and (d.unit, d.measure) == ("organisation", "total")
+        and d.organisation == x.q.organisation
+    ]
+    if wished and x.q.number.value <= 2 * wished[-1].value and _ALREADY.search(x.folded, x.t.far_left, x.t.start):
+        return wished[-1].indicator, "how many there are of what is wished for"
     counts = [d for d in x.here if d.unit == "organisation" and d.measure == "total"]
     if (
         counts

@@ -108,9 +108,18 @@ def _plan_rate(p: Percent) -> Answer:
     return [x.of(basis, "plan_rate", f"'{planned[0].form}' after the number")]
 
 
+def _is_done_of_a_plan(x: Spot, last: Draft) -> bool:
+    """'thành lập mới 15 HTX; đến giờ được 6 HTX (40%)': the percentage is what six are of fifteen."""
+    planned = [d.value for d in x.here if d.status == "target" and d.indicator == last.indicator]
+    bracket = x.folded[x.q.start - 1] == "(" and last.indicator in FLOWS and last.status != "target"
+    return bracket and any(_is_rate(last.value, plan, x.q.number.value) for plan in planned)
+
+
 def _reached(p: Percent) -> Answer:
     """'thành lập mới 42 HTX (đạt 105%)', '(kế hoạch 40 HTX), đạt 105%': what is founded reaches its plan."""
     x, last = p.x, p.x.here[-1] if p.x.here else None
+    if last is not None and _is_done_of_a_plan(x, last):
+        return [x.of(last, "plan_rate", "what of the plan before it was done")]
     if last is None or last.indicator not in FLOWS or not _ATTAINED.fullmatch(x.folded, last.number.end, x.t.start):
         return None
     if _OF_A_WHOLE.match(x.folded, x.q.end):
