@@ -61,6 +61,8 @@ def organisations(x: Spot) -> list[Draft] | str:
     said = indicator_of(x, whole, antecedent, activity)
     if isinstance(said, str):
         return said
+    if x.q.number.whole is not None and x.q.number.whole < x.q.number.value and said.indicator not in FLOWS:
+        return "more than the number it is out of"
     if (
         said.indicator == "union_members"
         and alliance_before(x)
@@ -90,9 +92,6 @@ def organisations(x: Spot) -> list[Draft] | str:
     if (then := THEN.search(x.folded, x.t.far_left, x.t.start)) and then["past"] and draft.period_end is not None:
         shift(draft, draft.period_end.year - 1)  # '51 HTX (cùng kỳ 38 HTX)'
     _note_headline(x, draft, activity)
-    surpassed = x.q.number.whole is not None and x.q.number.whole < x.q.number.value
-    if surpassed and said.indicator not in FLOWS:
-        return "more than the number it is out of"
     if x.q.number.whole is not None and (said.indicator in FLOWS or activity not in (None, "all")):
         return [draft, second_number(x, draft)]
     return [draft]

@@ -255,7 +255,7 @@ def told_before(x: Spot) -> tuple[str, str] | None:
     bracketed = then or x.folded[max(0, x.q.start - 2) : x.q.start].rstrip().endswith("(")
     founded = [d for d in counts if d.indicator == "organisations_new" and x.q.number.value <= 4 * d.value]
     if founded and _PLAN_OF_YEAR.search(x.folded, x.s.start, x.t.start):
-        return counts[-1].indicator, PLAN_OF_YEAR
+        return founded[-1].indicator, PLAN_OF_YEAR
     if _IN_YEAR.fullmatch(x.folded, x.t.left, x.t.start):
         said = [m for m in x.words(x.s.start, x.t.left, "predicate") if m.code in FLOWS]
         if said:

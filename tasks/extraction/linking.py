@@ -42,7 +42,7 @@ _NOT_ITS_SUBJECT = re.compile(
 _COUNTED_TOO = ("doanh nghiệp", "công ty", "trang trại", "hộ ", "ngân hàng")
 _SMALL = ("cooperative", "cooperative_group")
 _THE_WORLD = ("thế giới", "toàn cầu")
-LEAST_MEAN = 1_000_000  # VND: no co-operative earns, owns or gets less on an average
+_LEAST_MEAN = 1_000_000  # VND: no co-operative earns, owns or gets less on an average
 _LONG_AGO = 8  # years: a page tells of its own days, and of others only to remember them
 _CAPITALS = re.compile(rf"(?: {CAPITAL}[^\W\d_]*)+")
 _THE_FIRST = re.compile(rf"(?:{COOPS})[^,.;:\d]{{0,50}}đầu tiên")
@@ -282,7 +282,7 @@ def _believable(made: list[Draft] | str, here: Sequence[Draft]) -> list[Draft] |
         return made
     totals = [d for d in made if d.measure == "total" and d.organisation != "cooperative_union"]
     per_organisation = [d for d in made if d.measure == "mean" and d.unit.startswith("VND/organisation")]
-    if any(d.value < LEAST_MEAN for d in per_organisation):
+    if any(d.value < _LEAST_MEAN for d in per_organisation):
         return "too little for a co-operative"
     if any(d.measure == "share" and d.value > 100 for d in made):
         return "more than the whole: it compares with something else"

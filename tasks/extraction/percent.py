@@ -12,6 +12,8 @@ from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import Mention
 from tasks.extraction.whose import organisation_of, told_activity, whose_income
 
+Answer = list[Draft] | str | None  # figures, a reason for none, or no answer
+
 _HEADS = re.compile(r"(?:^|[.,;:(] ?)$")  # what begins a clause
 
 

@@ -8,17 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 
 from tasks.extraction.drafts import Draft
-from tasks.extraction.framing import FLOWS
 from tasks.extraction.page import COUNTED
-from tasks.extraction.percent import Percent, subject_before
+from tasks.extraction.percent import Answer, Percent, subject_before
+from tasks.extraction.plan_rates import above_plan, against_plan, plan_rate, reached
 from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import COOPS, COOPS_AND_GROUPS, Mention
 from tasks.extraction.whose import inherited_activity, organisation_of, told_activity
-
-Answer = list[Draft] | str | None
 
 _THAT_IS = ("tương đương", "tức")  # 'tăng 291 tỷ đồng (tăng tương đương 5,28%)'
 _UP_TO = re.compile(r"[^,.;\d]{0,16} (?:lên|xuống|xuống còn|còn)(?: tới| đến| gần| hơn| trên)* ")
@@ -49,8 +46,6 @@ _AND_ANOTHER = re.compile(r" và [\d,.]+ ?%(?! và)")
 _HOLD = re.compile(
     r" (?:đang |hiện |đã )*(?:nắm|nắm giữ|chiếm|sở hữu|làm ra|có|là chủ|đóng góp|góp)(?: khoảng| hơn| gần| trên| tới)* "
 )
-_ATTAINED = re.compile(r"(?: (?:htx|hợp tác xã|thành lập mới|thành lập|mới|kế hoạch))*\)?,? ?\(?đạt(?: tỷ lệ)? ")
-_OF_A_WHOLE = re.compile(r" (?:trên |trong |của )?(?:tổng |số |các |htx|hợp tác xã)")
 _OF_MANAGERS = re.compile(r"cán bộ|giám đốc|chủ tịch hđqt|chủ tịch hội đồng quản trị|ban quản trị")
 _EARN = re.compile(
     rf" (?:số )?(?:{COOPS}|quỹ|qtdnd|đơn vị)(?: (?:nông nghiệp|phi nông nghiệp|dịch vụ|này|trên địa bàn|của tỉnh|trong tỉnh|đã|đang|đều|kinh doanh|sản xuất kinh doanh|sản xuất, kinh doanh|hoạt động))*,? có lãi"
@@ -74,72 +69,6 @@ def _of_another_count(p: Percent) -> Answer:
     if any(";" in x.folded[foreign.end : m.start] for m in ours) or subject_before(replace(x, here=[])) is not None:
         return None
     return "of the number before it, which counts something else"
-
-
-def _above_plan(p: Percent) -> Answer:
-    return "above plan by a share: no code" if p.x.triggers(p.x.t.left, p.x.t.start, "exceed") else None
-
-
-def _plan_rate(p: Percent) -> Answer:
-    x, antecedent = p.x, p.antecedent
-    planned = [
-        m
-        for m in x.triggers(x.q.end, x.t.right, "plan", "target")
-        if m.code == "plan" or m.form.startswith(("mục tiêu", "chỉ tiêu"))
-    ]
-    if not planned or planned[0].start - x.q.end >= 24 or p.after.lstrip().startswith("tổng"):
-        return None
-    subject = subject_before(x)
-    done = [d for d in x.here if d.number.whole is not None and _is_rate(d.value, d.number.whole, x.q.number.value)]
-    if subject is None and antecedent is not None and sum(d.listed for d in x.here) > 1:
-        told = [d for d in x.reader.recent if d.paragraph == x.reader.paragraph and not d.listed]
-        heads = [d for d in told if d.measure == "total" and d.unit == antecedent.unit]
-        heads = [d for d in heads if d.activity == "all"] or heads
-        antecedent = heads[-1] if heads else antecedent  # '8 HTX, gồm 7 nông nghiệp, 1 vận tải, bằng 40% kế hoạch'
-    if subject is None and done:
-        subject = done[0]  # '08/14 HTX, 65 xã viên, đạt 57% kế hoạch'
-    if subject is None and antecedent is not None and antecedent.indicator == "organisations":
-        founded = [d for d in x.here if d.indicator == "organisations_new" and d.measure == "total" and not d.listed]
-        # 'thành lập mới 11 HTX, nâng tổng số lên 206, đạt 40% kế hoạch'
-        antecedent = founded[-1] if founded else antecedent
-    basis = subject or antecedent or subject_before(replace(x, t=replace(x.t, left=x.t.far_left)))
-    if basis is None:
-        return "a plan rate, but of nothing that was read"
-    return [x.of(basis, "plan_rate", f"'{planned[0].form}' after the number")]
-
-
-def _is_done_of_a_plan(x: Spot, last: Draft) -> bool:
-    """'thành lập mới 15 HTX; đến giờ được 6 HTX (40%)': the percentage is what six are of fifteen."""
-    planned = [d.value for d in x.here if d.status == "target" and d.indicator == last.indicator]
-    bracket = x.folded[x.q.start - 1] == "(" and last.indicator in FLOWS and last.status != "target"
-    return bracket and any(_is_rate(last.value, plan, x.q.number.value) for plan in planned)
-
-
-def _reached(p: Percent) -> Answer:
-    """'thành lập mới 42 HTX (đạt 105%)', '(kế hoạch 40 HTX), đạt 105%': what is founded reaches its plan."""
-    x, last = p.x, p.x.here[-1] if p.x.here else None
-    if last is not None and _is_done_of_a_plan(x, last):
-        return [x.of(last, "plan_rate", "what of the plan before it was done")]
-    if last is None or last.indicator not in FLOWS or not _ATTAINED.fullmatch(x.folded, last.number.end, x.t.start):
-        return None
-    if _OF_A_WHOLE.match(x.folded, x.q.end):
-        return None  # 'hỗ trợ 120 HTX, đạt 29% tổng số HTX'
-    done = [d for d in x.here if d.indicator == last.indicator and d.status != "target"]
-    return [x.of(done[-1], "plan_rate", "'đạt' after what was founded")] if done else None
-
-
-def _is_rate(part: Decimal, whole: Decimal, percent: Decimal) -> bool:
-    return abs(100 * part / whole - percent) <= 1
-
-
-def _against_plan(p: Percent) -> Answer:
-    x = p.x
-    plans = x.triggers(x.s.start, x.t.start, "plan")
-    against = [m for m in plans if x.folded.endswith(("so với ", "so với mục tiêu "), 0, m.start)]
-    basis = against and not p.share_word and (subject_before(x) or p.antecedent)
-    if not basis or x.change() is not None or ";" in x.folded[against[-1].end : x.t.start]:
-        return None
-    return [x.of(basis, "plan_rate", "'so với kế hoạch' before the number")]
 
 
 def _in_turn(x: Spot) -> Draft | None:
@@ -394,7 +323,7 @@ def _of_the_figure_before(p: Percent) -> Answer:
 
 
 _QUESTIONS: tuple[Callable[[Percent], Answer], ...] = (
-    _of_another_count, _above_plan, _plan_rate, _reached, _against_plan, _growth_rate, _comparison,
+    _of_another_count, above_plan, plan_rate, reached, against_plan, _growth_rate, _comparison,
     _of_the_economy, _of_products, _of_the_alliance, _of_money, _of_managers, _of_those_that_earn, _of_a_cost,
     _of_the_next_year, _risen, _of_a_kind, _of_a_field_after, _this_figure, _of_all, _of_those_at_work, _in_another_field,
     _of_words_after, _of_words_before, _of_a_field_before, _of_the_figure_before,

@@ -151,7 +151,7 @@ class Spot:
             return False  # 'có 520 HTX, tăng 45 HTX, 32.000 thành viên' goes on about what there is
         return last is not None and last.measure == "change" and _AND_CHANGED.fullmatch(between) is not None
 
-    def risen(self, rule: str = "the end of the rise or fall") -> Draft | None:
+    def risen(self) -> Draft | None:
         """'tăng từ 2,1% năm 2010 lên 2,8% năm 2021': the figure before it, where its rise or fall ends."""
         last = self.here[-1] if self.here else None
         if last is None or last.measure not in ("total", "mean", "share") or not self._is_of_one_kind(last):
@@ -159,7 +159,9 @@ class Spot:
         begins = _FROM.search(self.folded, max(self.s.start, last.number.start - 20), last.number.start)
         if not begins or not _UP_TO.fullmatch(self.folded, last.number.end, self.t.start):
             return None
-        draft = self.draft(last.organisation, last.activity, last.indicator, last.measure, rule)
+        draft = self.draft(
+            last.organisation, last.activity, last.indicator, last.measure, "the end of the rise or fall"
+        )
         if last.basis.get("period") not in ("clause", "sentence"):  # what it rose from was before the page's day
             last.period = last.period_start = last.period_end = None
             last.rules["period"] = "the day that the rise or fall began is not told"

@@ -75,11 +75,11 @@ def head(page: Page, start: int, end: int) -> dict[int, Column]:
         status: Status = told[0] if told else "actual"
         period = inside[0] if inside else None
         people, money_named = _subject(page, at, at + len(words))
-        column = Column(period, status, "%" in words, *_counted(page, at, at + len(words)), people, money_named)
+        organisation, activity, predicate = _counted(page, at, at + len(words))
         if _PRODUCTS.match(words):
-            column = replace(column, organisation=None, predicate=None)
-        column = replace(column, compares=_COMPARES.search(words) is not None)
-        column = replace(column, money=column.money or _SUM.search(words) is not None)
+            organisation = predicate = None
+        sums, compares = money_named or _SUM.search(words) is not None, _COMPARES.search(words) is not None
+        column = Column(period, status, "%" in words, organisation, activity, predicate, people, sums, compares)
         counts = column.organisation and len(words.strip()) > 4
         if index and (
             column.period
@@ -146,6 +146,7 @@ def quantities(page: Page, s: Sentence, found: Sequence[Quantity], columns: Mapp
     labelled = any(m.kind == "organisation" and m.code in COUNTED for m in told_by_label)  # 'Quỹ tín dụng | 1.181'
 
     people = next((m for m in told_by_label if m.kind == "person"), None)
+    planned = any(column.status == "target" for column in columns.values())
 
     def of_column(q: Quantity) -> Quantity:
         column = columns.get(cell(page.folded, s.start, q.start))
@@ -153,8 +154,7 @@ def quantities(page: Page, s: Sentence, found: Sequence[Quantity], columns: Mapp
             return q
         if people is not None and q.kind == "bare" and column.organisation and not (column.percent or column.predicate):
             return replace(q, kind="person", noun=people, organisation=column.organisation)  # 'Thành viên | 9.800'
-        planned = any(each.status == "target" for index, each in columns.items())
-        if column.percent and (column.compares or planned):
+        if column.percent and (column.compares or (planned and not column.predicate)):
             return replace(q, kind=None, reason="a column that compares with a plan or another year")
         if column.percent:
             return replace(q, kind="percent")

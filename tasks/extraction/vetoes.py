@@ -11,7 +11,7 @@ from tasks.extraction.single import about_one
 from tasks.extraction.spot import Spot
 from tasks.extraction.verbs import NUMBER_OF
 from tasks.extraction.vocabulary import COOPS_AND_GROUPS, Mention
-from tasks.extraction.whose import alliance_before, only_tells
+from tasks.extraction.whose import GIVEN_TO, alliance_before, only_tells
 from tasks.reference import COUNTRY
 
 _SAME_CLAUSE = re.compile(r"[^,.;:()]*(?<![^\W_])(?:có|đạt|cho|với tổng kinh phí|tổng kinh phí)(?![^\W_])[^,.;:()]*")
@@ -48,7 +48,6 @@ _EVERY = re.compile(r"cứ (?<![^\W_]cứ )(?<!căn cứ )(?:[\d.]+ [^,.;:]*)?$"
 _ASIDE = re.compile(
     r"(?<![^\W_])(?:nhờ|cùng với|gắn|góp phần|đóng góp|tham gia|đẩy mạnh|phong trào|chương trình|từ nguồn(?: vốn)?|thực hiện|đưa)(?![^\W_])[^,.;]*$"
 )  # 'Nhờ đẩy mạnh xuất khẩu, doanh thu bình quân đạt …'
-_GIVEN_TO = re.compile(rf" (?:cho|đối với|với) (?:[^\W_]+ )?[\d.]+ (?:{COOPS_AND_GROUPS})")
 _THESE = re.compile(r"các (?:htx|hợp tác xã|quỹ) (?:này|trên|đó)")
 _JOBS_OF_A_PLACE = re.compile(
     r"(?:^|[,.;:] )(?:toàn |cả )?(?:tỉnh|huyện|thành phố|thị xã|quận|xã)(?: đã| cũng| ta)* (?:giải quyết|tạo)(?: được)?(?: thêm)? việc làm[^.;]*$"
@@ -153,7 +152,7 @@ def _of_another_subject(x: Spot) -> str | None:
     if not x.here and x.triggers(x.s.start, x.t.start, "stop"):
         return "about enterprises, farms or others"
     after = any(m.code in COUNTED for m in x.words(x.q.end, x.t.far_right, "organisation"))
-    if after or _GIVEN_TO.match(x.folded, x.q.end):  # 'giải ngân 12 tỷ đồng cho 35 HTX'
+    if after or GIVEN_TO.match(x.folded, x.q.end):  # 'giải ngân 12 tỷ đồng cho 35 HTX'
         return None
     return _of_another_owner(x) or (
         "of an association" if _ASSOCIATION.search(x.page.text, x.s.start, x.t.start) else None
@@ -186,7 +185,7 @@ def _of_nobody(x: Spot) -> str | None:
     if x.reader.on_topic or x.q.organisation or named or x.here or (x.frame.organisation and not few):
         return None
     told = [d for d in x.reader.recent if d.paragraph == x.reader.paragraph]
-    others = told and few and any(told[-1].number.end <= n.start < x.s.start for n in x.page.numbers)
+    others = told and few and bool(within(x.page.numbers, told[-1].number.end, x.s.start))
     return None if told and not others else "neither its sentence nor the title names co-operatives"
 
 

@@ -29,12 +29,10 @@ _A_FIELD = re.compile(
 _OF_SO_MANY = re.compile(
     rf"(?:của|tại|ở) (?:toàn bộ |cả |các )?[\d.]+ (?:{COOPS_AND_GROUPS}|liên hiệp|quỹ|qtd|đơn vị)(?:[^;.\d]|\d{{1,2}}/\d{{1,2}}(?:/\d{{4}})?|(?:năm|tháng) [\d/]+){{0,70}}(?:là|đạt|có|trên|hơn|gần|khoảng) $"
 )
-_NO_CROP = re.compile(
-    r"cam (?:kết|đoan|chịu)|điều (?:chỉnh|hành|tra|kiện|lệ|động|phối)|hồi (?:phục|sinh)|hoa màu nhỏ|vải vóc"
-)
+_NO_CROP = re.compile(r"cam (?:kết|đoan|chịu)|điều (?:chỉnh|hành|tra|kiện|lệ|động|phối)|hồi (?:phục|sinh)|vải vóc")
 _OF_FUNDS = re.compile(r"(?:của|tại|các) (?:các )?quỹ(?![^\W_])(?! hỗ trợ)|dư nợ|huy động|tiền gửi|cho vay|nợ xấu")
 _LABEL = re.compile(r"\W*(?:(?:lĩnh vực|ngành|khối|nhóm|htx|hợp tác xã) )*")
-_GIVEN_TO = re.compile(rf" cho (?:[^\W_]+ )?\d+ (?:{COOPS})")
+GIVEN_TO = re.compile(rf" (?:cho|đối với|với) (?:[^\W_]+ )?[\d.]+ (?:{COOPS})")
 _IN_THESE = re.compile(r" (?:ở|tại|trong|đối với) (?:các |khối )?")
 _IN_THIS_SECTOR = re.compile(r"(?:trong|ở|tại) khu vực này")
 _GATHER = re.compile(r"^[^,;.\d]{0,40}, (?:tập hợp|thu hút|quy tụ)(?: được)?(?: gần| hơn| trên| khoảng)? $")
@@ -336,7 +334,7 @@ def organisation_of_sum(x: Spot, code: str) -> tuple[str, str]:
     right = [m for m in x.words(x.q.end, x.t.right, "organisation") if m.code in COUNTED]
     if right and code in ("loans", "support_funding"):
         return right[0].code, f"'{right[0].form}' after the number"
-    if code in ("loans", "support_funding") and (given := _GIVEN_TO.match(x.folded, x.q.end)):
+    if code in ("loans", "support_funding") and (given := GIVEN_TO.match(x.folded, x.q.end)):
         return "cooperative", f"'{given[0].strip()}' after the number"
     if [d for d in x.here if not d.listed] or taken_together(x):
         return last_organisation(x)
