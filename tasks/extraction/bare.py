@@ -122,9 +122,20 @@ def _of_the_word_beside_it(x: Spot, left: Sequence[Mention]) -> Quantity | str:
     joined = [m for m in left if m.code == "alliance_members"]
     if last.code == "alliance" and joined:  # 'số đơn vị thành viên của Liên minh là 395'
         return Quantity(q.number, "organisation", q.end, joined[-1], organisation="collective")
+    if _is_part_of_people(x, last):
+        return Quantity(q.number, "person", q.end)
     if last.kind == "organisation" and last.code not in COUNTED and not any(m.kind == "person" for m in left):
         return f"about '{last.form}'"
     return Quantity(q.number, "organisation", q.end, q.noun if _is_described(q) else None)
+
+
+def _is_part_of_people(x: Spot, kind: Mention) -> bool:
+    """'Tổng số thành viên HTX là 42.900, trong đó QTDND 38.100'."""
+    last = x.here[-1] if x.here else None
+    if last is None or (last.unit, last.measure) != ("person", "total") or kind.code not in COUNTED:
+        return False
+    many = last.value > x.q.number.value > last.value / 20  # a few are organisations
+    return many and bool(x.triggers(last.number.end, kind.start, "part"))
 
 
 def _is_described(q: Quantity) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from tasks.extraction.drafts import Draft
+from tasks.extraction.drafts import Draft, take_time, undate
 from tasks.extraction.framing import FLOWS
 from tasks.extraction.indicators import (
     A_PART,
     PLAN_OF_YEAR,
     RAISED,
+    RISEN,
     THEN,
     UNITS,
     WITH_ITS_GROWTH,
@@ -33,6 +35,10 @@ _ASKED_FOR = re.compile(
 _OF_ANY_KIND = re.compile(
     r"[^.;\d]*(?:trong đó|gồm|bao gồm)[^.;]*\d (?:doanh nghiệp|công ty|hộ kinh doanh)"
 )  # '32 đơn vị, gồm 14 HTX và 18 doanh nghiệp'
+_GRADES = ("organisations_effective", "organisations_inactive", "organisations_active", "other")
+_NEXT_GRADE = re.compile(
+    r"[^,.;:()]{2,48}(?: ?\([^()]*\)|,? (?:chiếm|đạt|bằng) [\d,.]+ ?%)?[,;](?: và| còn| nhưng| có| số)*(?: lại)?(?: có| là)? "
+)
 _JUST_THERE = re.compile(r" ?\(?(?:có |là |với |:? ?)?(?:hơn |gần |trên )?")
 _AND_OTHERS = re.compile(r" (?:htx|hợp tác xã|tht|tổ hợp tác)(?:,| và) ")
 _ALL_THESE = re.compile(r" (?:đều|này|nói trên)(?![^\W_])")  # 'Quận có 16 HTX. 16 HTX đều ra đời trước năm 2013'
@@ -143,6 +149,10 @@ def _inherited_field(x: Spot, said: Said, organisation: str, activity: str | Non
         return told  # 'nhiều HTX môi trường nhất là Hà Tĩnh (149 HTX), Vĩnh Phúc (63 HTX)'
     if "nông nghiệp" in said.rule and said.indicator in ("organisations_high_tech", "organisations_value_chain"):
         return "agriculture"
+    if said.rule == RISEN:
+        return x.here[-1].activity  # 'HTX nông nghiệp tăng từ 91 lên 142 HTX'
+    if (graded := _graded_before(x, said)) is not None:
+        return graded.activity
     if (whole := _opened(x, organisation)) is not None:
         return whole.activity
     if x.here and _has_the_field_of(x, x.here[-1], said, organisation):
@@ -152,6 +162,17 @@ def _inherited_field(x: Spot, said: Said, organisation: str, activity: str | Non
     if organisation == "cooperative" and said.measure == "total" and part and not wide:
         return x.reader.headline_activity
     return None
+
+
+def _graded_before(x: Spot, said: Said) -> Draft | None:
+    """'trong 202 HTX nông nghiệp có 8 HTX xếp loại tốt, 63 HTX xếp loại khá; còn 14 HTX ngừng hoạt động': all of one field."""
+    if said.indicator not in _GRADES or x.words(x.t.left, x.t.start, "organisation"):
+        return None
+    last = next((d for d in reversed(x.here) if d.unit == "organisation"), None)
+    if last is None or last.indicator not in _GRADES or last.measure != "total":
+        return None
+    told = last.activity not in (None, "all")
+    return last if told and _NEXT_GRADE.fullmatch(x.folded, last.number.end, x.t.start) else None
 
 
 def _has_the_field_of(x: Spot, last: Draft, said: Said, organisation: str) -> bool:
@@ -195,6 +216,8 @@ def _opened(x: Spot, organisation: str) -> Draft | None:
 
 
 def _settle_time(x: Spot, draft: Draft, whole: Draft | None, antecedent: Draft | None) -> None:
+    if draft.rules["indicator"] == RISEN:
+        _settle_rise(x, draft)
     raised = draft.indicator == "organisations" and RAISED.search(x.folded, x.t.left, x.t.start)
     if raised and x.here and x.here[-1].indicator in FLOWS:
         take_end(draft, x.here[-1])
@@ -206,6 +229,17 @@ def _settle_time(x: Spot, draft: Draft, whole: Draft | None, antecedent: Draft |
         take_time(draft, antecedent)
     elif (known := said_before(x, draft)) is not None:
         take_time(draft, known)
+
+
+def _settle_rise(x: Spot, draft: Draft) -> None:
+    """'tăng từ 162 năm 2002 lên 341 năm 2021, trong đó HTX nông nghiệp tăng từ 150 lên 235': in the years of the first rise."""
+    first = next((rise for rise in pairwise(x.here) if rise[1].rules["indicator"] == RISEN), None)
+    if first is not None:
+        for end, of in zip((x.here[-1], draft), first, strict=True):
+            if end.basis.get("period") != "clause":
+                end.period, end.period_start, end.period_end = of.period, of.period_start, of.period_end
+    elif x.here[-1].basis.get("period") not in ("clause", "sentence"):
+        undate(x.here[-1], "the day that the rise or fall began is not told")
 
 
 def _note_headline(x: Spot, draft: Draft, activity: str | None) -> None:
@@ -245,16 +279,6 @@ def said_before(x: Spot, draft: Draft) -> Draft | None:
         ),
         None,
     )
-
-
-def take_time(draft: Draft, source: Draft) -> None:
-    """Period and status from `source`, unless the draft's own words tell them."""
-    if draft.basis.get("period") not in ("clause", "sentence"):
-        draft.period, draft.period_start, draft.period_end = source.period, source.period_start, source.period_end
-        if "period" in source.basis:
-            draft.basis["period"] = "paragraph"
-        if draft.status == "actual":
-            draft.status = source.status
 
 
 def take_end(draft: Draft, flow: Draft) -> None:

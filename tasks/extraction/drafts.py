@@ -45,3 +45,20 @@ class Draft:
     def place(self) -> tuple[str, str | None]:
         """The area without how it is known: what tells whether two figures are about the same people."""
         return self.area.ref_area, self.area.locality
+
+
+def take_time(draft: Draft, source: Draft) -> None:
+    """Period and status from `source`, unless the draft's own words tell them."""
+    if draft.basis.get("period") not in ("clause", "sentence"):
+        draft.period, draft.period_start, draft.period_end = source.period, source.period_start, source.period_end
+        if "period" in source.basis:
+            draft.basis["period"] = "paragraph"
+        if draft.status == "actual":
+            draft.status = source.status
+
+
+def undate(draft: Draft, why: str) -> None:
+    """The text does not tell when."""
+    draft.period = draft.period_start = draft.period_end = None
+    draft.rules["period"] = why
+    draft.basis.pop("period", None)

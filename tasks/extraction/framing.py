@@ -203,6 +203,10 @@ def _meant(page: Page, area: AreaMention) -> AreaMention:
         provinces = [a for a in before if a.level == "province" and not _shadowed(page, a)]
         if not named and page.focus.province is None and provinces:
             return AreaMention(area.start, area.end, area.level, area.name, within=(provinces[-1].name,))
+    elif area.level == "locality_wide" and before and before[-1].level == "locality":
+        named = (
+            list(before[-1:]) if page.folded[before[-1].end : area.start] == ", " else []
+        )  # 'tại Lâm Hà, toàn huyện có'
     else:
         named = []
     return named[-1] if named else area

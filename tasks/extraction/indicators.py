@@ -18,6 +18,7 @@ PLAN_OF_YEAR = "the year's plan of the figure before it"
 A_PLACE = "a part of the whole before it, of one place"
 WITH_ITS_GROWTH = "told with its growth"
 A_PART = "a part of the whole before it"
+RISEN = "the same count at the end of the rise or fall"
 
 _OWNERS = re.compile(
     r"(?: [^\W\d_]+){0,4}? (?:đã |đang )?(?:với|có|sở hữu|làm ra|phát triển|phát triển được|xây dựng được|là chủ thể|là chủ thể của) (?:hơn |gần |trên |tổng cộng |khoảng )?[\d.]+ sản phẩm"
@@ -73,6 +74,12 @@ _IN_YEAR = re.compile(
 )  # 'phát triển mới, năm 2022 là 96 HTX, năm 2023 là 84'
 _AUXILIARY = re.compile(r"(?:đang|đã|cũng|vẫn|đều|còn(?! lại))(?= )")
 _THE_REST = re.compile(r" (?:nông nghiệp |phi nông nghiệp )?còn lại(?![^\W_])")
+_REST_OF_PLACES = re.compile(
+    r"(?:xã|huyện|quận|thị xã|phường|tỉnh|thành phố|thị trấn|địa phương|nơi) (?:còn lại|khác)[^,.;\d]{0,16}$"
+)  # 'các huyện còn lại có 165 HTX'
+_NAMELESS_PLACE = re.compile(
+    r"(?:^|[ (])(?:(?:khu vực|vùng) )?(?:miền núi|đồng bằng|vùng cao|vùng thấp|trung du|ven biển|hải đảo|nội thành|ngoại thành|đô thị|nông thôn|phía (?:đông|tây|nam|bắc))(?: hiện| có| là| chiếm| với)*:? (?:hơn |gần |trên |khoảng )?$"
+)
 _FEW = 100  # organisations: so many may be founded in a year where only a few were in one month
 _OF_WHICH = re.compile(r"[^.;\d]{0,60} (?:trong đó|gồm|trong đó có|gồm có|bao gồm) (?:có )?")
 _FOR = re.compile(r"(?:^|\s)(?:cho (?:\w+ )?|với )$")
@@ -162,6 +169,8 @@ def _unsaid(x: Spot, near: str, whole: Draft | None, activity: str | None) -> Sa
         return Said("other", "a class by size")
     if _THE_REST.match(x.folded, x.q.end) and near.rstrip().endswith("số"):
         return Said("other", "the rest of them")
+    if _REST_OF_PLACES.search(near) or _of_a_nameless_place(x):
+        return Said("other", "of places that are not named")
     if near.endswith("của ") and _EVERYWHERE.match(x.folded, x.q.end):
         return Said("organisations", "'của' all of them")
     last = x.here[-1] if x.here else None
@@ -201,6 +210,12 @@ def _unsaid(x: Spot, near: str, whole: Draft | None, activity: str | None) -> Sa
         or x.here
     )
     return Said("organisations", "no word says anything but that they exist", sure and not fewer)
+
+
+def _of_a_nameless_place(x: Spot) -> bool:
+    """'miền núi 231 HTX, đồng bằng 464 HTX'."""
+    named = _NAMELESS_PLACE.search(x.folded, x.t.left, x.t.start) if x.q.organisation else None
+    return named is not None and not any(a.start < named.end() and a.end > named.start() for a in x.s.areas)
 
 
 def _is_of_a_place(x: Spot, last: Draft) -> bool:
@@ -307,7 +322,7 @@ def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
     moved = last.unit == "organisation" and _UP_OR_DOWN_TO.search(x.folded[max(0, x.q.start - 16) : x.q.start])
     raised = last.indicator in FLOWS and (RAISED.search(near) or (moved and "còn" in moved[0]))
     if moved and not raised and not x.words(x.t.far_left, x.t.start, "organisation"):
-        return last.indicator, "the same count at the end of the rise or fall"
+        return last.indicator, RISEN if x.q.organisation in (None, last.organisation) else "the same, of another kind"
     wished = [
         d
         for d in x.here

@@ -15,8 +15,8 @@ from decimal import Decimal
 from tasks.extraction import framing, tables
 from tasks.extraction.areas import CAPITAL
 from tasks.extraction.bare import typed
-from tasks.extraction.counts import organisations, take_time
-from tasks.extraction.drafts import Draft
+from tasks.extraction.counts import organisations
+from tasks.extraction.drafts import Draft, take_time
 from tasks.extraction.framing import Sentence
 from tasks.extraction.indicators import ELSEWHERE
 from tasks.extraction.numbers import Number

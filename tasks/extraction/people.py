@@ -239,7 +239,7 @@ def people_meant(x: Spot) -> tuple[str | None, str]:
         return refined(x, twin)
     each = _EACH.match(x.folded, x.q.end)
     another = bool(x.here) and x.here[-1].unit == "person" and x.here[-1].organisation not in _own_kinds(x)
-    if another and form == "người" and _own_kinds(x) and not x.words(x.t.left, x.t.right, "person"):
+    if another and form in ("", "người") and _own_kinds(x) and not x.words(x.t.left, x.t.right, "person"):
         return x.here[-1].indicator, "the people counted before them, of another kind"
     people = bool(x.here) and (x.here[-1].unit == "person" or x.here[-1].indicator in ("members", "workers"))
     if people and form in ("", "người") and (each or x.change()):

@@ -294,6 +294,19 @@ def _of_words_before(p: Percent) -> Answer:
     return _ruled(x.draft(organisation, field, code, "share", f"'{chosen.form}' before the number"), rule)
 
 
+def _part_of_the_sum(p: Percent) -> Answer:
+    """'Tổng vốn điều lệ là 1.020 tỷ đồng, trong đó HTX nông nghiệp chiếm 22%'."""
+    x, fields = p.x, _fields(p)
+    whole = next((d for d in x.here if d.measure == "total"), None)
+    if not fields or whole is None or any(d.unit == "organisation" for d in x.here):
+        return None
+    if not x.triggers(whole.number.end, fields[0].start, "part"):
+        return None
+    share = x.of(whole, "share", "a part of what is summed before it, by field")
+    share.activity = fields[-1].code
+    return [share]
+
+
 def _of_a_field_before(p: Percent) -> Answer:
     x, fields = p.x, _fields(p)
     if not fields:
@@ -326,7 +339,7 @@ _QUESTIONS: tuple[Callable[[Percent], Answer], ...] = (
     _of_another_count, above_plan, plan_rate, reached, against_plan, _growth_rate, _comparison,
     _of_the_economy, _of_products, _of_the_alliance, _of_money, _of_managers, _of_those_that_earn, _of_a_cost,
     _of_the_next_year, _risen, _of_a_kind, _of_a_field_after, _this_figure, _of_all, _of_those_at_work, _in_another_field,
-    _of_words_after, _of_words_before, _of_a_field_before, _of_the_figure_before,
+    _of_words_after, _of_words_before, _part_of_the_sum, _of_a_field_before, _of_the_figure_before,
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from operator import attrgetter
 
 from tasks.extraction import dating, framing, standing, tables
-from tasks.extraction.drafts import Draft
+from tasks.extraction.drafts import Draft, undate
 from tasks.extraction.framing import FLOWS, Frame, Sentence
 from tasks.extraction.page import Page, within
 from tasks.extraction.periods import Period
@@ -163,13 +163,9 @@ class Spot:
             last.organisation, last.activity, last.indicator, last.measure, "the end of the rise or fall"
         )
         if last.basis.get("period") not in ("clause", "sentence"):  # what it rose from was before the page's day
-            last.period = last.period_start = last.period_end = None
-            last.rules["period"] = "the day that the rise or fall began is not told"
-            last.basis.pop("period", None)
+            undate(last, "the day that the rise or fall began is not told")
         if draft.period is not None and draft.period == last.period and last.period.start > last.number.start:
-            draft.period = draft.period_start = draft.period_end = None
-            draft.rules["period"] = "the day that the rise or fall ends is not told"
-            draft.basis.pop("period", None)
+            undate(draft, "the day that the rise or fall ends is not told")
         return draft
 
     def _is_of_one_kind(self, last: Draft) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from tasks.extraction.drafts import Draft
+from tasks.extraction.drafts import Draft, take_time
 from tasks.extraction.folding import LOWER, UPPER
 from tasks.extraction.money import Sum
 from tasks.extraction.page import COUNTED
@@ -71,6 +71,11 @@ _MANAGERS = re.compile(
 _OF_ALL_LOANS = re.compile(r"nền kinh tế|tín dụng trên địa bàn|tín dụng toàn tỉnh|lĩnh vực nông nghiệp, nông thôn")
 _OF_NO_MONEY = ("organisations", "members", "workers", "managers", "union_members", "alliance_members")
 _ADDED = re.compile(r"so (?:với )?(?:cùng kỳ|năm)[^;\d]{0,12}(?:\d{4})?,? (?:có |tăng )?thêm(?: được)? $")
+_A_PART = "a part of the sum before it, by kind"
+_INTO_PARTS = re.compile(r"(?:[^.;\d]{0,24}\(|[^.\d]{0,24}(?<![^\W_])(?:trong đó|gồm|bao gồm)(?![^\W_]))")
+_NAMES_A_KIND = re.compile(
+    r"[^,.;:\d]{2,60}?(?:,| -| và)?[^,.;:\d]{0,30}?(?: có| là| đạt|:)?(?: hơn| gần| trên| khoảng)? "
+)
 _THEIRS = re.compile(r"[^;]{0,12}(?:với|kinh phí|trị giá)?[^;]{0,16}")
 
 
@@ -228,6 +233,30 @@ def _mean_of_the_sum_before(m: Sum) -> Answer:
     return draft
 
 
+def _part_by_kind(m: Sum) -> Answer:
+    """'tổng doanh thu 3.420 tỷ đồng (HTX nông nghiệp 890 tỷ đồng, vận tải 1.100 tỷ đồng)'."""
+    x = m.x
+    whole = next((d for d in reversed(x.here) if d.unit == "VND" and d.rules["indicator"] != _A_PART), None)
+    last = x.here[-1] if x.here else None
+    if whole is None or last is None or m.subjects or whole.measure != "total" or x.q.number.value >= whole.value:
+        return None
+    kinds = [k for k in x.words(x.t.left, x.t.start, "organisation") if k.code in COUNTED]
+    fields = x.words(x.t.left, x.t.start, "activity")
+    opened = _INTO_PARTS.match(x.folded, whole.number.end, x.t.start) is not None
+    if not (kinds or fields) or not (opened if last is whole else last.rules["indicator"] == _A_PART):
+        return None
+    if not _NAMES_A_KIND.fullmatch(x.folded, (kinds or fields)[0].start, x.t.start):
+        return None
+    organisation = kinds[-1].code if kinds else whole.organisation
+    field = fields[-1].code if fields else "credit" if organisation == "credit_fund" else None
+    if field is None and organisation == whole.organisation:
+        return None
+    draft = x.draft(organisation, field or whole.activity, whole.indicator, "total", _A_PART)
+    draft.listed = True
+    take_time(draft, whole)
+    return draft
+
+
 def _of_another_kind(m: Sum) -> Answer:
     x, before = m.x, m.antecedent
     apart = (
@@ -337,6 +366,6 @@ def _named(m: Sum) -> Answer:
 
 
 _QUESTIONS: tuple[Callable[[Sum], Answer], ...] = (
-    _risen, _paid_to_each, _paid_by_a_kind, _of_a_few, _granted, _change, _another_change, _in_another_year, _helped, _risen_to, _mean_of_the_sum_before, _of_another_kind,
+    _risen, _paid_to_each, _paid_by_a_kind, _of_a_few, _granted, _change, _another_change, _in_another_year, _helped, _risen_to, _mean_of_the_sum_before, _part_by_kind, _of_another_kind,
     _for_those_before, _no_figure, _named,
 )  # fmt: skip

@@ -11,7 +11,9 @@ from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import COOPS, COOPS_AND_GROUPS, Mention
 
 # 'các lĩnh vực: nông nghiệp, …, quỹ tín dụng nhân dân', 'HTX (bao gồm các quỹ tín dụng nhân dân)'
-_OF_THOSE = re.compile(r"[^;.]{0,40}(?<![^\W_])với (?![^;.]*(?:nâng|đưa|hiện|lũy kế|đến nay|toàn tỉnh|các htx))")
+_OF_THOSE = re.compile(
+    r"(?:[^;.]{0,40}(?<![^\W_])với|[^;.,]{0,24}(?<![^\W_])có(?= tổng| diện tích| \d)) (?![^;.]*(?:nâng|đưa|hiện|lũy kế|đến nay|toàn tỉnh|các htx))"
+)
 _WITH_CAPITAL = re.compile(r"[^;.]{0,24}, (?:với )?(?:tổng )?(?:số )?(?:mức )?vốn (?:điều lệ|đăng ký)")
 _ITEM = re.compile(r"\W*(?:(?:\d{1,2}|[a-zđ])[.)] ?)?(?:về )?")
 _WITH = re.compile(r"(?<![^\W_])với(?![^\W_])")
@@ -71,9 +73,10 @@ def organisation_of(x: Spot) -> tuple[str, str]:
 def _part_with_its_own(x: Spot) -> Draft | None:
     """'78 HTX nông nghiệp, thành viên 1.087; 176 tổ hợp tác, thành viên 1.489': as the part before had its own."""
     last = x.here[-1] if x.here else None
-    if last is None or not last.listed or last.unit != "organisation" or x.q.kind != "person":
+    unit = {"person": "person", "money": "VND"}.get(str(x.q.kind))
+    if last is None or not last.listed or last.unit != "organisation" or unit is None:
         return None
-    return last if any(d.unit == "person" and d.number.start < last.number.start for d in x.here) else None
+    return last if any(d.unit.startswith(unit) and d.number.start < last.number.start for d in x.here) else None
 
 
 def _label(x: Spot) -> Mention | None:
@@ -274,6 +277,8 @@ def inherited_activity(x: Spot, organisation: str) -> str:
     part = last is not None and last.listed and last.unit == "organisation" and last.organisation == organisation
     if last is not None and part and x.q.kind != "percent" and _OF_THOSE.match(x.folded, last.number.end, x.t.start):
         return last.activity or "all"  # 'trong đó 196 HTX nông nghiệp với trên 46.000 thành viên'
+    if (own := _part_with_its_own(x)) is not None and own.organisation == organisation:
+        return own.activity or "all"
     counted = [
         d for d in x.here if d.organisation == organisation and d.unit == "organisation" and d.measure == "total"
     ]
