@@ -93,8 +93,10 @@ def organisations(x: Spot) -> list[Draft] | str:
     draft.rules["organisation"] = organisation_rule
     draft.sure, draft.listed = said.sure, said.part
     _settle_time(x, draft, whole, antecedent)
-    if draft.rules["indicator"] == PLAN_OF_YEAR and draft.period_end is not None:
-        draft.period_end, draft.status = draft.period_end.replace(month=12, day=31), "target"
+    if draft.rules["indicator"] == PLAN_OF_YEAR or x.folded.startswith("/", x.q.start - 1):  # '15 HTX/10 HTX kế hoạch'
+        draft.status, draft.aside = "target", True
+        if draft.period_end is not None:
+            draft.period_end = draft.period_end.replace(month=12, day=31)
     if (then := THEN.search(x.folded, x.t.far_left, x.t.start)) and then["past"] and draft.period_end is not None:
         shift(draft, draft.period_end.year - 1)  # '51 HTX (cùng kỳ 38 HTX)'
     _note_headline(x, draft, activity)

@@ -315,7 +315,8 @@ def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
     if last is None:
         return None
     near = x.folded[x.t.left : x.t.start]
-    if last.indicator in FLOWS and last.unit == "organisation" and near.endswith(("/kế hoạch ", "/kh ")):
+    planned = near.endswith(("/kế hoạch ", "/kh ")) or x.folded.startswith("/", x.q.start - 1)
+    if last.indicator in FLOWS and last.unit == "organisation" and planned:
         return last.indicator, PLAN_OF_YEAR
     if last.indicator in ("loans", "support_funding") and _FOR.search(x.folded, x.s.start, x.t.start):
         return "organisations_supported", "those that the sum before it went to"

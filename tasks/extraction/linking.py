@@ -346,7 +346,7 @@ def _share_back(reader: Reader, here: Sequence[Draft]) -> None:
         if re.search(r"\d|trong đó|trong số", between):
             continue  # '41 HTX với 1.380 thành viên, cùng 312 tổ hợp tác liên kết sản xuất'
         if (
-            first.indicator == "organisations"
+            (first.indicator == "organisations" or first.rules["indicator"] == ELSEWHERE)
             and second.indicator.startswith("organisations_")
             and "after" in second.rules["indicator"]
         ):

@@ -41,6 +41,8 @@ _COMMA_GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _SCALED = re.compile(r" ?(?:tỷ|tỉ|triệu|%|nghìn|ngàn)")
 _COUNTED = re.compile(rf" (?:{COOPS_AND_GROUPS}|người|thành viên|lao động|hộ)")
 
+_A_PLAN = re.compile(rf" (?:{COOPS_AND_GROUPS}) (?:theo |của )?(?:kế hoạch|chỉ tiêu)")
+
 
 @record
 class Number:
@@ -139,7 +141,8 @@ def _number(folded: str, match: re.Match[str], page: Style) -> Number:
     start, end, scale = match.start(), match.end(), " ".join((match["scale"] or "").split())
     before = folded[start - 1] if start else " "
     glued = before.isalpha() and not _GLUED.search(folded, max(0, start - 8), start)
-    if before in ".,/" or glued or (before in "-_" and start > 1 and folded[start - 2].isalpha()):
+    planned = before == "/" and _A_PLAN.match(folded, end) is not None  # '15 HTX/10 HTX theo kế hoạch'
+    if (before in ".,/" and not planned) or glued or (before in "-_" and start > 1 and folded[start - 2].isalpha()):
         return Number(start, end, Decimal(0), reason="part of a code or a longer figure")
     percent = match["pct"] is not None
     low = parse_digits(match["digits"], bool(scale), percent, page)

@@ -11,7 +11,7 @@ from tasks.extraction.framing import FLOWS
 from tasks.extraction.percent import Answer, Percent, subject_before
 from tasks.extraction.spot import Spot
 
-_ATTAINED = re.compile(r"(?: (?:htx|hợp tác xã|thành lập mới|thành lập|mới|kế hoạch))*\)?,? ?\(?đạt(?: tỷ lệ)? ")
+_ATTAINED = re.compile(r"(?: (?:htx|hợp tác xã|theo|thành lập mới|thành lập|mới|kế hoạch))*\)?,? ?\(?đạt(?: tỷ lệ)? ")
 _OF_A_WHOLE = re.compile(r" (?:trên |trong |của )?(?:tổng |số |các |htx|hợp tác xã)")
 
 

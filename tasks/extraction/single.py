@@ -92,7 +92,7 @@ _CHOSEN = re.compile(
     rf"trong đó,? (?:[{UPPER}][{LOWER}]+ ){{2,4}}(?:được|vay) "
 )  # 'cho 9 HTX vay, trong đó Quyết Thắng được vay 2 tỷ'
 _FOUNDED = re.compile(
-    rf"(?<!các )(?:{either('cooperative', 'cooperative_union', 'credit_fund')})[^.;\d]{{0,90}}(?:thành lập|ra đời|ra mắt) (?:từ |vào |ngày |cuối |đầu |giữa |trong )*(?:tháng|năm|ngày) ?\d"
+    rf"(?<!các )(?<!phát triển )(?<!liên minh )(?:{either('cooperative', 'cooperative_union', 'credit_fund')})[^.;\d]{{0,90}}(?:thành lập|ra đời|ra mắt) (?:từ |vào |ngày |cuối |đầu |giữa |trong )*(?:tháng|năm|ngày) ?\d"
 )
 _OFFICES = (
     "được ",

@@ -38,6 +38,9 @@ _UP_TO = re.compile(
 )
 _FROM_OR_TO = re.compile(r"(?:^|[ ])(?:từ|lên|còn|xuống)(?: (?:hơn|trên|gần|khoảng|mức))? ?$")
 _UPWARDS = re.compile(r"(?P<at_once> ?(?:htx |hợp tác xã |% )?trở lên)|[^,.;]{0,22} trở lên")
+_LENT = re.compile(
+    r"(?:doanh số|giải ngân|(?:cho|có) (?:hơn |gần |trên )?[\d.]+ [^.;\d]{2,30} (?:được )?vay)(?:(?!dư nợ)[^.;\d]|\.\d){0,60}$"
+)  # what is paid out over a time, and not what is owed on a day
 _PLAN_IN_BRACKETS = re.compile(r"(?:kế hoạch|chỉ tiêu)(?: cả| năm| \d{4}| đề ra| được giao| giao)* ?\((?:là )?$")
 
 
@@ -211,7 +214,7 @@ class Spot:
 
     def _is_flow(self, indicator: str, measure: str) -> bool:
         joined = (indicator, measure) == ("alliance_members", "change")
-        lent = indicator == "loans" and "doanh số" in self.folded[self.t.left : self.t.start]
+        lent = indicator == "loans" and _LENT.search(self.folded, self.s.start, self.t.start) is not None
         return indicator in FLOWS or joined or lent
 
     def _dated(self, indicator: str, flow: bool, mean: bool, yearly: bool) -> tuple[When, Standing]:

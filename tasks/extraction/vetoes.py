@@ -244,6 +244,9 @@ def _own_money(x: Spot) -> str | None:
     if not owners:
         return None
     lent = any(m.code == "loans" for m in x.words(x.t.far_left, x.t.start, "money"))
+    lent = (
+        lent or " vay" in x.folded[x.t.far_left : owners[-1].start]
+    )  # '82 HTX được vay vốn từ Quỹ … với tổng số tiền'
     if owners[-1].code == "named":
         return "of one by its name"
     if owners[-1].code == "support_fund" and not lent:
