@@ -64,6 +64,10 @@ _TOGETHER_WITH = re.compile(
 )
 _MORE_THAN = re.compile(r"so (?:với )?(?:cùng kỳ |năm |năm trước|năm ngoái)[^,.;]{0,12},? (?:có )?thêm(?: được)? $")
 _NUMBER_CHANGED = re.compile(rf"số (?:lượng )?(?:{COOPS_AND_GROUPS}) (?:nhiều|cao|ít|thấp|tăng|giảm)")
+_NUMBER_OF_SUCH = re.compile(
+    rf"số (?:lượng )?(?:{COOPS_AND_GROUPS}) (?:được |bị |đã |phải )*(?:thành lập|ra đời|giải thể|ngừng|ngưng|tạm ngừng)"
+)
+_ONLY = re.compile(r"(?: (?:htx|hợp tác xã))?, (?:chỉ |mới |nên chỉ )?(?:còn|đạt|có|là) ")
 _THAT_MANY_MORE = re.compile(r",? \(?(?:tức |tương đương |hay )?(?:là )?thêm ")  # 'tăng 7%, tức thêm 2.036 đơn vị'
 _AND_PEOPLE = re.compile(r"(?:,| và|, hộ,) (?:các )?cá nhân")
 _AWARDED = re.compile(r"(?: (?:và|cùng)|,) [\d.]+ (?:cá nhân|tập thể|gương)")
@@ -112,6 +116,8 @@ def indicator_of(x: Spot, whole: Draft | None, antecedent: Draft | None, activit
         return Said(antecedent.indicator, "'thêm' after what it is compared with", True, "change")
     if change is not None and not x.triggers(change.end, x.t.start, "level"):
         indicator = antecedent.indicator if antecedent else "organisations"
+        if antecedent is None and said is not None and _NUMBER_OF_SUCH.search(x.folded, x.t.left, change.start):
+            indicator = said.indicator  # 'số HTX thành lập mới giảm 12 HTX'
         if indicator == "other" and _NUMBER_CHANGED.search(x.folded, x.t.left, x.t.start):
             indicator = "organisations"  # 'số HTX nhiều hơn năm 2015 là 113 HTX'
         return Said(indicator, f"'{change.form}' before the number", said is None or said.sure, "change")
@@ -318,6 +324,9 @@ def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
     planned = near.endswith(("/kế hoạch ", "/kh ")) or x.folded.startswith("/", x.q.start - 1)
     if last.indicator in FLOWS and last.unit == "organisation" and planned:
         return last.indicator, PLAN_OF_YEAR
+    fell = last.indicator in FLOWS and (last.measure, last.unit) == ("change", "organisation")
+    if fell and _ONLY.fullmatch(x.folded, last.number.end, x.t.start):
+        return last.indicator, "what the change before it came to"
     if last.indicator in ("loans", "support_funding") and _FOR.search(x.folded, x.s.start, x.t.start):
         return "organisations_supported", "those that the sum before it went to"
     moved = last.unit == "organisation" and _UP_OR_DOWN_TO.search(x.folded[max(0, x.q.start - 16) : x.q.start])

@@ -89,6 +89,10 @@ class Sum:
         between = self.x.folded[subjects[-2].end : chosen.start] if subjects[1:] else ""
         together = not self.far and len(codes) > 1 and _AND.fullmatch(between)
         code = "other" if together else chosen.code
+        if code == "loans" and chosen.form.startswith("giải ngân") and self._is_support():
+            return "support_funding", chosen
+        if code in ("loans", "other") and "hỗ trợ lãi suất" in self.x.folded[self.x.s.start : self.x.t.start]:
+            return "support_funding", chosen
         lent = "loans" in codes and (code == "support_funding" or (code == "other" and "tiền" in chosen.form))
         return ("loans" if lent or self._lent_to_those_before(chosen) else code), chosen
 
@@ -97,7 +101,15 @@ class Sum:
         last = self.x.here[-1] if self.x.here else None
         if last is None or last.indicator != "organisations_supported" or "tiền" not in chosen.form:
             return False
-        return " vay" in self.x.folded[last.number.end : self.x.t.start]
+        told = self.x.folded[last.number.end : self.x.t.start]
+        return " vay" in told and "lãi suất" not in told
+
+    def _is_support(self) -> bool:
+        """'Tổng kinh phí hỗ trợ HTX là 56 tỷ đồng. Đã giải ngân 21 tỷ đồng'."""
+        x = self.x
+        last = x.reader.recent[-1] if x.reader.recent else None
+        told = last is not None and last.paragraph == x.reader.paragraph and last.indicator == "support_funding"
+        return told and " vay" not in x.folded[x.s.start : x.s.end]
 
     @property
     def payees(self) -> list[Mention]:

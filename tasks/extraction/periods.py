@@ -41,6 +41,7 @@ _PATTERNS = Patterns((
     ("year_end_bare", "tính |đến |tới ", rf"(?:tính )?(?:phấn đấu )?(?:đến|tới) (?P<yn>20[1-4]\d)(?![\d.,%]*\d)(?! (?:{COOPS_AND_GROUPS}|người|tổ|thành viên|tỷ|triệu))"),
     ("years_after", "qua |sau ", r"(?:qua|sau)(?: hơn| gần)? \d{1,2} năm(?! ?\d)"),
     ("year_close", "đến |tới |hết ", r"(?:đến|tới)(?: hết| cuối)+ năm(?: nay)?(?! ?\d)(?! này| đó| ngoái| trước)"),
+    ("before_year", "trước ", r"trước (?:thời điểm )?năm (?P<yz>(?:19|20)\d\d)(?!\d)"),
     ("year_start", "đầu năm|đến ", r"(?:đến )?đầu năm (?P<yx>(?:19|20)\d\d)"),
     ("year", "trong |năm |của năm|cho năm|cả năm|sang năm", r"(?:trong |cả |của |cho |sang )?năm (?P<yy>(?:19|20)\d\d)(?!\d)"),
     ("same_year", "trong |năm |cùng năm|cũng trong|cũng năm", r"(?:cũng )?(?:trong )?năm (?:này|đó)|cùng năm(?! (?:19|20)\d\d)"),
@@ -50,7 +51,7 @@ _PATTERNS = Patterns((
     ("now", "tính |đến |tới |thời |cho đến|cho tới|hiện|lúc này|thì nay", r"(?:cho |tính )?(?:đến|tới) (?:nay|thời điểm này|thời điểm hiện tại|thời điểm hiện nay|bây giờ|giờ)|hiện nay|hiện tại|(?<!thực )(?<!thể )(?<!xuất )(?<!phát )(?<!biểu )hiện(?! đang hoạt động| hoạt động| đại| vật| trạng| tượng| thực| hữu)|lúc này|thời điểm này|thì nay"),
     ("last_year", "năm |trong |cũng trong|riêng ", r"(?:(?:cũng )?trong |riêng )năm (?:ngoái|trước)|(?:\A|(?<=[.] )|(?<=\n)|(?<=[-–] ))năm (?:ngoái|trước)"),
     ("vague", "từ những|từ đầu|trong |năm |thời |những năm|nhiều năm|qua |sau |hơn |gần |hàng năm|hằng năm|mỗi năm|các năm|#", r"(?:từ )?những năm (?:19|20)\d\d(?: ?- ?(?:19|20)\d\d)?|thời gian qua|những năm qua|những năm gần đây|nhiều năm qua|(?:qua |sau |trong |hơn |gần )?\d{1,2} năm(?: qua)?(?! ?\d)|từ đầu nhiệm kỳ(?: đến nay)?|hàng năm|hằng năm|mỗi năm|các năm qua|năm qua|thời gian tới"),
-    ("bare_base", "đầu nhiệm|năm |cùng kỳ|cùng thời", r"cùng kỳ(?: năm (?P<yc>20\d\d)| năm trước| năm ngoái)?|năm trước|năm ngoái|đầu nhiệm kỳ|cùng thời điểm(?: năm trước| năm (?P<yc2>20\d\d)| (?P<yc3>20\d\d))?"),
+    ("bare_base", "đầu nhiệm|năm |cùng kỳ|cùng thời", r"cùng kỳ(?: năm (?P<yc>20\d\d)| năm trước| năm ngoái)?|năm trước|năm ngoái|đầu nhiệm kỳ|cùng thời điểm(?: này)?(?: năm trước| năm (?P<yc2>20\d\d)| (?P<yc3>20\d\d))?"),
 ), around=r"(?<![^\W_])(?:{})(?![^\W\d_])")  # fmt: skip
 _TO_DO = re.compile(r"(?:triển khai|phương hướng|nhiệm vụ)(?: [^\W\d_]+){0,4},? $")
 _REVIEWS = re.compile(r"(?:tổng kết|sơ kết|đánh giá|kết quả)[^.;]*\d{4}")
@@ -175,6 +176,9 @@ def _interpret(
         past = published is not None and int(group("m7")) > published.month
         last = month_end(year - past, int(group("m7"))) if year else None
         return ("span", last.replace(day=1), last) if last else ("vague", None, None)
+    if rule == "before_year":  # heads a sentence; elsewhere it tells which of them are meant
+        heads = match.start() == 0 or match.string[match.start() - 1] in "\n" or match.string[match.start() - 2] in ".;"
+        return "point" if heads else "event", None, date(int(group("yz")) - 1, 12, 31)
     if rule == "year_close":
         return ("point", None, date(year, 12, 31)) if year else ("vague", None, None)
     if rule in ("this_year", "whole_year"):

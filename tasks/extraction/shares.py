@@ -18,6 +18,10 @@ from tasks.extraction.vocabulary import COOPS, COOPS_AND_GROUPS, Mention
 from tasks.extraction.whose import inherited_activity, organisation_of, told_activity
 
 _THAT_IS = ("tương đương", "tức")  # 'tăng 291 tỷ đồng (tăng tương đương 5,28%)'
+_MORE = ("cao hơn", "thấp hơn", "nhiều hơn", "hơn", "kém")
+_THAN_OTHERS = re.compile(
+    r"ngoài (?:htx|hợp tác xã|mô hình|chuỗi)|(?:so với|hơn|thấp) [^,.;\d]{0,12}(?:hộ |nông dân|người dân|bên ngoài|thị trường|sản xuất |canh tác|trồng |làm ăn)|(?:bình quân|mức|mặt bằng) (?:chung|cả nước)"
+)
 _UP_TO = re.compile(r"[^,.;\d]{0,16} (?:lên|xuống|xuống còn|còn)(?: tới| đến| gần| hơn| trên)* ")
 _NEXT_YEAR = re.compile(
     r" (?:vào )?(?:năm|quý) [\d/iv]+(?:,| và) |, trong khi (?:năm|quý) [\d/iv]+ (?:mới |chỉ )?(?:là )?"
@@ -87,6 +91,8 @@ def _growth_rate(p: Percent) -> Answer:
         return [x.of(second, "growth_rate", "the second of two in turn")]
     if change is None or any(m.form not in _THAT_IS for m in x.triggers(change.end, x.t.start, "level", "share")):
         return None
+    if change.form in _MORE and _THAN_OTHERS.search(x.folded, change.end, min(x.s.end, x.q.end + 50)):
+        return "a comparison with others"
     subject = subject_before(x)
     if subject is None and x.here and x.here[-1].measure == "share" and p.antecedent not in x.here:
         return "a change of a share"

@@ -85,7 +85,7 @@ _SOME_ONE = re.compile(
 )
 # 'Nhiều HTX trả lương cho người lao động từ 7 - 10 triệu đồng/tháng'
 _SOME_FEW = re.compile(
-    rf"(?:^|[.;:,] |đó,? )(?:không ít|nhiều|một số|một vài|có những|có nhiều) (?:{COOPS_AND_GROUPS}) (?:có|đạt|trả|thu|cho)(?![^\W_])(?!.*(?:tổng|bình quân|toàn tỉnh|nâng))[^.;:]*$"
+    rf"(?:^|[.;:,] |đó,? )(?:không ít|nhiều|một số|một vài|có những|có nhiều) (?:{COOPS_AND_GROUPS}) (?:có|đạt|trả|thu|cho)(?![^\W_])(?!.*(?:tổng|,.*bình quân|toàn tỉnh|nâng))[^.;:]*$"
 )
 _ONE_OF = re.compile(rf"một trong (?:số )?(?:\d+|những|các) (?:đơn vị|{COOPS_AND_GROUPS})(?![^\W_])")
 _CHOSEN = re.compile(
@@ -258,11 +258,11 @@ def about_one(x: Spot) -> bool:
         return True
     means_of_all = [m for m in x.triggers(x.t.far_left, x.t.start, "mean") if not _by_the_year(x, m)]
     few = (q.kind == "person" and q.number.value < 1000) or (q.kind == "money" and not means_of_all)
+    if q.kind in ("person", "money") and _SOME_FEW.search(told):
+        return True
     means = [m for m in x.triggers(x.s.start, x.t.start, "mean") if not _by_the_year(x, m)]
     if few and not means and (_SOME_ONE.search(told) or _ONE_OF.search(told)):
         frame.single = True  # and the sentences after it go on about that one
-        return True
-    if few and not means and _SOME_FEW.search(told):
         return True
     counted = any(d.unit == "organisation" for d in x.here)  # 'Tổ hợp tác có 233 tổ, vốn 3,6 tỷ đồng'
     many = any(d.unit == "person" and d.value >= 1000 for d in x.here)

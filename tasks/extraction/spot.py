@@ -321,13 +321,14 @@ class Spot:
         bases = [
             p
             for p in self.s.periods
-            if p.kind == "base" and p.last is not None and p.start >= self.t.left - 40 and p.end <= self.t.start
+            if p.kind == "base" and p.last is not None and p.start >= self.t.left - 60 and p.end <= self.t.start
         ]
         if bases and re.fullmatch(
             r" ?(?:\(|-|:|là|có|đạt|chỉ|chỉ có|mới có|mới là)? ?", self.folded[bases[-1].end : self.t.start]
         ):
             return bases[-1]
-        return None
+        heads = bool(bases) and bases[0].start <= self.s.start + 1 and self.folded.startswith(", ", bases[0].end)
+        return bases[0] if heads and not self.here else None  # 'Cùng kỳ năm 2023, toàn tỉnh có 12 HTX'
 
 
 _start = attrgetter("start")

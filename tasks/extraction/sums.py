@@ -230,6 +230,8 @@ def _mean_of_the_sum_before(m: Sum) -> Answer:
     code = "worker_income" if people and people[-1].code == "workers" else before.indicator
     draft = x.draft(organisation, told_activity(x) or before.activity, code, "mean", "the mean of the sum before it")
     draft.status = before.status if before.status == "estimate" else draft.status
+    if x.q.organisation:
+        draft.rules["organisation"] = "the unit"
     return draft
 
 

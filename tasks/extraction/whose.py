@@ -98,7 +98,10 @@ def last_organisation(x: Spot) -> tuple[str, str]:
     if joint := taken_together(x):
         return joint, "several kinds taken together"
     if heads:
-        return heads[-1].organisation, "that of the figure before it"
+        last = heads[-1]
+        if last.rules.get("organisation") == "the unit":  # '1,1 tỷ đồng/HTX và 240 triệu đồng/THT; thu nhập …'
+            last = next(d for d in heads if d.indicator == last.indicator)
+        return last.organisation, "that of the figure before it"
     return inherited_organisation(x)
 
 
