@@ -293,7 +293,8 @@ def _for_those_before(m: Sum) -> Answer:
         worth = {word.code for word in m.subjects} <= {"other", "working_capital"} and _WORTH.search(
             x.folded, x.t.far_left, x.t.start
         )
-        lent = " vay" in x.folded[last.number.end : x.t.start] or x.folded.endswith("cho vay ", 0, last.number.start)
+        told = x.folded[last.number.end : x.t.start]
+        lent = (" vay" in told and "lãi suất" not in told) or x.folded.endswith("cho vay ", 0, last.number.start)
     else:
         worth = _THEIRS.fullmatch(m.before)
         lent = " vay cho " in x.folded[x.s.start : last.number.start]
