@@ -54,7 +54,7 @@ _OF_MANAGERS = re.compile(r"cán bộ|giám đốc|chủ tịch hđqt|chủ tị
 _EARN = re.compile(
     rf" (?:số )?(?:{COOPS}|quỹ|qtdnd|đơn vị)(?: (?:nông nghiệp|phi nông nghiệp|dịch vụ|này|trên địa bàn|của tỉnh|trong tỉnh|đã|đang|đều|kinh doanh|sản xuất kinh doanh|sản xuất, kinh doanh|hoạt động))*,? có lãi"
 )
-_JOINING = ("(", "-", ",", "gần", "khoảng", "hơn", "trên", "(đạt", "(bằng", "(là", "(tức")
+_JOINING = ("(", "-", ",", "gần", "khoảng", "hơn", "trên", "chừng", "bằng", "(đạt", "(bằng", "(là", "(tức")
 
 
 def percentages(x: Spot) -> list[Draft] | str:

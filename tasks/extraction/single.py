@@ -85,7 +85,7 @@ _SOME_ONE = re.compile(
 )
 # 'Nhiều HTX trả lương cho người lao động từ 7 - 10 triệu đồng/tháng'
 _SOME_FEW = re.compile(
-    rf"(?:^|[.;:,] |đó,? )(?:không ít|nhiều|một số|một vài|có những|có nhiều) (?:{COOPS_AND_GROUPS}) (?:có|đạt|trả|thu|cho)(?![^\W_])(?!.*(?:tổng|,.*bình quân|toàn tỉnh|nâng))[^.;:]*$"
+    rf"(?:^|[.;:,] |đó,? )(?:không ít|nhiều|một số|một vài|vài|có những|có nhiều) (?:{COOPS_AND_GROUPS}|đơn vị) (?:có|đạt|trả|thu|cho)(?![^\W_])(?!.*(?:tổng|,.*bình quân|toàn tỉnh|nâng))[^.;:]*$"
 )
 _ONE_OF = re.compile(rf"một trong (?:số )?(?:\d+|những|các) (?:đơn vị|{COOPS_AND_GROUPS})(?![^\W_])")
 _CHOSEN = re.compile(
