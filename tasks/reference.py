@@ -20,6 +20,10 @@ SQL = Path(__file__).parents[1] / "sql"
 MERGER = date(2025, 7, 1)  # Resolution 202/2025/QH15: the 34 provinces are in force from this day
 COUNTRY = "Việt Nam"
 
+# The tone mark's other place: Tuy Hòa and Tuy Hoà, Thủy Nguyên and Thuỷ Nguyên.
+_TONES = {"òa": "oà", "óa": "oá", "ủy": "uỷ", "ụy": "uỵ"}
+_OLD_TONE = re.compile(r"(?:òa|óa|ủy|ụy)(?![^\W\d_])")
+
 
 class UnknownProvinceError(HtxError, ValueError):
     """A name that is neither a province of the 63 nor one of their spellings."""
@@ -54,13 +58,17 @@ def _province(row: dict[str, str]) -> Province:
     )
 
 
+def _other_tone(match: re.Match[str]) -> str:
+    return _TONES[match[0]]
+
+
 @cache
 def districts() -> dict[str, tuple[tuple[str, str], ...]]:
     """Districts and towns before they were dissolved in 2025: name → (province of the 63, 'huyện Đăk Tô') of each."""
     named: dict[str, tuple[tuple[str, str], ...]] = {}
     with (SQL / "reference" / "districts.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            for name in {row["name"], row["name"].replace("Đắk", "Đăk")}:
+            for name in {row["name"], row["name"].replace("Đắk", "Đăk"), _OLD_TONE.sub(_other_tone, row["name"])}:
                 named[name] = (*named.get(name, ()), (row["name63"], f"{row['kind']} {name}"))
     return named
 

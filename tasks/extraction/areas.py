@@ -41,6 +41,9 @@ _NATION_MEETS = re.compile(
     r"Việt Nam[^.;\n]{0,50}(?:họp|tổ chức|[Kk]hai mạc|[Hh]ội nghị|[Đđ]ại hội|[Dd]iễn đàn|[Tt]ổng kết)[^.;\n]{0,50}"
     r" (?:tại|ở) (?:[Tt]hành phố |TP\.? ?|[Tt]ỉnh )?$"
 )
+_HELD_AT = re.compile(
+    r"(?:[Dd]iễn đàn|[Tt]ọa đàm|[Hh]ội thảo|[Hh]ội nghị toàn quốc)(?! tỉnh)[^.;\n]{0,70} (?:tổ chức|diễn ra|khai mạc)[^.;\n]{0,30} (?:tại|ở) (?:thành phố |TP\.? ?|tỉnh )?$"
+)
 _COUNTS = re.compile(r" (?:hiện |đã |đang )?(?:có|tăng|còn|đạt|ghi nhận)(?![^\W_])")  # 'ở Hà Nội có 1.200 HTX'
 _HEADS_CLAUSE = re.compile(
     r"(?:^|[\n.;:,(–|-] ?|\) |(?<![^\W_])(?:ở|tại|riêng|là|và|còn|như|từ|về|huyện|toàn|bàn|hiện|nay|nhất|(?:tiếp|kế) đến|kế tiếp|tiếp theo|sau đó|sau) )$"
@@ -111,7 +114,8 @@ def find(text: str, folded: str, mentions: Sequence[Mention], site: str | None =
     for mention in mentions:
         if mention.kind not in _PLACES or mention.start in taken:
             continue
-        if mention.kind == "district":
+        own = mention.kind == "province" and _is_own_district(folded, mention, site)
+        if mention.kind == "district" or own:
             found.extend(_district(text, folded, mention, site, called.get(mention.code)))
         elif area := _of_mention(text, folded, mention):
             found.append(area)
@@ -129,6 +133,8 @@ def is_venue(text: str, area: AreaMention) -> bool:
     """'Hà Nội (TTXVN) - …', 'cuộc họp chiều thứ Sáu ở Hà Nội': where the nation's offices write and meet."""
     if area.level == "province" and _NATION_MEETS.search(text, max(0, area.start - 110), area.start):
         return True
+    if area.level == "province" and _HELD_AT.search(text, max(0, area.start - 110), area.start):
+        return _COUNTS.match(text, area.end) is None
     if area.name != "Hà Nội":
         return False
     before = text[max(0, area.start - 60) : area.start].rpartition("\n")
@@ -178,7 +184,8 @@ def _district(
         (full, (province,)) for province, full in districts()[mention.code] if province == site
     ]
     named = own or ([(called.name, called.within)] if called is not None else [])
-    capital = any(mention.code == province for province, _ in districts()[mention.code])  # of the same name
+    homes = [site] if own else [province for province, _ in districts()[mention.code]]
+    capital = any(reference.fold(mention.code) == reference.fold(home) for home in homes if home)
     words = text[mention.start : mention.end]
     if not named or capital or not (words.isupper() or words == mention.code):
         return []
@@ -189,6 +196,13 @@ def _district(
     if longer or not _HEADS_CLAUSE.search(folded, max(0, mention.start - 16), mention.start):
         return []
     return [AreaMention(mention.start, mention.end, "locality", named[0][0], within=named[0][1])]
+
+
+def _is_own_district(folded: str, mention: Mention, site: str | None) -> bool:
+    """'4. Hòa Bình: 15 HTX' on a site of Bạc Liêu, which has a district of that name."""
+    if mention.code == site or folded.endswith("tỉnh ", 0, mention.start):
+        return False
+    return any(province == site for province, _ in districts().get(mention.code, ()))
 
 
 def _localities(text: str, folded: str) -> list[re.Match[str]]:

@@ -46,6 +46,9 @@ _AND_ANOTHER = re.compile(rf" và (?:huyện |thị xã )?{CAPITAL}")
 _IN_BOTH = re.compile(
     rf"\d[^,.;:\d]{{0,40}} (?:ở|tại|thuộc) (?:các )?(?:huyện |thị xã )?{CAPITAL}[^,.;:\d]{{1,24}} và $"
 )
+_ENUMERATED = re.compile(
+    rf"(?:ở|tại|trên địa bàn) các (?:huyện|xã|thị xã|quận|phường|địa phương)(?: như|:)? (?:{CAPITAL}[^,.;:\d()]{{1,24}}, (?:huyện |xã |TX\.? ?)?)*$"
+)
 _NEAR = 50  # areas: what was named longer ago is not meant, and time stays linear
 _LOCAL = ("locality", "locality_wide")
 _DIGIT = re.compile(r"\d")
@@ -76,6 +79,7 @@ class Frame:
     """What the text has said so far and a later figure inherits. One per page; paragraphs reset most of it."""
 
     area: AreaMention | None = None
+    wide: AreaMention | None = None  # the province, where a district's page has turned to it and to no district since
     period: Period | None = None  # of the paragraph
     span: Period | None = None
     point: Period | None = None  # the last as-of of the paragraph
@@ -99,6 +103,8 @@ class Frame:
 
     def enter_paragraph(self, continues: bool) -> None:
         if not continues:
+            if self.area is not None:
+                self.wide = self.area if self.area.level in ("wide", "province") else None
             self.area = self.period = self.span = self.point = None
             self.target = self.wished = False
             self.predicate = None
@@ -152,7 +158,9 @@ def area_of(page: Page, frame: Frame, s: Sentence, start: int, left: int, right:
     after_close = [a for a in own if a.start >= start and a.level not in ("wide",)]
     chosen: AreaMention | None = None
     basis: Basis = "clause"
-    if after_close and not [a for a in own if a.end <= start]:
+    if (beside := _before_its_bracket(page.folded, s, start)) is not None:
+        chosen = beside
+    elif after_close and not [a for a in own if a.end <= start]:
         chosen = after_close[0]
     elif before:
         chosen = before[-1]
@@ -170,8 +178,8 @@ def area_of(page: Page, frame: Frame, s: Sentence, start: int, left: int, right:
         return resolve(
             AreaMention(s.start, s.start, "nation", COUNTRY), page.focus, page.on, "sentence", "a central resolution"
         )
-    elif frame.area is not None:
-        chosen, basis = frame.area, "paragraph"
+    elif (inherited := frame.area or _gone_wide(page, frame, s)) is not None:
+        chosen, basis = inherited, "paragraph"
     if chosen is None and frame.place is not None:
         return frame.place
     if chosen is not None:
@@ -180,10 +188,31 @@ def area_of(page: Page, frame: Frame, s: Sentence, start: int, left: int, right:
     return resolve(chosen, page.focus, page.on, basis, f"'{words}'" if chosen else page.focus.rule)
 
 
+def _gone_wide(page: Page, frame: Frame, s: Sentence) -> AreaMention | None:
+    """What a district's page goes on with that has turned to its province: until it says 'huyện' again."""
+    if page.focus.locality is None or frame.wide is None:
+        return None
+    if page.focus.locality.partition(" ")[0].lower() in page.folded[s.start : s.end]:
+        frame.wide = None
+    return frame.wide
+
+
+def _before_its_bracket(folded: str, s: Sentence, start: int) -> AreaMention | None:
+    """'So với Quảng Bình (392 HTX)', 'bình quân cả nước (4,6 tỷ đồng)': an area that is only held against owns its bracket."""
+    opened = folded.rfind("(", max(s.start, start - 24), start)
+    if opened < 0 or ")" in folded[opened:start] or _DIGIT.search(folded, opened, start):
+        return None
+    return next(
+        (a for a in s.areas if a.end == opened - 1 and a.level in ("nation", "region", "province", "locality")), None
+    )
+
+
 def _of_a_closed_bracket(folded: str, begin: int, area: AreaMention, start: int) -> bool:
     """'84 HTX ngừng hoạt động (16 HTX ở Kon Tum trước đây); chỉ 57 HTX …': the place is that of the figure in the bracket."""
     opened = folded.rfind("(", max(begin, area.start - 60), area.start)
-    if opened < 0 or ")" in folded[opened : area.start] or not _DIGIT.search(folded, opened, area.start):
+    if opened < 0 or ")" in folded[opened : area.start]:
+        return False
+    if area.level != "locality" and not _DIGIT.search(folded, opened, area.start):
         return False
     return folded.find(")", area.end, start) >= 0
 
@@ -229,7 +258,7 @@ def _shadowed(page: Page, area: AreaMention) -> bool:
         return True
     if page.focus.province != area.name and is_venue(page.text, area):
         return True
-    if area.level == "locality" and _one_of_two(page, area):
+    if area.level == "locality" and (_one_of_two(page, area) or _only_enumerated(page, area)):
         return True
     if page.focus.locality is not None and area.level == "province" and _OFFICE_OF.search(told):
         return True  # on a district's page 'Liên minh HTX tỉnh Bình Dương' is who speaks
@@ -248,6 +277,12 @@ def _one_of_two(page: Page, area: AreaMention) -> bool:
     return _IN_BOTH.search(before) is not None or (
         _SOME_IN.search(before) is not None and _AND_ANOTHER.match(page.text, area.end) is not None
     )
+
+
+def _only_enumerated(page: Page, area: AreaMention) -> bool:
+    """'hạn hán ở các huyện Thanh Chương, Đô Lương, Nam Đàn, …': where something happens."""
+    listed = _ENUMERATED.search(page.text, max(0, area.start - 90), area.start)
+    return listed is not None and page.folded.startswith((",", " và ", ")", ";", "..."), area.end)
 
 
 def _counts_here(page: Page, area: AreaMention) -> bool:
