@@ -56,6 +56,7 @@ SEEN_FROM = [
     ("Phấn đấu đến hết năm", date(2025, 1, 15), None, date(2025, 12, 31)),
     ("Quý IV", date(2025, 1, 15), date(2024, 10, 1), date(2024, 12, 31)),
     ("Trong quý I", date(2024, 3, 25), date(2024, 1, 1), date(2024, 3, 31)),
+    ("Tính đến ngày 30/6", date(2024, 6, 1), None, date(2024, 6, 30)),
     ("Tính đến 30-9,", date(2024, 10, 15), None, date(2024, 9, 30)),
     ("Sáu tháng qua", date(2023, 7, 14), date(2023, 1, 1), date(2023, 6, 30)),
     ("sáu tháng qua", date(2023, 3, 14), None, None),

@@ -45,6 +45,7 @@ _HELD_AT = re.compile(
     r"(?:[Dd]iễn đàn|[Tt]ọa đàm|[Hh]ội thảo|[Hh]ội nghị toàn quốc)(?! tỉnh)[^.;\n]{0,70} (?:tổ chức|diễn ra|khai mạc)[^.;\n]{0,30} (?:tại|ở) (?:thành phố |TP\.? ?|tỉnh )?$"
 )
 _COUNTS = re.compile(r" (?:hiện |đã |đang )?(?:có|tăng|còn|đạt|ghi nhận)(?![^\W_])")  # 'ở Hà Nội có 1.200 HTX'
+_COUNTED_NEXT = re.compile(r":? (?:có )?\d")  # '12 HTX (Hữu Lũng 4 HTX, …)'
 _HEADS_CLAUSE = re.compile(
     r"(?:^|[\n.;:,(–|-] ?|\) |(?<![^\W_])(?:ở|tại|riêng|là|và|còn|như|từ|về|huyện|toàn|bàn|hiện|nay|nhất|(?:tiếp|kế) đến|kế tiếp|tiếp theo|sau đó|sau) )$"
 )
@@ -190,7 +191,8 @@ def _district(
     if not named or capital or not (words.isupper() or words == mention.code):
         return []
     listed = text[max(0, mention.start - 60) : mention.start].rpartition("(")[2]
-    if "(" in text[max(0, mention.start - 60) : mention.start] and not re.search(r"[)\d]", listed):
+    bracketed = "(" in text[max(0, mention.start - 60) : mention.start] and not re.search(r"[)\d]", listed)
+    if bracketed and not _COUNTED_NEXT.match(text, mention.end):
         return []  # '2 liên hiệp HTX (Thoại Sơn và Tri Tôn)'
     longer = not words.isupper() and _GOES_ON.match(text, mention.end)
     if longer or not _HEADS_CLAUSE.search(folded, max(0, mention.start - 16), mention.start):

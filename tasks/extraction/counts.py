@@ -40,7 +40,7 @@ _NEXT_GRADE = re.compile(
     r"[^,.;:()]{2,48}(?: ?\([^()]*\)|,? (?:chiếm|đạt|bằng) [\d,.]+ ?%)?[,;](?: và| còn| nhưng| có| số)*(?: lại)?(?: có| là)? "
 )
 _JUST_THERE = re.compile(r" ?\(?(?:có |là |với |:? ?)?(?:hơn |gần |trên )?")
-_AND_OTHERS = re.compile(r" (?:htx|hợp tác xã|tht|tổ hợp tác)(?:,| và) ")
+_AND_OTHERS = re.compile(r" (?:liên hiệp )?(?:htx|hợp tác xã|tht|tổ hợp tác)(?:,| và) ")
 _ALL_THESE = re.compile(r" (?:đều|này|nói trên)(?![^\W_])")  # 'Quận có 16 HTX. 16 HTX đều ra đời trước năm 2013'
 _AMONG_THESE = re.compile(r"(?:trong|của) (?:tổng )?(?:số )?$")
 
@@ -285,7 +285,10 @@ def said_before(x: Spot, draft: Draft) -> Draft | None:
 
 def take_end(draft: Draft, flow: Draft) -> None:
     """'Giai đoạn 2018 - 2020 thành lập mới 39 HTX, nâng tổng số lên 295': the stock at the end of the flow."""
-    if draft.basis.get("period") not in ("clause", "sentence") and flow.period_end is not None:
+    today = draft.period_end if draft.period is not None and draft.period.rule == "published" else None
+    if flow.period_end is None or (today is not None and today < flow.period_end and draft.status == "actual"):
+        return  # the year that new ones are told of has not ended
+    if draft.basis.get("period") not in ("clause", "sentence"):
         draft.period, draft.period_end = flow.period, flow.period_end
         draft.basis["period"], draft.rules["period"] = "sentence", "the end of the rise"
 

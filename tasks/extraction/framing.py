@@ -19,7 +19,7 @@ from tasks.records import Basis
 from tasks.reference import COUNTRY
 
 _CENTRAL = re.compile(
-    r"nq/tw(?:,| của[^,.;]{0,40})? (?:đặt|đề|xác định|nêu|hướng|yêu cầu)(?:(?!(?:đến nay|hiện|đã|trên địa bàn|những năm qua|toàn tỉnh)(?![^\W_]))[^.;]|\.\d)*$"
+    r"nq/tw(?:,| của[^,.;]{0,40})? (?:đặt|đề|xác định|nêu|hướng|yêu cầu)(?:(?!(?<![^\W_])(?:đến nay|(?<!thực )(?<!thể )hiện(?! đại| thực)|trên địa bàn|những năm qua|toàn tỉnh|(?:năm|tháng) [\d/]+,? tỉnh)(?![^\W_]))[^.;]|\.\d)*$"
 )  # 'Nghị quyết 20-NQ/TW đặt mục tiêu …'
 _BUSINESS = re.compile(r"(?:doanh nghiệp|công ty|thị trường|đối tác|siêu thị)[^,.;]{0,18}$")
 _SEAT = re.compile(
@@ -32,11 +32,12 @@ _MERGED = re.compile(
     r"(?:hợp nhất|sáp nhập)(?:(?: [^,.;\d]{0,20})?(?: hai| ba| các| \d)? tỉnh[^.;\d]{0,30}| (?:với|cùng) )$"
 )  # of what a province was made
 _BESIDE = re.compile(
-    r"(?:hơn|so với|bằng|vượt|trên|dưới|tương đương|xấp xỉ|gấp [^,.;]{0,16})(?: mức)? (?:bình quân|trung bình|mức chung|mặt bằng)(?: chung)?(?: của)? $|(?:(?:đứng|xếp|hạng)(?: vị trí)? thứ [^\W_]+|tốp đầu|top đầu|đứng đầu|dẫn đầu|hàng đầu|nhất)(?: của| trong| các tỉnh| cả| toàn| vùng| khu vực)* $"
+    r"(?:hơn|so với|bằng|vượt|trên|dưới|tương đương|xấp xỉ|ngang|nhiều|đạt mức|gấp [^,.;]{0,16})(?: mức)? (?:bình quân|trung bình|mức chung|mặt bằng)(?: chung)?(?: của)? $|(?:(?:đứng|xếp|hạng)(?: vị trí)? thứ [^\W_]+|tốp đầu|top đầu|đứng đầu|dẫn đầu|hàng đầu|nhất)(?: của| trong| các tỉnh| cả| toàn| vùng| khu vực)* $"
 )  # 'cao hơn bình quân cả nước', 'đứng thứ 3 các tỉnh vùng …'
 _OUT_OF = re.compile(r"(?:%|phần \w+|một nửa|gần nửa|hơn nửa) [^,.;]{0,40}$")  # 'chiếm 13,4% tổng số HTX cả nước'
 _PART = re.compile(r"(?:trong (?:số )?đó|trong số này|riêng(?<![^\W_]riêng))(?![^\W_])")
 _IN_A_BRACKET = re.compile(r"\((?:[^()\d]*(?:,| và| huyện) )?$")  # 'Phía Đông (Gò Công Tây, thị xã Gò Công): 39 HTX'
+_COUNTED_THERE = re.compile(r"[^();\d]{0,60}\d")  # '12 HTX (Hữu Lũng 4 HTX, Lộc Bình 3 HTX)'
 _OFFICE_OF = re.compile(
     r"(?:liên minh htx|liên minh hợp tác xã|ubnd|sở [^,.;\d]{2,40}|chi cục [^,.;\d]{2,40}|hội nông dân)(?: tỉnh)? $"
 )
@@ -209,12 +210,11 @@ def _before_its_bracket(folded: str, s: Sentence, start: int) -> AreaMention | N
 
 def _of_a_closed_bracket(folded: str, begin: int, area: AreaMention, start: int) -> bool:
     """'84 HTX ngừng hoạt động (16 HTX ở Kon Tum trước đây); chỉ 57 HTX …': the place is that of the figure in the bracket."""
-    opened = folded.rfind("(", max(begin, area.start - 60), area.start)
-    if opened < 0 or ")" in folded[opened : area.start]:
+    opened = folded.rfind("(", max(begin, area.start - 160), area.start)
+    closed = folded.find(")", area.end, start)
+    if opened < 0 or closed < 0 or ")" in folded[opened : area.start]:
         return False
-    if area.level != "locality" and not _DIGIT.search(folded, opened, area.start):
-        return False
-    return folded.find(")", area.end, start) >= 0
+    return area.level == "locality" or _DIGIT.search(folded, opened, closed) is not None
 
 
 def _meant(page: Page, area: AreaMention) -> AreaMention:
@@ -250,7 +250,8 @@ def _shadowed(page: Page, area: AreaMention) -> bool:
     if before.endswith("(") and after.startswith(")"):
         return True
     told = page.folded[max(0, area.start - 60) : area.start]
-    if area.level == "locality" and _IN_A_BRACKET.search(page.folded, max(0, area.start - 200), area.start):
+    bracketed = _IN_A_BRACKET.search(page.folded, max(0, area.start - 200), area.start)
+    if area.level == "locality" and bracketed and not _COUNTED_THERE.match(page.folded, area.end):
         return True
     if _MERGED.search(told) or (area.level in ("nation", "wide") and _OUT_OF.search(told)):
         return True

@@ -28,9 +28,16 @@ _RECOGNISED = re.compile(
 )
 _JOINS = re.compile(r"tham gia chương trình(?: này| ocop)?(?= là| có| đạt| lên|[,.;:)]|$)")
 _MEMBERS_ARE = re.compile(r"thành viên (?:là|gồm|có) (?:hơn |gần |trên )?$")
-_SO_FAR = re.compile(r"(?:lũy kế|cộng dồn|tính chung) \d{1,2} tháng[^,.;\d]{0,12}$")
+_HELD_TO_PLAN = re.compile(  # '14 HTX/KH 20 HTX', '14 HTX so với kế hoạch cả năm là 20 HTX'
+    r"(?: (?:htx|hợp tác xã|tổ hợp tác|thành lập mới))*,? ?(?:/|trên|so với|trong)? ?(?:kế hoạch|kh|chỉ tiêu)(?: (?:cả|năm|\d{4}|giao|được|đề|ra|đặt|là|của|tỉnh))* "
+)
+_SO_FAR = re.compile(
+    r"(?:lũy kế|cộng dồn|tính chung) (?:\d{1,2} tháng|(?:từ )?đầu năm(?: đến nay| tới nay)?)[^,.;\d]{0,12}$"
+)
 _ALREADY = re.compile(
-    r"(?:hiện nay|đến nay|hiện tại|tới nay|đến giờ)(?: tỉnh| toàn tỉnh)?(?: đã| mới)* (?:có|được|đạt) $"
+    r"(?:hiện nay|đến nay|hiện tại|tới nay|đến giờ),?(?P<all> tỉnh| toàn tỉnh)?(?: đã| mới)* (?:có|được|đạt) (?:[\d.]+ [^,.;:\d]{2,16}(?:,| và) )?$"
+    r"|(?:đến|tới) (?:hết |ngày )?(?:tháng )?[\d/]+,?(?: tỉnh| toàn tỉnh)? (?:đã |mới )(?:được|đạt|có) $"
+    r"|kết quả(?: đã)?(?: được| đạt| có)? $"
 )
 _FAR = 3_000  # characters: a page on OCOP names it at least so often
 _STARS = re.compile(
@@ -53,7 +60,9 @@ _SOMEWHERE = re.compile(
     r"(?:^|\s)(?:tại|về|cho|ở|do|của|thuộc|đến từ|đại diện|đại diện các)(?: (?:khoảng|hơn|trên|gần))? ?$"
 )
 _EACH_TIME = re.compile(r"(?:mỗi|bình quân|trung bình)(?: mỗi| một| 1)? (?:tỉnh|tháng|năm|quý)|mỗi (?:tỉnh|tháng|năm)")
-_BUILT = re.compile(r"(?:^|đã |sẽ |được |mới )xây dựng(?: mới| được)? $")
+_BUILT = re.compile(
+    r"(?:(?:^|đã |sẽ |được |mới )xây dựng(?: mới| được)?|(?<!được )(?<!hỗ trợ )(?:củng cố|kiện toàn)(?:(?:,| và)? (?:kiện toàn|phát triển|nâng cao chất lượng|tổ chức lại))*(?: lại| được| thêm)?) $"
+)
 _CARRIED_OUT = re.compile(
     r"(?:(?:đã )(?:hoàn thành|thực hiện|làm)(?: được| xong)?|^ ?(?:ước )?thực hiện(?: được)?) $"
 )  # 'sẽ giải thể 120 HTX; đã hoàn thành 84 HTX'
@@ -86,7 +95,7 @@ _NAMELESS_PLACE = re.compile(
 )
 _FEW = 100  # organisations: so many may be founded in a year where only a few were in one month
 _OF_WHICH = re.compile(r"[^.;\d]{0,60} (?:trong đó|gồm|trong đó có|gồm có|bao gồm) (?:có )?")
-_FOR = re.compile(r"(?:^|\s)(?:cho (?:\w+ )?|với )$")
+_FOR = re.compile(r"(?:^|\s)(?:cho (?:\w+ )?|với (?:(?:hơn|gần|trên|khoảng|tổng số) )?)$")
 _UP_OR_DOWN_TO = re.compile(r"(?:lên|xuống|xuống còn|còn|chỉ còn)(?: thành| tới| đến)? $")
 _IN_THESE = re.compile(r"(?:^|[.;] )(?:trong|của) (?:tổng )?(?:số )?(?:hơn |gần |trên |khoảng )?$")
 _IN_A_PLACE = re.compile(r" (?:ở|tại) (?:tỉnh|huyện|thị xã|quận|xã|phường|thành phố|tp|tx)")
@@ -105,7 +114,7 @@ def indicator_of(x: Spot, whole: Draft | None, antecedent: Draft | None, activit
         return Said("other", ELSEWHERE)
     said = _in_words(x, whole)
     if is_built(x):
-        said = Said("other", "'xây dựng' is what is done, not a field of work")
+        said = Said("other", "what is done to them, not a field of work")
     last = x.here[-1] if x.here else None
     told = x.folded[last.number.end : x.t.start] if last is not None else ""
     bracketed = told == " (" and x.folded.startswith(")", x.q.end)
@@ -321,8 +330,9 @@ def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
     if last is None:
         return None
     near = x.folded[x.t.left : x.t.start]
-    planned = near.endswith(("/kế hoạch ", "/kh ")) or x.folded.startswith("/", x.q.start - 1)
-    if last.indicator in FLOWS and last.unit == "organisation" and planned:
+    counted = (last.unit, last.measure) == ("organisation", "total")
+    stroke = last.indicator in FLOWS and last.unit == "organisation" and x.folded.startswith("/", x.q.start - 1)
+    if stroke or (counted and _HELD_TO_PLAN.fullmatch(x.folded, last.number.end, x.t.start)):
         return last.indicator, PLAN_OF_YEAR
     fell = last.indicator in FLOWS and (last.measure, last.unit) == ("change", "organisation")
     if fell and _ONLY.fullmatch(x.folded, last.number.end, x.t.start):
@@ -340,7 +350,8 @@ def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
         and (d.unit, d.measure) == ("organisation", "total")
         and d.organisation == x.q.organisation
     ]
-    if wished and x.q.number.value <= 2 * wished[-1].value and _ALREADY.search(x.folded, x.t.far_left, x.t.start):
+    already = _ALREADY.search(x.folded, x.s.start, x.t.start) if wished else None
+    if already and x.q.number.value <= (1 if already["all"] else 2) * wished[-1].value:
         return wished[-1].indicator, "how many there are of what is wished for"
     counts = [d for d in x.here if d.unit == "organisation" and d.measure == "total"]
     if (

@@ -18,7 +18,7 @@ from tasks.extraction.bare import typed
 from tasks.extraction.counts import organisations
 from tasks.extraction.drafts import Draft, take_time
 from tasks.extraction.framing import Sentence
-from tasks.extraction.indicators import ELSEWHERE
+from tasks.extraction.indicators import ELSEWHERE, UNITS
 from tasks.extraction.numbers import Number
 from tasks.extraction.page import COUNTED, Page, within
 from tasks.extraction.people import people, products
@@ -152,7 +152,9 @@ def sentence(reader: Reader, s: Sentence) -> list[Unused]:
 
 def _remember_others(reader: Reader, s: Sentence, here: Sequence[Draft], quantities: Sequence[Quantity]) -> None:
     """'Chi nhánh Agribank dư nợ 8.250 tỷ đồng. Trong đó, …' goes on about the bank, until co-operatives are named."""
-    told = any(q.kind in ("person", "money") for q in quantities)  # 'góp 1.200 ha đất' tells of nothing that we read
+    told = any(
+        q.kind in ("person", "money") or (q.noun is not None and q.noun.form in UNITS) for q in quantities
+    )  # 'góp 1.200 ha đất' tells of nothing that we read
     counted = {q.noun.start for q in quantities if q.noun is not None and q.noun.form.startswith(_COUNTED_TOO)}
     others = [
         m

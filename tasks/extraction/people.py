@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from tasks.extraction.drafts import Draft
 from tasks.extraction.page import COUNTED
@@ -58,6 +59,7 @@ _OF_A_BOARD = re.compile(
 )
 _A_BOARD = re.compile(r" (?:của )?(?:hội đồng|ban |bch|đoàn |ủy ban)")
 _AT_LEAST = re.compile(r"[^,.;]{0,16} trở lên")
+_EACH_HAS = re.compile(rf"(?:mỗi|một|1) (?:{COOPS}|tổ hợp tác|tổ|đơn vị)(?![^\W_])[^,.;:\d]* $")
 
 
 def people(x: Spot) -> list[Draft] | str:
@@ -97,6 +99,10 @@ def _members_of_the_alliance(x: Spot) -> Draft | None:
         told = any(d.indicator == "alliance_members" for d in x.reader.recent if d.paragraph == x.reader.paragraph)
         if again or told:
             return x.draft("collective", "all", "alliance_members", "change", "members that joined the alliance")
+    joined = [m for m in x.words(x.t.left, x.t.start, "predicate") if m.code == "alliance_members"]
+    number_of = any("liên minh" in m.form and x.folded.endswith("số ", 0, m.start) for m in joined)
+    if number_of and x.change() is None:  # 'nâng tổng số thành viên Liên minh HTX tỉnh lên 350 thành viên'
+        return x.draft("collective", "all", "alliance_members", "total", f"'{joined[-1].form}' before the number")
     if not alliance:
         return None
     theirs = [m for m in x.words(x.t.left, x.t.start, "organisation") if m.code in COUNTED]
@@ -182,7 +188,9 @@ def _counted(x: Spot, code: str, rule: str) -> list[Draft] | str:
         x.here
         and (x.here[-1].measure, x.here[-1].unit) == ("mean", "person")
         and near.strip(" ") == ""
-        and (x.q.number.value <= 100 or x.q.number.value <= 5 * x.here[-1].value)
+        and ";" not in folded[x.here[-1].number.end : x.t.start]
+        and code in ("members", "workers")
+        and x.q.number.value <= _most(x, x.here[-1])
     ):
         measure = "mean"  # 'mỗi HTX có 38 thành viên và 12 lao động'
     if x.q.noun is not None and x.q.noun.form == "tổ viên":
@@ -191,6 +199,12 @@ def _counted(x: Spot, code: str, rule: str) -> list[Draft] | str:
     draft = x.draft(organisation, activity, code, measure, rule)
     draft.rules["organisation"] = organisation_rule
     return [draft]
+
+
+def _most(x: Spot, mean: Draft) -> Decimal:
+    """How many may be another mean beside one: 'mỗi HTX có 7 lao động, 450 thành viên'."""
+    each = _EACH_HAS.search(x.folded, x.s.start, mean.number.start)
+    return Decimal(1_000) if each else max(Decimal(100), 5 * mean.value)
 
 
 def _unions_before(x: Spot) -> Draft | None:

@@ -56,7 +56,7 @@ _PATTERNS = Patterns((
 _TO_DO = re.compile(r"(?:triển khai|phương hướng|nhiệm vụ)(?: [^\W\d_]+){0,4},? $")
 _REVIEWS = re.compile(r"(?:tổng kết|sơ kết|đánh giá|kết quả)[^.;]*\d{4}")
 _OF_NO_YEAR = ("short_day", "short_until", "short_month", "year_close", "quarter")
-_NEAR = 15  # days: a page tells of a month or a half-year some days before it ends
+_NEAR, _NEAR_NEW_YEAR = 45, 15  # days: a page tells of a month or a half-year some time before it ends
 _LOOKS_AHEAD = re.compile(
     r"(?<![^\W_])(?:phấn đấu|mục tiêu|chỉ tiêu|kế hoạch|dự kiến|dự ước|ước|sẽ|từ nay|từ giờ|nhiệm vụ|trước|hạn|thời hạn|chậm nhất)(?![^\W_])"
 )
@@ -108,8 +108,10 @@ def read(folded: str, match: re.Match[str], year: int | None, published: date | 
     kind, first, last = _interpret(rule, match, year, published)
     if rule in _OF_NO_YEAR and year and published and last and last > published and not _ahead(folded, match):
         early = published.month <= 3 or (rule in ("short_day", "short_until", "short_month") and kind == "point")
-        begun = first is not None and first <= published if rule == "quarter" else (last - published).days <= _NEAR
-        begun = begun and f"năm {year - 1}" not in folded[max(0, match.start() - 160) : match.start()]
+        near = _NEAR_NEW_YEAR if last.month == 12 else _NEAR
+        begun = first is not None and first <= published if rule == "quarter" else (last - published).days <= near
+        before = folded[max(0, match.start() - 160) : match.start()]
+        begun = begun and f"năm {year - 1}" not in before.replace(f"so với năm {year - 1}", "")
         early = early and not begun  # 'tính đến 30/6', told on 28 June; 'trong quý I', told in March
         if early and last.year == year == published.year and not (rule == "quarter" and match["yq"]):
             kind, first, last = _interpret(rule, match, year - 1, published)  # told in January, of the year gone by

@@ -12,7 +12,9 @@ from tasks.extraction.percent import Answer, Percent, subject_before
 from tasks.extraction.spot import Spot
 
 _ATTAINED = re.compile(r"(?: (?:htx|hợp tác xã|theo|thành lập mới|thành lập|mới|kế hoạch))*\)?,? ?\(?đạt(?: tỷ lệ)? ")
-_OF_A_WHOLE = re.compile(r" (?:trên |trong |của )?(?:tổng |số |các |htx|hợp tác xã)")
+_OF_A_WHOLE = re.compile(
+    r" (?:(?:trên |trong |của |so với )?(?:tổng |số |các |htx|hợp tác xã|nhu cầu)|so (?:với )?(?:cùng kỳ|năm|tháng|quý))"
+)
 
 
 def above_plan(p: Percent) -> Answer:
@@ -28,7 +30,7 @@ def plan_rate(p: Percent) -> Answer:
         for m in x.triggers(x.q.end, x.t.right, "plan", "target")
         if m.code == "plan" or m.form.startswith(("mục tiêu", "chỉ tiêu"))
     ]
-    if not planned or planned[0].start - x.q.end >= 24 or p.after.lstrip().startswith("tổng"):
+    if not planned or planned[0].start - x.q.end >= 24 or p.after.lstrip().startswith(("tổng", "/")):
         return None
     subject = subject_before(x)
     done = [d for d in x.here if d.number.whole is not None and _is_rate(d.value, d.number.whole, x.q.number.value)]
@@ -46,6 +48,9 @@ def plan_rate(p: Percent) -> Answer:
     basis = subject or antecedent or subject_before(replace(x, t=replace(x.t, left=x.t.far_left)))
     if basis is None:
         return "a plan rate, but of nothing that was read"
+    if basis.status == "target":  # 'có 486 HTX/kế hoạch 500 HTX, đạt 97,2% kế hoạch'
+        told = [d for d in x.here if (d.indicator, d.measure) == (basis.indicator, basis.measure)]
+        basis = next((d for d in reversed(told) if d.status != "target"), basis)
     return [x.of(basis, "plan_rate", f"'{planned[0].form}' after the number")]
 
 
@@ -76,7 +81,11 @@ def against_plan(p: Percent) -> Answer:
 def _is_done_of_a_plan(x: Spot, last: Draft) -> bool:
     """'thành lập mới 15 HTX; đến giờ được 6 HTX (40%)': the percentage is what six are of fifteen."""
     planned = [d.value for d in x.here if d.status == "target" and d.indicator == last.indicator]
-    bracket = x.folded[x.q.start - 1] == "(" and last.indicator in FLOWS and last.status != "target"
+    bracket = (
+        x.folded.endswith(("(", "(bằng ", "(tức ", "(tương đương "), 0, x.t.start)
+        and last.indicator in FLOWS
+        and last.status != "target"
+    )
     return bracket and any(_is_rate(last.value, plan, x.q.number.value) for plan in planned)
 
 

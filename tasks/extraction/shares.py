@@ -52,7 +52,7 @@ _HOLD = re.compile(
 )
 _OF_MANAGERS = re.compile(r"cán bộ|giám đốc|chủ tịch hđqt|chủ tịch hội đồng quản trị|ban quản trị")
 _EARN = re.compile(
-    rf" (?:số )?(?:{COOPS}|quỹ|qtdnd|đơn vị)(?: (?:nông nghiệp|phi nông nghiệp|dịch vụ|này|trên địa bàn|của tỉnh|trong tỉnh|đã|đang|đều|kinh doanh|sản xuất kinh doanh|sản xuất, kinh doanh|hoạt động))*,? có lãi"
+    rf" (?:số )?(?:{COOPS}|quỹ|qtdnd|đơn vị)(?: (?:nông nghiệp|phi nông nghiệp|dịch vụ|này|trên địa bàn tỉnh|trên địa bàn|của tỉnh|trong tỉnh|đã|đang|đều|kinh doanh|sản xuất kinh doanh|sản xuất, kinh doanh|hoạt động))*,? có lãi"
 )
 _JOINING = ("(", "-", ",", "gần", "khoảng", "hơn", "trên", "chừng", "bằng", "(đạt", "(bằng", "(là", "(tức")
 

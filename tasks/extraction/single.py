@@ -80,7 +80,7 @@ _IN_A_HAMLET = re.compile(
 )
 # 'một HTX của phụ nữ Mông có 95 thành viên', 'có HTX vay 300 triệu đồng', 'anh lập tổ hợp tác 12 thành viên'
 _SOME_ONE = re.compile(
-    rf"(?:(?<!bình quân )(?<!trung bình )(?<!tính )(?<!mỗi )(?<![^\W_])một|(?:^|[.;:,] |xuất hiện )có|đó,? có(?! [^.;:]*\d)|xuất hiện|(?<!thành )(?<![^\W_])lập(?: một)?) (?:{COOPS_AND_GROUPS}) (?!mới)[^.;:]*$"
+    rf"(?:(?<!bình quân )(?<!trung bình )(?<!tính )(?<!mỗi )(?<![^\W_])một|(?:^|[.;:,] |xuất hiện )có|đó,? có(?! (?:{COOPS_AND_GROUPS}) (?:trong |lĩnh |phi |tiểu |thủ )*(?:vực|nông|lâm|ngư|thủy|công|dịch vụ|thương mại|xây dựng|vận tải|giao thông|môi trường|tín dụng) ?[^.;:]*\d)|xuất hiện|(?<!thành )(?<![^\W_])lập(?: một)?) (?:{COOPS_AND_GROUPS}) (?!mới)[^.;:]*$"
     rf"|(?<!các )thành lập(?: được)? (?:{COOPS_AND_GROUPS}) (?:với|gồm) [^\d.;:]*$"
 )
 # 'Nhiều HTX trả lương cho người lao động từ 7 - 10 triệu đồng/tháng'

@@ -30,7 +30,7 @@ Standing = tuple[Status, Basis, str]
 _AND_CHANGED = re.compile(
     r" (?:htx|hợp tác xã|tổ hợp tác|tht|thành viên|xã viên|người|lao động|tỷ đồng|triệu đồng)(?: (?:vốn điều lệ|doanh thu))?(?:,| và) "
 )
-_HELD_TO = re.compile(r"(?:(?! (?:tăng|giảm|đạt))[^;])* so với ")
+_HELD_TO = re.compile(r"(?:(?! (?:tăng|giảm|đạt|bằng|gấp|vượt|cao hơn|thấp hơn))[^;])* so với ")
 _FROM = re.compile(r"(?<![^\W_])từ(?: mức| gần| hơn| trên| khoảng)* $")
 _UP_TO = re.compile(
     r"[^,.;:()\d]{0,28}(?: ?\((?:vào )?(?:cuối |đầu )?(?:năm|tháng) [\d/]{4,7}\)| (?:vào |của |ở |trong )?(?:cuối |đầu )?(?:năm|tháng) [\d/]{4,7})?,? "
@@ -258,7 +258,7 @@ class Spot:
         less = change is not None and change.code == "decrease"
         if measure == "change" and change is None and self.here and self.here[-1].measure == "growth_rate":
             less = self.here[-1].value < 0  # 'giảm 11% (2.000 tổ hợp tác)'
-        if change is not None and _THEN_LESS.search(self.folded, self.s.start, change.start):
+        if change is not None and _THEN_LESS.search(self.folded[self.s.start : change.start]):
             less = not less  # 'cùng kỳ năm ngoái ít hơn 42 HTX'
         return -self.q.number.value if less else self.q.number.value
 

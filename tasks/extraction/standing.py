@@ -15,6 +15,7 @@ _HELD_AGAINST = re.compile(
     r"(?:%|so với|vượt|hoàn thành|đạt|một số|thực hiện|gắn với|lần) (?:các )?(?:chỉ tiêu |kế hoạch |mục tiêu )?$"
 )
 _MANY_REACHED = re.compile(r"[^.;:\d]{0,60}(?:vượt|hoàn thành|đạt)")
+_ALL_REACHED = re.compile(r"(?:[^.;:\d]|\d{4}){0,60} (?:đều|cơ bản|đã)(?: đạt| vượt| hoàn thành)")
 _HEADS = re.compile(r"(?:^|[.;:(] ?|\d{4},? |(?:tỉnh|huyện|được) (?:đặt |giao )?)$")
 _MEANT = re.compile(
     r"(?<![^\W_])(?:để|nhằm|quyết tâm|phấn đấu|nỗ lực|tiếp tục|đang)(?: [^\W\d_]+){0,2} (?:thực hiện|hoàn thành|đạt) (?:các )?(?:chỉ tiêu |kế hoạch |mục tiêu )?$"
@@ -22,10 +23,11 @@ _MEANT = re.compile(
 _HAD_TO = re.compile(r" (?:tạm |bị )*(?:ngừng|ngưng|dừng|giải thể|đóng cửa|nghỉ|thu hẹp|cắt giảm|sáp nhập|hợp nhất)")
 _WISHES = ("phấn đấu", "đặt mục tiêu")  # 'huyện phấn đấu'
 _PLAN_AHEAD = re.compile(  # 'Kế hoạch năm 2024: thành lập mới 12 HTX; …', 'Một số chỉ tiêu năm 2025: …'
-    r"\W*(?:một số |các )?(?P<plan>kế hoạch|chỉ tiêu|mục tiêu)(?: [^\W\d_]+){0,8} (?:năm )?\d{4}(?::|, (?:tỉnh|huyện|thành phố|toàn tỉnh|liên minh))"
+    r"\W*(?:một số |các )?(?P<plan>kế hoạch|chỉ tiêu|mục tiêu)(?:(?: |, (?=htx|hợp tác xã))(?!số|do|được|đã)[^\W\d_]+| \d năm){0,12} (?:năm )?\d{4}(?: ?- ?\d{4})?(?::|,? (?:tỉnh|huyện|thành phố|toàn tỉnh|liên minh)| (?:là |sẽ |phải )?(?:thành lập|phát triển|củng cố|có \d))"
 )
 _REACHED_BY = re.compile(r"(?:đến|tới) (?:nay|thời điểm|(?:hết )?tháng (?!12)\d|(?:ngày )?\d{1,2}/(?!12)\d)")
 _NAMES_IT = re.compile(r"(?:(?!nghị quyết|quyết định|kế hoạch số)[^,.;:\d])*\d")  # '… mục tiêu thành lập mới 30 HTX'
+_DECIDED = re.compile(r"(?:thống nhất|đề ra|đặt ra|xác định|thông qua|quyết nghị)(?![^\W_])")
 _A_DOCUMENT = re.compile(r" (?:số )?\d")
 # After a sentence of wishes these tell what is: 'Toàn tỉnh có 486 HTX', 'tỷ lệ … của tỉnh đạt 62%'
 _STATES = re.compile(
@@ -53,6 +55,7 @@ def status_of(
         m
         for m in targets
         if not (m.form.startswith(("nhiệm vụ", "phương hướng")) and any(0 <= at - m.end < 24 for at in events))
+        or _DECIDED.search(page.folded, m.end, start)
     ]
     targets += [m for m in s.by_kind.get("locality", ()) if m.end <= start and m.form.endswith(_WISHES)]
     targets += [m for m in words if m.code == "plan" and _is_plan(page.folded, s, m, start)]
@@ -69,8 +72,10 @@ def status_of(
         told = [*_DONE.finditer(page.folded, s.start, start), *_SO_FAR.finditer(page.folded, s.start, start)]
         done = max((m.start() for m in told), default=-1)
     resets.append(done)
-    told_of = headed is not None and _REACHED_BY.search(page.folded, headed.end(), start) is not None
-    if headed and done < 0 and not told_of and not any(p.kind == "now" and p.end <= start for p in s.periods):
+    reached = _REACHED_BY.search(page.folded, headed.end(), start) if headed else None
+    if reached is not None:
+        resets.append(reached.start())
+    if headed and done < 0 and not reached and not any(p.kind == "now" and p.end <= start for p in s.periods):
         return "target", "sentence", f"'{headed['plan']}' heads the sentence"
     target_at = max((m.start for m in targets), default=-1)
     if target_at > max(resets, default=-1) and target_at > max((m.start for m in estimates), default=-1):
@@ -127,8 +132,8 @@ def status_of(
 
 def _is_plan(folded: str, s: Sentence, m: Mention, start: int) -> bool:
     """'Kế hoạch năm 2024 thành lập mới 30 HTX', '(kế hoạch 40 HTX)', in one clause with the figure."""
-    clause = not any(mark in folded[m.end : start] for mark in ",;)")
-    return clause and _HEADS.search(folded, s.start, m.start) is not None
+    clause = not any(mark in folded[m.end : start] for mark in (",", ";", ")", "được triển khai", "được thực hiện"))
+    return clause and _HEADS.search(folded[max(s.start, m.start - 40) : m.start]) is not None
 
 
 def _is_over(page: Page, p: Period) -> bool:
@@ -156,6 +161,8 @@ def is_plan_base(folded: str, mention: Mention) -> bool:
         return True  # 'theo Kế hoạch 7502/KH-UBND, hiện nay thành phố có …'
     if _MEANT.search(folded, max(0, mention.start - 48), mention.start) and _NAMES_IT.match(folded, mention.end):
         return False
+    if mention.form.startswith(("chỉ tiêu", "mục tiêu")) and _ALL_REACHED.match(folded, mention.end):
+        return True  # 'các chỉ tiêu năm 2024 đều đạt và vượt kế hoạch'
     if (
         mention.form == "chỉ tiêu"
         and _MANY_REACHED.match(folded, mention.end)

@@ -58,7 +58,7 @@ _FROM_MEMBERS = re.compile(
 )
 _EXTREME = re.compile(r"(?:cao|thấp|lớn|nhiều|ít) nhất(?: là| đạt| được| có| khoảng| trên| hơn| gần)* $")
 _FROM_ELSE = re.compile(  # 'doanh thu từ vải thiều', 'doanh thu của làng nghề', 'doanh thu du lịch'
-    r" (?:(?:từ|của) (?!các đơn vị|các htx|các hợp|các tổ|các quỹ|các liên|\d)(?:các |những )?(?!htx|hợp tác|tổ|tht|quỹ|liên hiệp|khu vực|khối|hệ thống|đơn vị|đa số|phần lớn|hầu hết|nhiều|những|số|loại hình|mỗi|một|toàn|cả|hoạt động|dịch vụ|sản xuất|kinh doanh|bán|thành viên|hơn|trên|khoảng|gần|dưới|nhóm|kttt|kinh tế|lĩnh vực)[^\W\d]|du lịch)"
+    r" (?:(?:từ|của) (?!các đơn vị|các htx|các hợp|các tổ|các quỹ|các liên|\d)(?:(?:đa số|phần lớn|hầu hết|nhiều|số đông|số(?! đông)) )?(?:các |những )?(?!htx|hợp tác|tổ|tht|quỹ|liên hiệp|khu vực|khối|hệ thống|đơn vị|đa số|phần lớn|hầu hết|nhiều|những|số|loại hình|mỗi|một|toàn|cả|hoạt động|dịch vụ|sản xuất|kinh doanh|bán|thành viên|hơn|trên|khoảng|gần|dưới|nhóm|kttt|kinh tế|lĩnh vực)[^\W\d]|du lịch)"
 )
 _OF_A_FUND = ("charter_capital", "working_capital", "assets")
 _OF_THE_FUND = re.compile(r" của quỹ(?! tín dụng| tdnd)(?![^\W_])")

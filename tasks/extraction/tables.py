@@ -24,10 +24,12 @@ _UNIT = re.compile(
 )
 _FIGURE = re.compile(r" *\d[\d.,]*%? *")
 _YEAR = re.compile(r" *((?:19|20)\d\d) *")
-_OF_A_YEAR = re.compile(r"(?:kế hoạch|thực hiện|ước)[^|]* ((?:19|20)\d\d) *")  # 'Kế hoạch 2024'
+_OF_A_YEAR = re.compile(r"(?:kế hoạch|thực hiện|ước|mục tiêu|chỉ tiêu)[^|]* ((?:19|20)\d\d) *")  # 'Kế hoạch 2024'
 _PRODUCTS = re.compile(r" ?(?:số )?sản phẩm")
 _SUM = re.compile(r"\((?:đvt: ?)?(?:nghìn tỷ|tỷ|tỉ|triệu|nghìn|ngàn) ?(?:đồng|đ)?\)")
-_COMPARES = re.compile(r"kế hoạch|so (?:với|sánh)|/kh|cùng kỳ")
+_COMPARES = re.compile(r"kế hoạch|so (?:với|sánh)|/kh|cùng kỳ|tăng|giảm")
+_CARRIED_OUT = re.compile(r" ?(?:ước )?thực hiện")
+_RATE = re.compile(r" ?(?:tỷ lệ|tỉ lệ|tốc độ) ")
 _STATUS: tuple[tuple[str, Status], ...] = (
     ("ước", "estimate"),
     ("kế hoạch", "target"),
@@ -74,12 +76,16 @@ def head(page: Page, start: int, end: int) -> dict[int, Column]:
         told = [code for word, code in _STATUS if word in words]
         status: Status = told[0] if told else "actual"
         period = inside[0] if inside else None
+        if period is None and _CARRIED_OUT.match(words):  # 'Kế hoạch năm 2024 | Thực hiện'
+            period = next((c.period for c in reversed(columns.values()) if c.period), None)
         people, money_named = _subject(page, at, at + len(words))
         organisation, activity, predicate = _counted(page, at, at + len(words))
         if _PRODUCTS.match(words):
             organisation = predicate = None
         sums, compares = money_named or _SUM.search(words) is not None, _COMPARES.search(words) is not None
-        column = Column(period, status, "%" in words, organisation, activity, predicate, people, sums, compares)
+        percent, rate = "%" in words, _RATE.match(words) is not None
+        compares = compares or (rate and not percent and not predicate)  # 'Tỷ lệ đạt'
+        column = Column(period, status, percent or rate, organisation, activity, predicate, people, sums, compares)
         counts = column.organisation and len(words.strip()) > 4
         if index and (
             column.period
@@ -146,7 +152,7 @@ def quantities(page: Page, s: Sentence, found: Sequence[Quantity], columns: Mapp
     labelled = any(m.kind == "organisation" and m.code in COUNTED for m in told_by_label)  # 'Quỹ tín dụng | 1.181'
 
     people = next((m for m in told_by_label if m.kind == "person"), None)
-    planned = any(column.status == "target" for column in columns.values())
+    planned = any(column.status == "target" and not column.percent for column in columns.values())
 
     def of_column(q: Quantity) -> Quantity:
         column = columns.get(cell(page.folded, s.start, q.start))

@@ -48,6 +48,10 @@ _EVERY = re.compile(r"cứ (?<![^\W_]cứ )(?<!căn cứ )(?:[\d.]+ [^,.;:]*)?$"
 _ASIDE = re.compile(
     r"(?<![^\W_])(?:nhờ|cùng với|gắn|góp phần|đóng góp|tham gia|đẩy mạnh|phong trào|chương trình|từ nguồn(?: vốn)?|thực hiện|đưa)(?![^\W_])[^,.;]*$"
 )  # 'Nhờ đẩy mạnh xuất khẩu, doanh thu bình quân đạt …'
+_OF_COOPS = re.compile(
+    rf"(?: [^\W\d_]+){{0,6}} (?:cho|để|giúp|trong|của|tại|ở|đối với|tới|đến) (?:[\d.]+ |các |những |khu vực )?(?:{COOPS_AND_GROUPS}|kinh tế tập thể|kttt)"
+)
+_PARTNER = re.compile(r"(?:liên kết|hợp tác|kết nối|ký kết|phối hợp)(?: [^,.;\d]{0,30})? với (?:các )?$")
 _THESE = re.compile(r"các (?:htx|hợp tác xã|quỹ) (?:này|trên|đó)")
 _JOBS_OF_A_PLACE = re.compile(
     r"(?:^|[,.;:] )(?:toàn |cả )?(?:tỉnh|huyện|thành phố|thị xã|quận|xã)(?: đã| cũng| ta)* (?:giải quyết|tạo)(?: được)?(?: thêm)? việc làm[^.;]*$"
@@ -149,14 +153,13 @@ def _of_another_subject(x: Spot) -> str | None:
     """The sentence speaks of enterprises, of an association, or of others, and has named no co-operatives."""
     if _named_before(x) or x.q.kind not in ("person", "money", "bare"):
         return None
-    if not x.here and x.triggers(x.s.start, x.t.start, "stop"):
+    if not x.here and any(not _is_partner(x, m) for m in x.triggers(x.s.start, x.t.start, "stop")):
         return "about enterprises, farms or others"
-    after = any(m.code in COUNTED for m in x.words(x.q.end, x.t.far_right, "organisation"))
-    if after or GIVEN_TO.match(x.folded, x.q.end):  # 'giải ngân 12 tỷ đồng cho 35 HTX'
+    if GIVEN_TO.match(x.folded, x.q.end) or _OF_COOPS.match(x.folded, x.q.end):  # 'giải ngân 12 tỷ đồng cho 35 HTX'
         return None
-    return _of_another_owner(x) or (
-        "of an association" if _ASSOCIATION.search(x.page.text, x.s.start, x.t.start) else None
-    )
+    after = any(m.code in COUNTED for m in x.words(x.q.end, x.t.far_right, "organisation"))
+    told = not after and _ASSOCIATION.search(x.page.text, x.s.start, x.t.start)
+    return _of_another_owner(x) or ("of an association" if told else None)
 
 
 def _of_another_owner(x: Spot) -> str | None:
@@ -169,7 +172,12 @@ def _of_another_owner(x: Spot) -> str | None:
             return f"of others ('{m.form}')"
     if x.frame.others is not None and not x.q.per:
         return f"of others, of whom the sentence before spoke ('{x.frame.others}')"
-    return "jobs of all of the place" if _JOBS_OF_A_PLACE.search(x.folded, x.s.start, x.t.start) else None
+    return "jobs of all of the place" if _JOBS_OF_A_PLACE.search(x.folded[x.s.start : x.t.start]) else None
+
+
+def _is_partner(x: Spot, m: Mention) -> bool:
+    """'Nhờ liên kết với doanh nghiệp, doanh thu bình quân đạt …'."""
+    return _PARTNER.search(x.folded, x.s.start, m.start) is not None and "," in x.folded[m.end : x.t.start]
 
 
 def _of_nobody(x: Spot) -> str | None:

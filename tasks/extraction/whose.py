@@ -25,16 +25,17 @@ _LEADS = re.compile(
 )
 _AN_OBJECT = re.compile(r" (?!và |với |là |có |trên |đang |chiếm |đạt |hoạt |được |cơ bản )[^\W\d_]")
 _FIELDS = re.compile(r"(?:các|nhiều) (?:lĩnh vực|ngành|loại hình)")
+_MANY = 1_000  # members: no province's alliance has so many, being organisations
 _A_FIELD = re.compile(
     r"lĩnh vực[^.;\d]*(?:, |và )$|\((?:bao gồm|gồm|kể|tính|chưa|không)[^()\d]*$|(?:tính|kể|gồm) cả (?:các )?$"
 )
 _OF_SO_MANY = re.compile(
     rf"(?:của|tại|ở) (?:toàn bộ |cả |các )?[\d.]+ (?:{COOPS_AND_GROUPS}|liên hiệp|quỹ|qtd|đơn vị)(?:[^;.\d]|\d{{1,2}}/\d{{1,2}}(?:/\d{{4}})?|(?:năm|tháng) [\d/]+){{0,70}}(?:là|đạt|có|trên|hơn|gần|khoảng) $"
 )
-_NO_CROP = re.compile(r"cam (?:kết|đoan|chịu)|điều (?:chỉnh|hành|tra|kiện|lệ|động|phối)|hồi (?:phục|sinh)|vải vóc")
-_OF_FUNDS = re.compile(r"(?:của|tại|các) (?:các )?quỹ(?![^\W_])(?! hỗ trợ)|dư nợ|huy động|tiền gửi|cho vay|nợ xấu")
+_OF_FUNDS = re.compile(r"(?:của|tại|các) (?:các )?quỹ(?![^\W_])(?! hỗ trợ)|huy động|tiền gửi|nợ xấu")
+_LENT = re.compile(r"dư nợ|cho vay")
 _LABEL = re.compile(r"\W*(?:(?:lĩnh vực|ngành|khối|nhóm|htx|hợp tác xã) )*")
-GIVEN_TO = re.compile(rf" (?:cho|đối với|với) (?:[^\W_]+ )?[\d.]+ (?:{COOPS})")
+GIVEN_TO = re.compile(rf" (?:cho|đối với|với) (?:[^\W_]+ )?[\d.]+ (?:{COOPS})(?! (?:cùng )?tham gia)")
 _IN_THESE = re.compile(r" (?:ở|tại|trong|đối với) (?:các |khối )?")
 _IN_THIS_SECTOR = re.compile(r"(?:trong|ở|tại) khu vực này")
 _GATHER = re.compile(r"^[^,;.\d]{0,40}, (?:tập hợp|thu hút|quy tụ)(?: được)?(?: gần| hơn| trên| khoảng)? $")
@@ -181,7 +182,8 @@ def _of_those_counted(x: Spot, same: Sequence[Draft]) -> tuple[str, str]:
         return last.organisation, the_last
     if last.unit == "organisation" and "cooperative_group" in kinds and x.folded.startswith("tổng", x.s.start):
         return "collective", "of all kinds that were counted before it"
-    if last.organisation == "credit_fund" and not _OF_FUNDS.search(x.folded, x.s.start, x.s.end):
+    theirs = _OF_FUNDS.search(x.folded, x.s.start, x.s.end) or _LENT.search(x.folded, x.s.start, x.q.end)
+    if last.organisation == "credit_fund" and not theirs:
         return "cooperative", "of the co-operatives, some of them credit funds"
     return last.organisation, the_last
 
@@ -192,12 +194,7 @@ def activity_of(x: Spot) -> str | None:
     if column is not None and column.activity is not None:
         return column.activity
     crops = [m for m in x.triggers(x.q.end, x.q.end + 24, "crop") if m.start - x.q.end <= 1]
-    if (
-        crops
-        and x.q.organisation
-        and not _NO_CROP.match(x.folded, crops[0].start)
-        and " trong số " not in x.folded[x.q.end : x.q.end + 30]
-    ):
+    if crops and x.q.organisation and " trong số " not in x.folded[x.q.end : x.q.end + 30]:
         return "unclassified"  # '175 HTX chè'
     after = x.words(
         x.q.end - (x.q.noun.end - x.q.noun.start if x.q.noun and x.q.noun.kind == "activity" else 0),
@@ -360,8 +357,13 @@ def alliance_before(x: Spot) -> list[Mention]:
     told = [m for m in named if not only_tells(x.folded, x.s.start, m.start)]
     if told or not named:
         return told
-    joined = "kết nạp" in x.folded[named[-1].end : x.t.start]  # 'Theo Liên minh, năm 2024 kết nạp mới 25 thành viên'
-    theirs = any(m.code in COUNTED for m in x.words(named[-1].end, x.t.start, "organisation"))
+    between = x.folded[named[-1].end : x.t.start]
+    joined = "kết nạp" in between  # 'Theo Liên minh, năm 2024 kết nạp mới 25 thành viên'
+    theirs = (
+        x.q.number.value >= _MANY
+        or "đơn vị" in between
+        or any(m.code in COUNTED for m in x.words(named[-1].end, x.t.start, "organisation"))
+    )
     return named if joined and not theirs else []
 
 
