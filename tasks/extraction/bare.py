@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tasks.extraction.framing import Sentence
+from tasks.extraction.numbers import SCALES
 from tasks.extraction.page import COUNTED
-from tasks.extraction.quantities import Quantity
-from tasks.extraction.spot import Reader, Spot
+from tasks.extraction.quantities import Quantity, type_of
+from tasks.extraction.spot import Reader, Spot, between
 from tasks.extraction.verbs import NUMBER_OF
 from tasks.extraction.vocabulary import Mention
 
@@ -27,6 +28,13 @@ _IS_WHAT = re.compile(r" (?:là|thuộc)(?: tổng số| số| các)? ")
 _IN_TURN = re.compile(r"lần lượt[^;:.,\d]{0,30}(?:[\d.]+(?:,| và) )*$")
 _NUMBER_OF_PEOPLE = re.compile(r"(?:tổng )?số [^,;:]*$")
 _MOVED_TO = re.compile(r"(?:lên|xuống|xuống còn)(?: thành| tới| đến)? $")
+_RISES = re.compile(
+    r"(?: (?:vào )?(?:cuối )?năm \d{4})?,? (?:đã )?(?:tăng|giảm|lên|xuống)"
+)  # 'số HTX từ 315 tăng lên 344'
+_ALL_MEMBERS = 10_000_000  # people: the whole country's co-operatives never had more
+_UP_TO = re.compile(
+    r"(?: (?:vào )?(?:cuối )?năm \d{4})?,? (?:đã )?(?:tăng |giảm )?(?:lên|xuống|xuống còn)(?: trên| hơn| gần| khoảng)? "
+)
 _TELLING = ("organisation", "predicate", "activity", "person", "money", "unit")
 _YEAR = re.compile(r"(?:19[89]|20[0-3])\d")
 
@@ -37,7 +45,8 @@ def typed(x: Spot) -> Quantity | str:
         return why
     left = _words_before(x)
     return (
-        _by_what_it_is(x)
+        _by_where_it_rises_to(x)
+        or _by_what_it_is(x)
         or _by_the_words_before(x, left)
         or _by_the_figures_before(x)
         or _by_its_own_words(x, left)
@@ -81,6 +90,20 @@ def _by_what_it_is(x: Spot) -> Quantity | None:
     return replace(x.q, kind="organisation", noun=noun, organisation=noun.code, end=noun.end)
 
 
+def _by_where_it_rises_to(x: Spot) -> Quantity | None:
+    """'thu nhập tăng từ 2,5 lên 4,2 triệu đồng/người/tháng': the unit of the second is that of the first."""
+    then = next((n for n in x.s.numbers if n.start > x.q.number.end), None)
+    if then is None or not x.folded.endswith("từ ", 0, x.q.start):
+        return None
+    if not _UP_TO.fullmatch(x.folded, x.q.number.end, then.start):
+        return None
+    unit = type_of(then, x.folded, between(x.s.mentions, then.end, then.end + 7))
+    if unit.kind not in ("money", "percent"):
+        return None
+    scale = SCALES.get(then.scale, 1) if not x.q.number.scale else 1
+    return replace(unit, number=replace(x.q.number, value=x.q.number.value * scale), end=x.q.end)
+
+
 def _words_before(x: Spot) -> list[Mention]:
     """The words before it that may tell its kind: its own, else those of the clause."""
     told = [m for m in x.s.mentions if m.kind in _TELLING and m.end <= x.t.start]
@@ -99,12 +122,19 @@ def _by_the_words_before(x: Spot, left: Sequence[Mention]) -> Quantity | str | N
     between = x.folded[last.end : x.q.start]
     apart = last.kind == "organisation" and between == ", "  # '7 của doanh nghiệp, 8 của hợp tác xã, 4 của hộ'
     adjacent = not apart and (len(between) <= 2 or _only_periods(x.reader, x.s, last.end, x.q.start))
-    if adjacent or _BRIDGE.search(_shortly_before(x)):
+    rises = x.folded.endswith("từ ", 0, x.q.start) and _RISES.match(x.folded, x.q.end) is not None
+    if adjacent or rises or _BRIDGE.search(_shortly_before(x)):
         if last.kind in ("organisation", "predicate", "activity"):
             return _of_the_word_beside_it(x, left)
+        if last.kind == "person" and _is_a_sum(x):
+            return "too many to be people: a sum without a unit"
         if last.kind == "person":
             return Quantity(x.q.number, "person", x.q.end, last)
     return "a sum without a unit" if last.kind == "money" else None
+
+
+def _is_a_sum(x: Spot) -> bool:
+    return x.q.number.scale == "triệu" and x.q.number.value > _ALL_MEMBERS
 
 
 def _of_the_word_beside_it(x: Spot, left: Sequence[Mention]) -> Quantity | str:
@@ -145,6 +175,8 @@ def _is_described(q: Quantity) -> bool:
 
 def _by_the_figures_before(x: Spot) -> Quantity | None:
     q, counted = x.q, [d for d in x.here if d.unit == "organisation"]
+    if q.number.scale in ("triệu", "tỷ", "tỉ") and x.here and x.here[-1].unit.startswith("VND"):
+        return replace(q, kind="money")  # 'thu nhập bình quân 50 triệu đồng/năm, tăng 4 triệu so với năm 2020'
     if counted and (_STATE.match(x.folded, q.end) or (counted[-1] is x.here[-1] and _OF_WHICH.match(x.folded, q.end))):
         return replace(q, kind="organisation")  # 'có 577 HTX …, tuy nhiên có 219 hiện đang ngừng hoạt động'
     if counted and counted[-1] is x.here[-1] and x.change() is not None:

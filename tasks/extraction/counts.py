@@ -35,6 +35,7 @@ _ASKED_FOR = re.compile(
 _OF_ANY_KIND = re.compile(
     r"[^.;\d]*(?:trong đó|gồm|bao gồm)[^.;]*\d (?:doanh nghiệp|công ty|hộ kinh doanh)"
 )  # '32 đơn vị, gồm 14 HTX và 18 doanh nghiệp'
+_MAY_BE_PARTED = ("organisations", "organisations_active", "organisations_new")  # by fields, in a sentence of their own
 _GRADES = ("organisations_effective", "organisations_inactive", "organisations_active", "other")
 _NEXT_GRADE = re.compile(
     r"[^,.;:()]{2,48}(?: ?\([^()]*\)|,? (?:chiếm|đạt|bằng) [\d,.]+ ?%)?[,;](?: và| còn| nhưng| có| số)*(?: lại)?(?: có| là)? "
@@ -314,6 +315,8 @@ def whole_of(x: Spot) -> Draft | None:
     colon = x.folded.rfind(":", x.s.start, x.t.start)
     if colon >= 0:  # what stands past it are parts, not wholes
         same = [d for d in same if d not in x.here or d.number.start < colon] or same
+    if not (x.triggers(x.s.start, x.t.start, "part") or x.frame.announced):  # 'Lĩnh vực vận tải: 33 HTX'
+        same = [d for d in same if d in x.here or d.indicator in _MAY_BE_PARTED]
     if not same:
         return None
     whole = next(

@@ -77,6 +77,10 @@ _NUMBER_OF_SUCH = re.compile(
     rf"số (?:lượng )?(?:{COOPS_AND_GROUPS}) (?:được |bị |đã |phải )*(?:thành lập|ra đời|giải thể|ngừng|ngưng|tạm ngừng)"
 )
 _ONLY = re.compile(r"(?: (?:htx|hợp tác xã))?, (?:chỉ |mới |nên chỉ )?(?:còn|đạt|có|là) ")
+_IN_A_MONTH = re.compile(
+    r"[^,.;\d]{0,40}, (?:trong đó,?|riêng) (?:riêng )?(?:trong )?(?:tháng \d{1,2}(?:/\d{4})?|quý [\div]+(?:/\d{4})?|\d tháng (?:đầu|cuối) năm)(?: là| có| đã có| thành lập| thành lập mới)* "
+)
+_OUT_OF_ALL = re.compile(r"(?:trên|trong) tổng số(?: gần| hơn| khoảng)? $")
 _THAT_MANY_MORE = re.compile(r",? \(?(?:tức |tương đương |hay )?(?:là )?thêm ")  # 'tăng 7%, tức thêm 2.036 đơn vị'
 _AND_PEOPLE = re.compile(r"(?:,| và|, hộ,) (?:các )?cá nhân")
 _AWARDED = re.compile(r"(?: (?:và|cùng)|,) [\d.]+ (?:cá nhân|tập thể|gương)")
@@ -140,6 +144,8 @@ def indicator_of(x: Spot, whole: Draft | None, antecedent: Draft | None, activit
 
 def _in_words(x: Spot, whole: Draft | None) -> Said | None:
     """What a word says: the verb, the owners of OCOP products, or what those are of whom it tells the parts."""
+    if x.here and x.here[-1].unit == "organisation" and _OUT_OF_ALL.search(x.folded, x.t.left, x.t.start):
+        return Said("organisations", "'trên tổng số' before the number")
     said = said_of(x)
     members = x.q.organisation == "cooperative" and _MEMBERS_ARE.search(x.folded, x.t.far_left, x.t.start)
     if said is None and members and of_a_union(x):
@@ -199,7 +205,7 @@ def _unsaid(x: Spot, near: str, whole: Draft | None, activity: str | None) -> Sa
         return Said("other", ELSEWHERE)
     unit = x.q.noun is not None and x.q.noun.form in UNITS
     adjacent = any(
-        m.end + 1 == x.t.start for m in x.words(x.t.far_left, x.t.start, "organisation")
+        x.folded[m.end : x.t.start] in (" ", ": ") for m in x.words(x.t.far_left, x.t.start, "organisation")
     )  # 'Liên hiệp HTX 5 đơn vị'
     headed = _HEADED.match(x.folded, x.s.start, x.t.start) is not None  # 'Về HTX, tỉnh có 111 đơn vị'
     if unit and activity is None and not (adjacent or headed) and not NUMBER_OF.search(x.folded, x.s.start, x.t.start):
@@ -320,9 +326,18 @@ def _of_the_count_before(x: Spot, counts: list[Draft], bracketed: bool, then: bo
         return indicator, "what is carried out of the count before it"
     if x.triggers(x.t.left, x.t.start, "anaphora"):
         return indicator, "'con số này' means the figure before it"
-    if x.frame.announced and ":" in x.folded[x.s.start : x.t.start] and not x.triggers(x.s.start, x.t.start, "total"):
+    item = (
+        x.frame.announced and ":" in x.folded[x.s.start : x.t.start] and not x.triggers(x.s.start, x.t.start, "total")
+    )
+    if item and not _has_its_own_label(x, counts[-1]):
         return indicator, "an item of the list that the line before announces"
     return None
+
+
+def _has_its_own_label(x: Spot, d: Draft) -> bool:
+    """'- Giải thể: 14 HTX', a line before '- Cuối kỳ: 180 HTX', speaks for itself alone."""
+    line = x.folded.rfind("\n", 0, d.number.start) + 1
+    return line < x.s.start and ":" in x.folded[line : d.number.start] and d.rules["indicator"].startswith("'")
 
 
 def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
@@ -337,10 +352,14 @@ def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
     fell = last.indicator in FLOWS and (last.measure, last.unit) == ("change", "organisation")
     if fell and _ONLY.fullmatch(x.folded, last.number.end, x.t.start):
         return last.indicator, "what the change before it came to"
+    within = _IN_A_MONTH.fullmatch(x.folded, last.number.end, x.t.start) if last.unit == "organisation" else None
+    if within and last.indicator in FLOWS and x.q.number.value <= last.value:
+        return last.indicator, "what of it was in one month or quarter"
     if last.indicator in ("loans", "support_funding") and _FOR.search(x.folded, x.s.start, x.t.start):
         return "organisations_supported", "those that the sum before it went to"
     moved = last.unit == "organisation" and _UP_OR_DOWN_TO.search(x.folded[max(0, x.q.start - 16) : x.q.start])
     raised = last.indicator in FLOWS and (RAISED.search(near) or (moved and "còn" in moved[0]))
+    raised = raised or (last.indicator in FLOWS and x.q.number.value > 5 * last.value)  # 'thêm 11 HTX, lên 324'
     if moved and not raised and not x.words(x.t.far_left, x.t.start, "organisation"):
         return last.indicator, RISEN if x.q.organisation in (None, last.organisation) else "the same, of another kind"
     wished = [

@@ -122,7 +122,7 @@ def _not_theirs(x: Spot, code: str) -> str | None:
         return "people trained, but not told to be of co-operatives"
     if code == "managers_trained" and _OFFICE.search(folded, x.s.start, x.t.start):
         return "the staff of an office"
-    if _SIZE.search(near):
+    if _SIZE.search(near) and value < 1_000:
         return "a class by size"
     if _LEFT.search(near) or _LEFT.match(folded, x.q.end):
         return "those who left"
@@ -132,7 +132,7 @@ def _not_theirs(x: Spot, code: str) -> str | None:
         return "one, told of singly"
     if _OF_A_BOARD.search(folded, max(x.s.start, x.t.start - 24), x.t.start) or _A_BOARD.match(folded, x.q.end):
         return "of a board or a delegation"
-    bound = x.triggers(x.t.left, x.t.start, "at_least", "at_most") or near.endswith("từ ")
+    bound = x.triggers(x.t.left, x.t.start, "at_least", "at_most") or near.endswith(("từ ", "phải đủ ", "phải có "))
     upwards = near.endswith("từ ") and value < 100 and _AT_LEAST.match(folded, x.q.number.end)
     if upwards or (code in ("members", "workers") and value < 11 and bound):
         return "what a rule asks of each"
@@ -195,6 +195,9 @@ def _counted(x: Spot, code: str, rule: str) -> list[Draft] | str:
         measure = "mean"  # 'mỗi HTX có 38 thành viên và 12 lao động'
     if x.q.noun is not None and x.q.noun.form == "tổ viên":
         organisation, organisation_rule = "cooperative_group", "'tổ viên' are members of groups"
+    theirs = [m for m in x.words(x.q.end, x.q.end + 20, "organisation") if m.start == x.q.end + 1 and m.code in COUNTED]
+    if theirs:  # '1.540 thành viên tổ hợp tác'
+        organisation, organisation_rule = theirs[0].code, f"'{theirs[0].form}' right after the number"
     activity = told_activity(x, not x.here) or inherited_activity(x, organisation)
     draft = x.draft(organisation, activity, code, measure, rule)
     draft.rules["organisation"] = organisation_rule

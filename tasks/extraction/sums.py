@@ -30,6 +30,7 @@ Answer = Draft | str | None
 _GRANTED = re.compile(r"(?<![^\W_])(?:bố trí|giao|giải ngân|phân bổ|dành|chi|cấp|trích)(?![^\W_])")
 _IN_SUPPORT = re.compile(
     rf"[^,.;]{{0,26}}(?<![^\W_])hỗ trợ (?:các |khu vực |phát triển |thành lập |thành lập mới |[\d.]+ )*(?:{COOPS_AND_GROUPS}|kinh tế tập thể|kttt|khu vực này)"
+    rf"|[^,.;]{{0,10}}(?<![^\W_])hỗ trợ (?:(?!nông dân|hộ |doanh nghiệp)[^.;\d]){{2,50}} cho (?:các |[\d.]+ )(?:{COOPS})"
 )
 _PROJECT = re.compile(r"đề án|dự án|chương trình|công trình")
 _WORTH = re.compile(
@@ -42,6 +43,9 @@ _CLASS = re.compile(
 )
 _CLASS_OF_SO_MANY = re.compile(
     rf"(?:số|số lượng|tỷ lệ|tỉ lệ|những|nhóm) (?:{COOPS}) (?:đạt |có )?(?:mức |tổng )?(?:doanh thu|thu|lãi|lợi nhuận|vốn(?: điều lệ)?) (?:đạt |bình quân |năm )*(?:từ|trên|dưới|hơn) $"
+)
+_CLASS_OF_THEM = re.compile(
+    rf"(?<!các )(?<!mỗi )(?<!một )(?<!1 )(?:{COOPS}) (?:có |đạt )(?:mức )?(?:doanh thu|thu|lãi|lợi nhuận|vốn(?: điều lệ)?) (?:từ|trên|dưới|hơn) $"
 )
 _OF_ONE = re.compile(
     r"(?<![^\W_])(?:(?:mỗi|một|từng|nhiều|có) hộ(?! thành viên| xã viên)[^,.;]*"
@@ -58,13 +62,16 @@ _FROM_MEMBERS = re.compile(
 )
 _EXTREME = re.compile(r"(?:cao|thấp|lớn|nhiều|ít) nhất(?: là| đạt| được| có| khoảng| trên| hơn| gần)* $")
 _FROM_ELSE = re.compile(  # 'doanh thu từ vải thiều', 'doanh thu của làng nghề', 'doanh thu du lịch'
-    r" (?:(?:từ|của) (?!các đơn vị|các htx|các hợp|các tổ|các quỹ|các liên|\d)(?:(?:đa số|phần lớn|hầu hết|nhiều|số đông|số(?! đông)) )?(?:các |những )?(?!htx|hợp tác|tổ|tht|quỹ|liên hiệp|khu vực|khối|hệ thống|đơn vị|đa số|phần lớn|hầu hết|nhiều|những|số|loại hình|mỗi|một|toàn|cả|hoạt động|dịch vụ|sản xuất|kinh doanh|bán|thành viên|hơn|trên|khoảng|gần|dưới|nhóm|kttt|kinh tế|lĩnh vực)[^\W\d]|du lịch)"
+    r" (?:(?:từ|của) (?!các đơn vị|các htx|các hợp|các tổ|các quỹ|các liên|\d)(?:(?:đa số|phần lớn|hầu hết|nhiều|số đông|số(?! đông)) )?(?:các |những )?(?!htx|hợp tác|tổ|tht|quỹ|liên hiệp|khu vực|khối|hệ thống|đơn vị|đa số|phần lớn|hầu hết|nhiều|những|số|loại hình|mỗi|một|toàn|cả|hoạt động|dịch vụ|sản xuất|kinh doanh|bán|thành viên|hơn|trên|khoảng|gần|dưới|nhóm|kttt|kinh tế|lĩnh vực)[^\W\d]|du lịch|ocop)"
 )
 _OF_A_FUND = ("charter_capital", "working_capital", "assets")
 _OF_THE_FUND = re.compile(r" của quỹ(?! tín dụng| tdnd)(?![^\W_])")
 _CREDIT_FUND = re.compile(r"quỹ tín dụng|qtd|tdnd")
 _BY_SIZE = re.compile(rf",? ?(?:là )?(?:{COOPS}) (?:siêu nhỏ|nhỏ|vừa|lớn|có quy mô|quy mô)(?![^\W_])")
 _DEMAND = re.compile(r"nhu cầu (?:được )?(?:vay|vốn)[^,.;]{0,40}$")
+_A_MEMBER_BORROWS = re.compile(
+    r"(?<!\d )(?<!các )(?:xã viên|thành viên|hộ dân) (?:đã |được |phải )?vay(?: hơn| gần)? $"
+)
 _MANAGERS = re.compile(
     r"[^.;,]{0,16} (?:cán bộ|giám đốc|quản lý|chủ tịch|ban quản trị|hđqt|hội đồng quản trị)(?![^;]*(?:lao động|thành viên|xã viên))"
 )
@@ -122,6 +129,7 @@ def _of_a_few(m: Sum) -> Answer:
         or _EXTREME.search(m.before)
         or _CLASS.search(x.folded, x.s.start, x.t.start)
         or _CLASS_OF_SO_MANY.search(x.folded, x.s.start, x.t.start)
+        or _CLASS_OF_THEM.search(x.folded, x.s.start, x.t.start)
     ):
         return "the bound of a class by size, or of a chosen few"
     if _BY_SIZE.match(x.folded, x.q.end):
@@ -139,6 +147,8 @@ def _granted(m: Sum) -> Answer:
     if any(m.code == "support_fund" for m in x.words(x.s.start, x.t.start, "organisation")):
         return None  # what the fund pays out is lent
     organisation, rule = organisation_of_sum(x, "support_funding")
+    if given[0].endswith(("htx", "hợp tác xã")):
+        organisation, rule = "cooperative", f"'{given[0].strip()}' after the number"
     activity = told_activity(x) or "all"
     draft = x.draft(organisation, activity, "support_funding", "total", f"'{given[0].strip()}' after the number")
     draft.rules["organisation"] = rule
@@ -171,6 +181,15 @@ def _another_change(m: Sum) -> Answer:
     if not m.subjects or not m.x.another_change():
         return None
     return m.drafted(m.meant[0], "change", "one of several changes")
+
+
+def _elsewhere(m: Sum) -> Answer:
+    """'đạt 2,3 tỷ đồng, bằng một nửa bình quân cả nước (4,6 tỷ đồng)'."""
+    x, before = m.x, m.antecedent
+    held = not m.subjects and before is not None and x.folded[x.q.start - 1] == "("
+    if not held or before is None or not any(a.end == x.q.start - 2 for a in x.s.areas):
+        return None
+    return x.draft(before.organisation, before.activity, before.indicator, before.measure, "the same, elsewhere")
 
 
 def _in_another_year(m: Sum) -> Answer:
@@ -301,7 +320,8 @@ def _for_those_before(m: Sum) -> Answer:
     if not worth:
         return None
     code = "loans" if lent else "support_funding"
-    return x.draft(last.organisation, last.activity, code, "total", "the sum for those supported before it")
+    measure = "mean" if "organisation" in x.q.per else "total"
+    return x.draft(last.organisation, last.activity, code, measure, "the sum for those supported before it")
 
 
 def _no_figure(m: Sum) -> Answer:
@@ -330,6 +350,8 @@ def _no_figure(m: Sum) -> Answer:
         return "the support fund's own money"
     if code == "revenue" and _FROM_MEMBERS.match(x.folded, chosen.end):
         return "what members buy of them"
+    if code == "loans" and _A_MEMBER_BORROWS.search(x.folded, x.s.start, x.t.start):
+        return "what a member borrows"
     if code == "loans" and _DEMAND.search(x.folded, x.t.far_left, x.t.start):
         return "what they would borrow"
     if code == "loans" and not x.words(x.s.start, x.t.start, "organisation") and _OF_ALL_LOANS.search(m.before):
@@ -369,6 +391,6 @@ def _named(m: Sum) -> Answer:
 
 
 _QUESTIONS: tuple[Callable[[Sum], Answer], ...] = (
-    _risen, _paid_to_each, _paid_by_a_kind, _of_a_few, _granted, _change, _another_change, _in_another_year, _helped, _risen_to, _mean_of_the_sum_before, _part_by_kind, _of_another_kind,
+    _risen, _paid_to_each, _paid_by_a_kind, _of_a_few, _granted, _change, _another_change, _elsewhere, _in_another_year, _helped, _risen_to, _mean_of_the_sum_before, _part_by_kind, _of_another_kind,
     _for_those_before, _no_figure, _named,
 )  # fmt: skip

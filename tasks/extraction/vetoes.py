@@ -57,7 +57,7 @@ _JOBS_OF_A_PLACE = re.compile(
     r"(?:^|[,.;:] )(?:toàn |cả )?(?:tỉnh|huyện|thành phố|thị xã|quận|xã)(?: đã| cũng| ta)* (?:giải quyết|tạo)(?: được)?(?: thêm)? việc làm[^.;]*$"
 )
 _THEIR_OWN = re.compile(
-    r"(?<![^\W_])(?:thành viên|xã viên|tổ viên|vốn điều lệ|các đơn vị này|khu vực này|các quỹ|hệ thống quỹ|qtdnd)(?![^\W_])"
+    r"(?<![^\W_])(?:thành viên|xã viên|tổ viên|cán bộ quản lý|vốn điều lệ|các đơn vị này|khu vực này|các quỹ|hệ thống quỹ|qtdnd)(?![^\W_])"
 )
 _OF_THEIRS = re.compile(r" (?:của|cho) (?:các |người )?(?:lao động|thành viên|xã viên)")
 _TURN = re.compile(
@@ -93,7 +93,12 @@ def _off_topic(x: Spot) -> str | None:
 
 def _of_a_silent_paragraph(x: Spot) -> str | None:
     """Under a headline on co-operatives a paragraph without their name can be about anybody's workers and money."""
-    if x.q.kind not in ("person", "money") or x.reader.named or _THEIR_OWN.search(x.folded, x.s.start, x.t.right):
+    if (
+        x.q.kind not in ("person", "money")
+        or x.reader.named
+        or "organisation" in x.q.per
+        or _THEIR_OWN.search(x.folded, x.s.start, x.t.right)
+    ):
         return None
     return "people or money in a paragraph that does not name co-operatives"
 
