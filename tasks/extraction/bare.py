@@ -12,7 +12,7 @@ from tasks.extraction.page import COUNTED
 from tasks.extraction.quantities import Quantity, type_of
 from tasks.extraction.spot import Reader, Spot, between
 from tasks.extraction.verbs import NUMBER_OF
-from tasks.extraction.vocabulary import Mention
+from tasks.extraction.vocabulary import COOPS, Mention
 
 _BRIDGE = re.compile(
     r"(?:(?:tăng|giảm) từ|là|có|đạt|được|lên|còn|với|:|gồm|thêm|xuống|hơn|trên|gần|khoảng|chỉ|tới|đến|ít nhất|tối thiểu|ước|nay|con số|- từ|\.{3}|-|\()\s*$"
@@ -34,6 +34,9 @@ _RISES = re.compile(
 _ALL_MEMBERS = 10_000_000  # people: the whole country's co-operatives never had more
 _UP_TO = re.compile(
     r"(?: (?:vào )?(?:cuối )?năm \d{4})?,? (?:đã )?(?:tăng |giảm )?(?:lên|xuống|xuống còn)(?: trên| hơn| gần| khoảng)? "
+)
+_PRODUCTS = re.compile(
+    rf"(?:^|[;.\n/] ?)(?:tổng )?(?:số )?sản phẩm ocop (?:của|do) (?:các )?(?:{COOPS})[^;.\d]{{0,16}}(?::|là) $"
 )
 _TELLING = ("organisation", "predicate", "activity", "person", "money", "unit")
 _YEAR = re.compile(r"(?:19[89]|20[0-3])\d")
@@ -152,6 +155,8 @@ def _of_the_word_beside_it(x: Spot, left: Sequence[Mention]) -> Quantity | str:
     joined = [m for m in left if m.code == "alliance_members"]
     if last.code == "alliance" and joined:  # 'số đơn vị thành viên của Liên minh là 395'
         return Quantity(q.number, "organisation", q.end, joined[-1], organisation="collective")
+    if _PRODUCTS.search(x.folded, x.t.far_left, x.t.start):
+        return Quantity(q.number, "product", q.end)
     if _is_part_of_people(x, last):
         return Quantity(q.number, "person", q.end)
     if last.kind == "organisation" and last.code not in COUNTED and not any(m.kind == "person" for m in left):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from tasks.extraction.dating import in_year
 from tasks.extraction.drafts import Draft, take_time, undate
 from tasks.extraction.framing import FLOWS
 from tasks.extraction.indicators import (
     A_PART,
+    OF_A_MONTH,
     PLAN_OF_YEAR,
     RAISED,
     RISEN,
@@ -30,7 +32,7 @@ _IN_BRACKETS = re.compile(r"[^().;\d]{0,30}\((?:[^()]*[,;và ])?")  # '08 HTX (0
 _MEMBERS_OF_IT = re.compile(r" (?:là thành viên(?! của liên hiệp)|(?:đã )?(?:vào|tham gia) liên minh)")
 _PARTED = re.compile(r"(?: này| trên| đó| nói trên)? (?:gồm|bao gồm|chia ra|được chia|phân ra)(?![^\W_])")
 _ASKED_FOR = re.compile(
-    r"(?:đề nghị|kiến nghị|đề xuất|mong muốn)(?: [^\W\d_]+){0,3} (?:hỗ trợ|giúp|thành lập)(?: thêm| mới)* $"
+    r"(?<![^\W_])(?:tôi|chúng tôi|chỉ) mong(?: có)? $|(?:đề nghị|kiến nghị|đề xuất|mong muốn)(?: [^\W\d_]+){0,3} (?:hỗ trợ|giúp|thành lập)(?: thêm| mới)* $"
 )
 _OF_ANY_KIND = re.compile(
     r"[^.;\d]*(?:trong đó|gồm|bao gồm)[^.;]*\d (?:doanh nghiệp|công ty|hộ kinh doanh)"
@@ -60,10 +62,17 @@ def organisations(x: Spot) -> list[Draft] | str:
     whole = whole_of(x)
     if x.q.organisation is None and whole is not None and not x.words(x.t.left, x.t.start, "organisation"):
         organisation, organisation_rule = whole.organisation, A_PART
+        if whole.organisation == "collective" and x.here and x.here[-1].listed:
+            organisation = x.here[-1].organisation  # '356 HTX và QTDND (HTX nông nghiệp 165, thủy sản 30, …)'
     activity = None if is_built(x) else activity_of(x)
     of_them = x.q.noun is None and NUMBER_OF.search(x.folded, x.s.start, x.t.start) is not None
     if activity is None and (of_them or (x.q.noun is not None and x.q.noun.form in UNITS)):
         activity = told_activity(x)
+    if whole is not None and whole.organisation == "collective" and activity == "credit" and x.q.organisation is None:
+        organisation = "credit_fund"
+    units = x.q.noun is not None and x.q.noun.form in UNITS and RAISED.search(x.folded, x.t.left, x.t.start)
+    if units and {"cooperative", "credit_fund"} <= {d.organisation for d in x.here}:
+        organisation, organisation_rule = "collective", "the units of several kinds"
     antecedent = x.antecedent(("organisation",))
     said = indicator_of(x, whole, antecedent, activity)
     if isinstance(said, str):
@@ -221,6 +230,9 @@ def _opened(x: Spot, organisation: str) -> Draft | None:
 def _settle_time(x: Spot, draft: Draft, whole: Draft | None, antecedent: Draft | None) -> None:
     if draft.rules["indicator"] == RISEN:
         _settle_rise(x, draft)
+    if draft.rules["indicator"] == OF_A_MONTH and x.here[-1].period_end is not None:
+        year = x.here[-1].period_end.year
+        draft.period_start, draft.period_end = in_year(draft.period_start, year), in_year(draft.period_end, year)
     raised = draft.indicator == "organisations" and RAISED.search(x.folded, x.t.left, x.t.start)
     if raised and x.here and x.here[-1].indicator in FLOWS:
         take_end(draft, x.here[-1])

@@ -16,7 +16,10 @@ from tasks.reference import COUNTRY, MERGER, area_code
 
 _COUNT = re.compile(r"\d\s(?:HTX|[Hh]ợp tác xã|THT|[Tt]ổ hợp tác)")
 _FIRM = re.compile(r"(?:[Dd]oanh nghiệp|[Cc]ông ty|[Tt]hương lái|[Đđ]ối tác)(?: [^,.;]{0,12})? $")
-_FIRST_OF = re.compile(r"(?:tốp đầu|top đầu|đứng đầu|dẫn đầu|hàng đầu|nhất|thứ [^\W_]+)(?: của| trong| cả)* $")
+_HELD_AGAINST = re.compile(
+    r"(?:tốp đầu|top đầu|đứng đầu|dẫn đầu|hàng đầu|nhất|thứ [^\W_]+)(?: của| trong| cả)* $"
+    r"|(?:bình quân|trung bình|mức chung|mặt bằng|so với|hơn)(?: chung)?(?: của)? $"
+)  # 'đứng đầu cả nước', 'bằng một nửa bình quân cả nước'
 _DISTRICTS = ("huyện ", "thị xã ", "quận ", "tx ", "tx.", "t.x")
 
 
@@ -77,12 +80,9 @@ def focus(site: str | None, title: tuple[int, int] | None, text: str, found: Seq
         region = next(area for area in found if area.level == "region")
         if region.start == first:
             return Focus(None, None, "document", "the region that the page speaks of", region)
-    if any(
-        area.level == "nation" and not _FIRST_OF.search(text[max(0, area.start - 40) : area.start].lower())
-        for area in in_title
-    ):
+    if any(area.level == "nation" and _is_spoken_of(text, area) for area in in_title):
         return Focus(None, None, "document", "the title speaks of the whole country")
-    if site and found and all(area.level == "nation" for area in found):
+    if site and any(_is_spoken_of(text, area) for area in found) and all(area.level == "nation" for area in found):
         return Focus(None, None, "document", "no area but the whole country is named")
     provinces = [a for a in found if a.level == "province" and not _aside(text, a)]
     if site and site != COUNTRY:
@@ -104,6 +104,10 @@ def focus(site: str | None, title: tuple[int, int] | None, text: str, found: Seq
     if len(homes) > 1 and len(set(homes)) == 1 and not national:
         return Focus(homes[0], locality, "document", "the province of the districts that the page names")
     return Focus(None, None, "site" if site else "document", "a national source")
+
+
+def _is_spoken_of(text: str, area: AreaMention) -> bool:
+    return _HELD_AGAINST.search(text[max(0, area.start - 40) : area.start].lower()) is None
 
 
 def _another(text: str, site: str, provinces: Sequence[AreaMention], found: Sequence[AreaMention]) -> str | None:

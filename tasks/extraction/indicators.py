@@ -17,6 +17,7 @@ ELSEWHERE = "where something happens, not a count of all"
 PLAN_OF_YEAR = "the year's plan of the figure before it"
 A_PLACE = "a part of the whole before it, of one place"
 WITH_ITS_GROWTH = "told with its growth"
+OF_A_MONTH = "what of it was in one month or quarter"
 A_PART = "a part of the whole before it"
 RISEN = "the same count at the end of the rise or fall"
 
@@ -80,6 +81,7 @@ _ONLY = re.compile(r"(?: (?:htx|hợp tác xã))?, (?:chỉ |mới |nên chỉ )
 _IN_A_MONTH = re.compile(
     r"[^,.;\d]{0,40}, (?:trong đó,?|riêng) (?:riêng )?(?:trong )?(?:tháng \d{1,2}(?:/\d{4})?|quý [\div]+(?:/\d{4})?|\d tháng (?:đầu|cuối) năm)(?: là| có| đã có| thành lập| thành lập mới)* "
 )
+_IN_CHAINS = re.compile(r"(?: (?:đã|đang|hiện))* tham gia(?: vào)?(?: hơn| gần| trên)? [\d.]+ chuỗi")
 _OUT_OF_ALL = re.compile(r"(?:trên|trong) tổng số(?: gần| hơn| khoảng)? $")
 _THAT_MANY_MORE = re.compile(r",? \(?(?:tức |tương đương |hay )?(?:là )?thêm ")  # 'tăng 7%, tức thêm 2.036 đơn vị'
 _AND_PEOPLE = re.compile(r"(?:,| và|, hộ,) (?:các )?cá nhân")
@@ -152,6 +154,8 @@ def _in_words(x: Spot, whole: Draft | None) -> Said | None:
         return Said("union_members", "'thành viên là' before the number")
     if said is None or said.indicator == "other":
         said = _of_ocop(x) or said
+    if (said is None or said.indicator == "other") and _IN_CHAINS.match(x.folded, x.q.end):
+        said = Said("organisations_value_chain", "'tham gia … chuỗi' after the number")
     among = _among(x)
     if among is not None and (said is None or (whole is not None and said.indicator != "organisations_ocop")):
         said = Said(among.code, f"'{among.form}' of those it is among")
@@ -292,7 +296,7 @@ def told_before(x: Spot) -> tuple[str, str] | None:
     founded = [d for d in counts if d.indicator == "organisations_new" and x.q.number.value <= 4 * d.value]
     if founded and _PLAN_OF_YEAR.search(x.folded, x.s.start, x.t.start):
         return founded[-1].indicator, PLAN_OF_YEAR
-    if _IN_YEAR.fullmatch(x.folded, x.t.left, x.t.start):
+    if _IN_YEAR.fullmatch(x.folded, x.t.left, x.t.start) and x.folded[x.t.left - 1] != ";":
         said = [m for m in x.words(x.s.start, x.t.left, "predicate") if m.code in FLOWS]
         if said:
             return said[-1].code, f"'{said[-1].form}' heads the years"
@@ -354,7 +358,7 @@ def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
         return last.indicator, "what the change before it came to"
     within = _IN_A_MONTH.fullmatch(x.folded, last.number.end, x.t.start) if last.unit == "organisation" else None
     if within and last.indicator in FLOWS and x.q.number.value <= last.value:
-        return last.indicator, "what of it was in one month or quarter"
+        return last.indicator, OF_A_MONTH
     if last.indicator in ("loans", "support_funding") and _FOR.search(x.folded, x.s.start, x.t.start):
         return "organisations_supported", "those that the sum before it went to"
     moved = last.unit == "organisation" and _UP_OR_DOWN_TO.search(x.folded[max(0, x.q.start - 16) : x.q.start])

@@ -45,7 +45,7 @@ _BUT_THE_VERB = re.compile(r" ?(?:\([^)]*\) ?)?(?:chiếm|là|đạt)?(?: tỷ l
 _INTEREST = re.compile(r" ?/ ?(?:năm|tháng)(?: lãi| tiền)|[^,.;\d]{0,16} lãi suất")
 _THEIRS = re.compile(rf" (?:của|do|thuộc) (?:các )?(?:{COOPS_AND_GROUPS})")
 _AT_WORK = re.compile(rf" (?:tổng )?số (?:{COOPS_AND_GROUPS}) (?:đang |hiện |còn )*hoạt động(?! hiệu quả| có hiệu quả)")
-_IN_TURN = re.compile(r"(?:lần lượt|tương ứng)(?: là)? tăng")
+_IN_TURN = re.compile(r"(?:lần lượt|tương ứng)(?: là)? tăng|tăng (?:lần lượt|tương ứng)")
 _AND_ANOTHER = re.compile(r" và [\d,.]+ ?%(?! và)")
 _HOLD = re.compile(
     r" (?:đang |hiện |đã )*(?:nắm|nắm giữ|chiếm|sở hữu|làm ra|có|là chủ|đóng góp|góp)(?: khoảng| hơn| gần| trên| tới)* "
