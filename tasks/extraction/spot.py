@@ -15,10 +15,11 @@ from tasks.extraction.framing import FLOWS, Frame, Sentence
 from tasks.extraction.page import Page, within
 from tasks.extraction.periods import Period
 from tasks.extraction.quantities import Quantity
+from tasks.extraction.standing import Standing
 from tasks.extraction.tables import Column
 from tasks.extraction.territory import Territory
 from tasks.extraction.vocabulary import Mention
-from tasks.records import Basis, Status
+from tasks.records import Basis
 
 _YEARLY = re.compile(r"/ ?năm|hàng năm|hằng năm|mỗi năm|một năm|1 năm")
 _THEN_LESS = re.compile(r"(?:^|[;:,.] )(?:cùng kỳ(?: năm (?:ngoái|trước|\d{4}))?|năm ngoái|năm trước) $")
@@ -26,7 +27,6 @@ _DONE = re.compile(r"(?<![^\W_])(?:đã|tính|kết quả|lũy kế|cộng dồn
 _CLOSED = re.compile(r"[^(]*\)")
 RECENT = 100
 When = tuple[Period | None, Basis | None, str]  # a period, where it was told, and by which rule
-Standing = tuple[Status, Basis, str]
 _AND_CHANGED = re.compile(
     r" (?:htx|hợp tác xã|tổ hợp tác|tht|thành viên|xã viên|người|lao động|tỷ đồng|triệu đồng)(?: (?:vốn điều lệ|doanh thu))?(?:,| và) "
 )
