@@ -69,6 +69,11 @@ class Reader:
         """The last figures: what was read longer ago says nothing of the next, and time stays linear."""
         return self.drafts[-RECENT:]
 
+    @property
+    def in_paragraph(self) -> list[Draft]:
+        """Those of them in the paragraph, or in the one that it goes on from."""
+        return [d for d in self.recent if d.paragraph == self.paragraph]
+
 
 @dataclass(slots=True)
 class Spot:
@@ -120,7 +125,7 @@ class Spot:
         wanted = tuple(unit for kind in kinds for unit in units[kind])
         said = list(self.here)
         if self.here and all(draft.aside or draft.measure not in ("total", "mean") for draft in self.here):
-            said = [d for d in self.reader.recent if d.paragraph == self.reader.paragraph and not d.listed]
+            said = [d for d in self.reader.in_paragraph if not d.listed]
         for draft in reversed(said):
             if draft.listed and draft in self.here and _CLOSED.match(self.folded, draft.number.end, self.t.start):
                 continue  # '8 HTX (7 nông nghiệp, 1 vận tải), đạt 40% kế hoạch' is of the eight
