@@ -46,6 +46,11 @@ class Draft:
         """The area without how it is known: what tells whether two figures are about the same people."""
         return self.area.ref_area, self.area.locality
 
+    @property
+    def is_count(self) -> bool:
+        """How many organisations there are, rather than a share of them, a change or what they have."""
+        return self.unit == "organisation" and self.measure == "total"
+
 
 def take_time(draft: Draft, source: Draft) -> None:
     """Period and status from `source`, unless the draft's own words tell them."""

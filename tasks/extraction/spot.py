@@ -15,10 +15,11 @@ from tasks.extraction.framing import FLOWS, Frame, Sentence
 from tasks.extraction.page import Page, within
 from tasks.extraction.periods import Period
 from tasks.extraction.quantities import Quantity
+from tasks.extraction.standing import Standing
 from tasks.extraction.tables import Column
 from tasks.extraction.territory import Territory
 from tasks.extraction.vocabulary import Mention
-from tasks.records import Basis, Status
+from tasks.records import Basis
 
 _YEARLY = re.compile(r"/ ?năm|hàng năm|hằng năm|mỗi năm|một năm|1 năm")
 _THEN_LESS = re.compile(r"(?:^|[;:,.] )(?:cùng kỳ(?: năm (?:ngoái|trước|\d{4}))?|năm ngoái|năm trước) $")
@@ -26,7 +27,6 @@ _DONE = re.compile(r"(?<![^\W_])(?:đã|tính|kết quả|lũy kế|cộng dồn
 _CLOSED = re.compile(r"[^(]*\)")
 RECENT = 100
 When = tuple[Period | None, Basis | None, str]  # a period, where it was told, and by which rule
-Standing = tuple[Status, Basis, str]
 _AND_CHANGED = re.compile(
     r" (?:htx|hợp tác xã|tổ hợp tác|tht|thành viên|xã viên|người|lao động|tỷ đồng|triệu đồng)(?: (?:vốn điều lệ|doanh thu))?(?:,| và) "
 )
@@ -68,6 +68,11 @@ class Reader:
     def recent(self) -> list[Draft]:
         """The last figures: what was read longer ago says nothing of the next, and time stays linear."""
         return self.drafts[-RECENT:]
+
+    @property
+    def in_paragraph(self) -> list[Draft]:
+        """Those of them in the paragraph, or in the one that it goes on from."""
+        return [d for d in self.recent if d.paragraph == self.paragraph]
 
 
 @dataclass(slots=True)
@@ -120,7 +125,7 @@ class Spot:
         wanted = tuple(unit for kind in kinds for unit in units[kind])
         said = list(self.here)
         if self.here and all(draft.aside or draft.measure not in ("total", "mean") for draft in self.here):
-            said = [d for d in self.reader.recent if d.paragraph == self.reader.paragraph and not d.listed]
+            said = [d for d in self.reader.in_paragraph if not d.listed]
         for draft in reversed(said):
             if draft.listed and draft in self.here and _CLOSED.match(self.folded, draft.number.end, self.t.start):
                 continue  # '8 HTX (7 nông nghiệp, 1 vận tải), đạt 40% kế hoạch' is of the eight

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from tasks.extraction.framing import Frame, Sentence
 from tasks.extraction.page import Page
@@ -34,100 +33,63 @@ _STATES = re.compile(
     r"(?:tỉnh|huyện|thành phố|thị xã|quận|nước|nay),? (?:hiện |đang |đã |mới |chỉ )*có |(?:tổng )?số (?:lượng )?(?:htx|hợp tác xã|thành viên) (?:toàn|của|là|hiện)"
     r"|tổng số|tuy nhiên|nhưng|của (?:toàn )?tỉnh|lũy kế|nâng|đã|(?<!thực )(?<!thể )hiện(?! đại)"
 )
-_SO_FAR = re.compile(  # 'hiện nay mới đạt 0,9%', 'huyện mới thành lập được 2 HTX'
-    r"(?<![^\W_])(?:(?:hiện|nay)(?: nay)? (?:mới|chỉ)(?: mới)? (?:đạt|có|được|thành lập)|mới (?:thành lập|đạt|có|lập|phát triển) được)(?![^\W_])"
+_DONE = re.compile(  # 'hiện nay mới đạt 0,9%', 'huyện mới thành lập được 2 HTX'
+    r"(?<![^\W_])(?:đã|kết quả|thực hiện(?= (?:được |đạt )?\d)|(?:hiện|nay)(?: nay)? (?:mới|chỉ)(?: mới)? (?:đạt|có|được|thành lập)|mới (?:thành lập|đạt|có|lập|phát triển) được)(?![^\W_])"
 )
-_DONE = re.compile(r"(?<![^\W_])(?:đã|kết quả|thực hiện(?= (?:được |đạt )?\d))(?![^\W_])")
+Standing = tuple[Status, Basis, str]  # a status, where it was told, and by which rule
 
 
-def status_of(
-    page: Page, s: Sentence, frame: Frame, start: int, left: int, period: Period | None
-) -> tuple[Status, Basis, str]:
+def status_of(page: Page, s: Sentence, frame: Frame, start: int, left: int, period: Period | None) -> Standing:
     """Actual unless the words before the figure, or its period, say that it is expected or wished for."""
-    words = [m for m in s.by_kind.get("trigger", ()) if m.end <= start]
-    estimates = [
-        m for m in words if m.code == "estimate" and (m.start - s.start < 4 or _reaches(page.folded, m.end, start))
-    ]
-    targets = [m for m in words if m.code == "target" and not is_plan_base(page.folded, m)]
-    targets = [m for m in targets if m.form != "phải" or not _HAD_TO.match(page.folded, m.end)]
-    events = [p.start for p in s.periods if p.kind == "event"]  # 'tổng kết năm 2024, triển khai nhiệm vụ năm 2025, …'
-    targets = [
-        m
-        for m in targets
-        if not (m.form.startswith(("nhiệm vụ", "phương hướng")) and any(0 <= at - m.end < 24 for at in events))
-        or _DECIDED.search(page.folded, m.end, start)
-    ]
-    targets += [m for m in s.by_kind.get("locality", ()) if m.end <= start and m.form.endswith(_WISHES)]
-    targets += [m for m in words if m.code == "plan" and _is_plan(page.folded, s, m, start)]
-    if period is not None and page.published and period.first is None and period.last and period.last <= page.published:
-        targets = [m for m in targets if m.form != "theo kế hoạch"]  # what a plan tells of a day gone by
-    expected = [m for m in words if m.code == "expected"]
-    until_now = [
-        p for p in s.periods if p.kind == "now" or page.folded.endswith(("đến nay", "tới nay"), p.start, p.end)
-    ]
-    resets = [p.start for p in until_now if p.end <= start]
-    done = -1
-    headed = _PLAN_AHEAD.match(page.folded, s.start, start)
-    if targets or expected or frame.target or headed:  # 'dự kiến phát triển 150 HTX: … đã phát triển 132'
-        told = [*_DONE.finditer(page.folded, s.start, start), *_SO_FAR.finditer(page.folded, s.start, start)]
-        done = max((m.start() for m in told), default=-1)
-    resets.append(done)
-    reached = _REACHED_BY.search(page.folded, headed.end(), start) if headed else None
-    if reached is not None:
-        resets.append(reached.start())
-    if headed and done < 0 and not reached and not any(p.kind == "now" and p.end <= start for p in s.periods):
-        return "target", "sentence", f"'{headed['plan']}' heads the sentence"
-    target_at = max((m.start for m in targets), default=-1)
-    if target_at > max(resets, default=-1) and target_at > max((m.start for m in estimates), default=-1):
-        return "target", "clause" if target_at >= left else "sentence", f"'{_form(targets, target_at)}'"
-    if estimates:
-        return "estimate", "clause" if estimates[-1].start >= left else "sentence", f"'{estimates[-1].form}'"
-    row = " | " in page.folded[s.start : s.end]
-    if row and period is not None and period.end <= s.start and page.folded.endswith("ước ", 0, period.start):
-        return "estimate", "paragraph", "'ước' in the table's caption"
-    if expected and expected[-1].start > max(resets, default=-1):
-        running = any(
-            p.rule in ("year_end", "year_close", "day") and p.start >= expected[0].start - 2 for p in s.periods
-        )
-        if running:
-            return "estimate", "sentence", f"'{expected[-1].form}'"
-        return "target", "clause", f"'{expected[-1].form}'"
-    if period is not None and page.published is not None:
-        begins = period.first or period.last
-        later = begins is not None and begins > page.published
-        if begins is not None and later and (begins.year > page.published.year or period.first is not None):
-            return "target", "document", "the period begins after publication"
-    if (
-        period is not None
-        and frame.title_target is not None
-        and max(resets) < 0
-        and period.kind == "span"
-        and period.first
-        and (period.first, period.last) == (frame.title_target.first, frame.title_target.last)
-    ):
-        return "target", "document", "the year that the title plans for"
-    if (
-        (frame.target or (frame.wished and not _STATES.search(page.folded, s.start, s.end)))
-        and done < 0
-        and not any(p.kind == "now" and p.end <= start for p in s.periods)
-        and not any(p.kind in ("point", "now") or p in until_now or _is_over(page, p) for p in s.periods)
-    ):
-        return "target", "paragraph", "announced as a target"
-    guessed = next((m for m in words if m.code == "estimate"), None)
-    if (
-        guessed
-        and not _DONE.search(page.folded, guessed.end, start)
-        and period is not None
-        and page.published
-        and period.last
-        and period.last > page.published
-    ):
-        return (
-            "estimate",
-            "sentence",
-            f"'{guessed.form}'",
-        )  # 'ước có 145 HTX; thành viên 16.700 người', of a day to come
-    return "actual", "clause", "no word of estimate or target"
+    told = _Told(page, s, frame, start, left, period)
+    return (
+        _under_a_heading(told)
+        or _in_words(told)
+        or _under_a_caption(told)
+        or _expected(told)
+        or _of_a_time_to_come(told)
+        or _planned_by_the_title(told)
+        or _announced(told)
+        or _estimated_further_ahead(told)
+        or ("actual", "clause", "no word of estimate or target")
+    )
+
+
+class _Told:
+    """A figure at `start`, its period, and what stands before it in its sentence that may tell how sure it is."""
+
+    def __init__(self, page: Page, s: Sentence, frame: Frame, start: int, left: int, period: Period | None) -> None:
+        self.page, self.s, self.frame, self.start, self.left, self.period = page, s, frame, start, left, period
+        words = [m for m in s.by_kind.get("trigger", ()) if m.end <= start]
+        self.estimates = [m for m in words if m.code == "estimate"]
+        self.expected = [m for m in words if m.code == "expected"]
+        self.targets = [m for m in words if m.code == "target" and _wishes(page, s, m, start, period)]
+        self.targets += [m for m in words if m.code == "plan" and _is_plan(page.folded, s, m, start)]
+        self.targets += [m for m in s.by_kind.get("locality", ()) if m.end <= start and m.form.endswith(_WISHES)]
+        self.heading = _PLAN_AHEAD.match(page.folded, s.start, start)
+        done = [p.start for p in s.periods if p.end <= start and _is_now(page, p)]
+        if self.targets or self.expected or self.heading or frame.target:  # 'dự kiến lập 150 HTX: … đã lập được 132'
+            done += [m.start() for m in _DONE.finditer(page.folded, s.start, start)]
+        if self.heading and (reached := _REACHED_BY.search(page.folded, self.heading.end(), start)):
+            done.append(reached.start())
+        self.done = max(done, default=-1)  # what is wished for before this is no wish for the figure
+
+    def where(self, word: Mention) -> Basis:
+        """Whether a word stands in the figure's own clause."""
+        return "clause" if word.start >= self.left else "sentence"
+
+
+def _wishes(page: Page, s: Sentence, m: Mention, start: int, period: Period | None) -> bool:
+    if is_plan_base(page.folded, m):
+        return False
+    if m.form == "phải":
+        return _HAD_TO.match(page.folded, m.end) is None
+    if m.form == "nhiệm vụ":  # 'tổng kết năm 2024, triển khai nhiệm vụ năm 2025, …'
+        held = any(p.kind == "event" and 0 <= p.start - m.end < 24 for p in s.periods)
+        return not held or _DECIDED.search(page.folded, m.end, start) is not None
+    if m.form == "theo kế hoạch" and period is not None and period.first is None and period.last and page.published:
+        return period.last > page.published  # what a plan tells of a day gone by
+    return True
 
 
 def _is_plan(folded: str, s: Sentence, m: Mention, start: int) -> bool:
@@ -136,23 +98,92 @@ def _is_plan(folded: str, s: Sentence, m: Mention, start: int) -> bool:
     return clause and _HEADS.search(folded[max(s.start, m.start - 40) : m.start]) is not None
 
 
+def _is_now(page: Page, p: Period) -> bool:
+    return p.kind == "now" or page.folded.endswith(("đến nay", "tới nay"), p.start, p.end)
+
+
+def _under_a_heading(told: _Told) -> Standing | None:
+    if told.heading is None or told.done >= 0:
+        return None
+    return "target", "sentence", f"'{told.heading['plan']}' heads the sentence"
+
+
+def _in_words(told: _Told) -> Standing | None:
+    """By the last word before the figure that wishes or estimates, if what is wished for is not told of as done."""
+    folded, s = told.page.folded, told.s
+    estimates = [m for m in told.estimates if m.start - s.start < 4 or _reaches(folded, m.end, told.start)]
+    target = max(told.targets, key=lambda m: m.start, default=None)
+    if target is not None and target.start > max(told.done, *(m.start for m in estimates), -1):
+        return "target", told.where(target), f"'{target.form}'"
+    return ("estimate", told.where(estimates[-1]), f"'{estimates[-1].form}'") if estimates else None
+
+
+def _reaches(folded: str, end: int, start: int) -> bool:
+    """'ước' holds to the next semicolon; past it only into 'trong đó'."""
+    _, semicolon, past = folded[end:start].rpartition(";")
+    return not (semicolon and past.strip()) or past.lstrip().startswith(("trong đó", "trong số", "số đang", "số còn"))
+
+
+def _under_a_caption(told: _Told) -> Standing | None:
+    period, s = told.period, told.s
+    above = s.row and period is not None and period.end <= s.start
+    if not above or period is None or not told.page.folded.endswith("ước ", 0, period.start):
+        return None
+    return "estimate", "paragraph", "'ước' in the table's caption"
+
+
+def _expected(told: _Told) -> Standing | None:
+    """What is expected by the end of the running year is estimated; anything else is wished for."""
+    if not told.expected or told.expected[-1].start <= told.done:
+        return None
+    first, last = told.expected[0], told.expected[-1]
+    if any(p.rule in ("year_end", "year_close", "day") and p.start >= first.start - 2 for p in told.s.periods):
+        return "estimate", "sentence", f"'{last.form}'"
+    return "target", "clause", f"'{last.form}'"
+
+
+def _of_a_time_to_come(told: _Told) -> Standing | None:
+    today, period = told.page.published, told.period
+    begins = (period.first or period.last) if period is not None else None
+    if period is None or begins is None or today is None or begins <= today:
+        return None
+    if period.first is None and begins.year == today.year:
+        return None  # a day of the running year: the text tells of what is
+    return "target", "document", "the period begins after publication"
+
+
+def _planned_by_the_title(told: _Told) -> Standing | None:
+    period, planned = told.period, told.frame.title_target
+    if period is None or planned is None or period.kind != "span" or period.first is None or told.done >= 0:
+        return None
+    same = (period.first, period.last) == (planned.first, planned.last)
+    return ("target", "document", "the year that the title plans for") if same else None
+
+
+def _announced(told: _Told) -> Standing | None:
+    """By the text before the sentence, unless the sentence tells what is or has a day or a time gone by."""
+    page, s = told.page, told.s
+    wished = told.frame.target or (told.frame.wished and not _STATES.search(page.folded, s.start, s.end))
+    if not wished or told.done >= 0:
+        return None
+    if any(p.kind == "point" or _is_now(page, p) or _is_over(page, p) for p in s.periods):
+        return None
+    return "target", "paragraph", "announced as a target"
+
+
 def _is_over(page: Page, p: Period) -> bool:
     today = page.published
     return p.kind == "span" and today is not None and p.last is not None and p.last < today
 
 
-def _form(mentions: Sequence[Mention], at: int) -> str:
-    return next(m.form for m in mentions if m.start == at)
-
-
-def _reaches(folded: str, end: int, start: int) -> bool:
-    """'ước' holds to the next semicolon; past it only into 'trong đó'."""
-    between = folded[end:start]
-    return (
-        ";" not in between
-        or not between.rpartition(";")[2].strip()
-        or between.rpartition(";")[2].lstrip().startswith(("trong đó", "trong số", "số đang", "số còn"))
-    )
+def _estimated_further_ahead(told: _Told) -> Standing | None:
+    """'ước có 145 HTX; thành viên 16.700 người', of a day to come."""
+    today, last = told.page.published, told.period.last if told.period is not None else None
+    if not told.estimates or today is None or last is None or last <= today:
+        return None
+    first = told.estimates[0]
+    done = _DONE.search(told.page.folded, first.end, told.start)
+    return None if done else ("estimate", "sentence", f"'{first.form}'")
 
 
 def is_plan_base(folded: str, mention: Mention) -> bool:

@@ -79,10 +79,7 @@ def said_of(x: Spot) -> Said | None:
 
 def _behind(x: Spot) -> list[Mention]:
     """The predicates after the number: its own, else those past a share, past 'trong số này' or past a bracket."""
-    own = [m for m in x.words(x.q.number.end, x.t.right, "predicate") if m.code != "other" or m.start - x.q.end < 20]
-    own = [m for m in own if m.form != "hoạt động theo luật"]  # all of them do
-    own = [m for m in own if m.code != "other" or not x.folded.endswith(" đều ", 0, m.start)]  # 'cả 10 quỹ đều có lãi'
-    own = [m for m in own if m.form != "cho vay" or _LENT_TO.fullmatch(x.folded, x.q.end, m.start)]  # what funds do
+    own = [m for m in x.words(x.q.number.end, x.t.right, "predicate") if _is_told_of(x, m)]
     if not own and (aside := _AN_ASIDE.match(x.folded, x.q.end)):
         own = [m for m in x.words(aside.end(), min(aside.end() + 30, x.s.end), "predicate") if m.start == aside.end()]
     if not own and (of_these := _OF_THESE.match(x.folded, x.q.end)):
@@ -91,6 +88,16 @@ def _behind(x: Spot) -> list[Mention]:
         past = x.words(bracket.end(), min(bracket.end() + 40, x.s.end), "predicate")
         own = [m for m in past if not _ANOTHER_CLAUSE.search(x.folded, bracket.end(), m.start)]
     return own
+
+
+def _is_told_of(x: Spot, m: Mention) -> bool:
+    """Whether a predicate after the number tells these from others, rather than what all such organisations do."""
+    if m.form == "hoạt động theo luật":
+        return False
+    if m.form == "cho vay":  # what funds do
+        return _LENT_TO.fullmatch(x.folded, x.q.end, m.start) is not None
+    near = m.start - x.q.end < 20 and not x.folded.endswith(" đều ", 0, m.start)  # 'cả 10 quỹ đều có lãi'
+    return m.code != "other" or near
 
 
 def _ahead(x: Spot, right: Sequence[Mention]) -> list[Mention]:
@@ -122,18 +129,22 @@ def _past_a_state(x: Spot, state: Mention) -> Mention | None:
 
 def _nearer(x: Spot, left: Mention | None, right: Mention | None) -> Mention | None:
     """The predicate that the number takes of the nearest on either side, else the first past the next separator."""
-    if left is None and right is None:
-        stop = x.folded.find(";", x.t.right, x.t.far_right)
-        reach = x.t.far_right if stop < 0 else stop
-        far = x.words(x.t.right, reach, "predicate") if reach > x.t.right and not opens_new(x) else []
-        far = [m for m in far if not _OF_OTHER_UNITS.search(x.folded, x.t.right, m.start)]
-        far = [m for m in far if not (m.code == "organisations_value_chain" and _WITH_FARMERS.match(x.folded, m.end))]
-        return far[0] if far else None
     if left is None or right is None:
-        return left or right
+        return left or right or _past_the_separator(x)
     gap = x.t.start - left.end
     strong = gap <= 14 and left.code in _TAKES_AN_OBJECT and right.code != "union_members"
     return left if strong or (right.start - x.q.end > 40 and gap < 20) else right
+
+
+def _past_the_separator(x: Spot) -> Mention | None:
+    if _opens_new(x):
+        return None
+    stop = x.folded.find(";", x.t.right, x.t.far_right)
+    for m in x.words(x.t.right, x.t.far_right if stop < 0 else stop, "predicate"):
+        farmers = m.code == "organisations_value_chain" and _WITH_FARMERS.match(x.folded, m.end)
+        if not farmers and not _OF_OTHER_UNITS.search(x.folded, x.t.right, m.start):
+            return m
+    return None
 
 
 def _unchosen(x: Spot) -> Said | None:
@@ -143,7 +154,7 @@ def _unchosen(x: Spot) -> Said | None:
     if _AT_WORK.search(x.folded[x.t.left : x.t.start]):
         return Said("organisations_active", "'hoạt động' right before the number")
     if x.q.noun is not None and x.q.noun.code in COUNTED and _FOUNDS.search(x.folded[x.t.left : x.t.start]):
-        return Said("organisations" if up_to_now(x) else "organisations_new", "'lập' right before the number")
+        return Said("organisations" if _up_to_now(x) else "organisations_new", "'lập' right before the number")
     if (verb := _opening(x)) is not None:
         return Said(verb.code, f"'{verb.form}' opens the sentence")
     if (verb := _before_all_counted(x)) is not None:
@@ -164,7 +175,7 @@ def _as_said(x: Spot, chosen: Mention) -> Said:
     founded = chosen.form in _FOUNDED and where == "before"
     found = chosen.form == "được thành lập" and where == "after" and _HAS.search(x.folded, x.t.left, x.t.start)
     planned = any(d.indicator == "organisations_new" and d.status == "target" for d in x.here)
-    if (founded or found) and up_to_now(x) and not planned:
+    if (founded or found) and _up_to_now(x) and not planned:
         return Said("organisations", f"'{chosen.form}' up to now: those that exist")
     return Said(chosen.code, f"'{chosen.form}' {where} the number")
 
@@ -212,13 +223,14 @@ def _left_behind(x: Spot, m: Mention) -> bool:
     return merged or _THERE_ARE.search(x.folded, m.end, x.t.start) is not None
 
 
-def up_to_now(x: Spot) -> bool:
+def _up_to_now(x: Spot) -> bool:
+    """'Đến nay đã thành lập 45 HTX'."""
     before = [p for p in x.s.periods if p.end <= x.t.start and p.kind != "base"]
     since = len(before) > 1 and x.folded[before[-2].end : before[-1].start] == " "  # 'năm 2022 đến nay'
     return bool(before) and before[-1].kind == "now" and not since
 
 
-def opens_new(x: Spot) -> bool:
+def _opens_new(x: Spot) -> bool:
     """Whether the words past the first separator start on something else (a subject, a change, a bracket)."""
     return bool(
         x.words(x.t.right, x.t.far_right, "money")

@@ -15,7 +15,6 @@ _OF_THOSE = re.compile(
     r"(?:[^;.]{0,40}(?<![^\W_])với|[^;.,]{0,24}(?<![^\W_])có(?= tổng| diện tích| \d)) (?![^;.]*(?:nâng|đưa|hiện|lũy kế|đến nay|toàn tỉnh|các htx))"
 )
 _WITH_CAPITAL = re.compile(r"[^;.]{0,24}, (?:với )?(?:tổng )?(?:số )?(?:mức )?vốn (?:điều lệ|đăng ký)")
-_ITEM = re.compile(r"\W*(?:(?:\d{1,2}|[a-zđ])[.)] ?)?(?:về )?")
 _WITH = re.compile(r"(?<![^\W_])với(?![^\W_])")
 _ONLY_TELLS = re.compile(r"(?<![^\W_])theo (?:(?:báo cáo|số liệu|thống kê|thông tin|đánh giá|tổng hợp|của|từ) )*$")
 _OPENING = re.compile(r"\W*(?:về|trong|ở|đối với|riêng|với)(?: các)?(?: lĩnh vực| ngành| khối| nhóm)* ")
@@ -34,7 +33,7 @@ _OF_SO_MANY = re.compile(
 )
 _OF_FUNDS = re.compile(r"(?:của|tại|các) (?:các )?quỹ(?![^\W_])(?! hỗ trợ)|huy động|tiền gửi|nợ xấu")
 _LENT = re.compile(r"dư nợ|cho vay")
-_LABEL = re.compile(r"\W*(?:(?:lĩnh vực|ngành|khối|nhóm|htx|hợp tác xã) )*")
+_LABEL = re.compile(r"\W*(?:(?:\d{1,2}|[a-zđ])[.)] ?)?(?:về )?(?:(?:lĩnh vực|ngành|khối|nhóm|htx|hợp tác xã) )*")
 GIVEN_TO = re.compile(rf" (?:cho|đối với|với) (?:[^\W_]+ )?[\d.]+ (?:{COOPS})(?! (?:cùng )?tham gia)")
 _IN_THESE = re.compile(r" (?:ở|tại|trong|đối với) (?:các |khối )?")
 _IN_THIS_SECTOR = re.compile(r"(?:trong|ở|tại) khu vực này")
@@ -42,33 +41,49 @@ _GATHER = re.compile(r"^[^,;.\d]{0,40}, (?:tập hợp|thu hút|quy tụ)(?: đ�
 _AT_WORK_IN = re.compile(r"[^,.;:\d]{0,40} hoạt động (?:ở|trong|trên|thuộc|về) (?:các )?(?:lĩnh vực|ngành) ")
 _BLOCK = re.compile(r"(?:khối|lĩnh vực|nhóm|ngành) (?P<field>phi nông nghiệp|nông nghiệp)")
 
+Whose = tuple[str, str]  # an organisation, and by which rule
 
-def organisation_of(x: Spot) -> tuple[str, str]:
-    if x.q.kind == "person" and not x.q.organisation and (those := _right_behind(x)) is not None:
-        return those.code, f"'{those.form}' right after the number"
+
+def organisation_of(x: Spot) -> Whose:
+    """Of a number of organisations or people, or of a share: what its own words name, else what was read before it."""
     if x.q.organisation:
         return x.q.organisation, f"'{x.q.noun.form}' after the number" if x.q.noun else "the unit"
-    if x.q.kind == "person" and (joint := taken_together(x)):
-        return joint, "several kinds taken together"
-    if x.q.kind == "person" and _gathered(x):
-        return "collective", "two kinds that gather them"
+    if x.q.kind == "person":
+        if (those := _right_behind(x)) is not None:
+            return _by(those, "right after the number")
+        if joint := taken_together(x):
+            return joint, "several kinds taken together"
+        if _gathered(x):
+            return "collective", "two kinds that gather them"
     if (part := _part_with_its_own(x)) is not None:
         return part.organisation, "that of the part before it"
     listed = any(d.listed for d in x.here)  # what follows a list is said of its whole
-    for start in (x.t.left, x.t.far_left) if listed else (x.t.left, x.t.far_left, x.s.start):
-        found = [m for m in x.words(start, x.t.start, "organisation") if m.code in COUNTED and not is_a_field(x, m)]
+    if (named := _last_named(x, x.t.left, x.t.far_left, *(() if listed else (x.s.start,)))) is not None:
+        return _by(named, "before the number")
+    after = _named(x, x.q.end, x.t.far_right if x.q.kind == "person" else x.t.right)
+    if after and x.q.kind in ("person", "percent"):
+        return _by(after[0], "after the number")
+    return last_organisation(x)
+
+
+def _by(m: Mention, where: str) -> Whose:
+    return m.code, f"'{m.form}' {where}"
+
+
+def _named(x: Spot, start: int, end: int) -> list[Mention]:
+    """The organisations of the kinds that are counted."""
+    return [m for m in x.words(start, end, "organisation") if m.code in COUNTED]
+
+
+def _last_named(x: Spot, *starts: int) -> Mention | None:
+    """The organisation named last before the number, behind the first of the places that has one."""
+    for start in starts:
+        found = [m for m in _named(x, start, x.t.start) if not _is_a_field(x, m)]
         if x.q.kind == "person" and x.here:  # the members of unions are co-operatives
             found = [m for m in found if m.code != "cooperative_union"]
         if found:
-            return found[-1].code, f"'{found[-1].form}' before the number"
-    after = [
-        m
-        for m in x.words(x.q.end, x.t.far_right if x.q.kind == "person" else x.t.right, "organisation")
-        if m.code in COUNTED
-    ]
-    if after and x.q.kind in ("person", "percent"):
-        return after[0].code, f"'{after[0].form}' after the number"
-    return last_organisation(x)
+            return found[-1]
+    return None
 
 
 def _part_with_its_own(x: Spot) -> Draft | None:
@@ -80,30 +95,33 @@ def _part_with_its_own(x: Spot) -> Draft | None:
     return last if any(d.unit.startswith(unit) and d.number.start < last.number.start for d in x.here) else None
 
 
-def _label(x: Spot) -> Mention | None:
-    """'5. Quỹ tín dụng nhân dân: 19 quỹ, 30.105 thành viên'."""
-    first = next(iter(x.words(x.s.start, x.s.start + 32, "organisation")), None)
-    heads = (
-        first is not None and _ITEM.fullmatch(x.folded, x.s.start, first.start) and x.folded.startswith(":", first.end)
-    )
-    return first if first is not None and heads and first.code == "credit_fund" else None
+def _label(x: Spot, kind: str) -> Mention | None:
+    """'5. Quỹ tín dụng nhân dân: 19 quỹ, 30.105 thành viên', '- Thủy sản: 17 HTX, …': what heads the line or the row."""
+    first = next(iter(x.words(x.s.start, min(x.s.start + 48, x.t.start), kind)), None)
+    if first is None or not _LABEL.fullmatch(x.folded, x.s.start, first.start):
+        return None
+    return first if x.s.row or x.folded.startswith(":", first.end) else None
 
 
-def last_organisation(x: Spot) -> tuple[str, str]:
+def last_organisation(x: Spot) -> Whose:
     """The organisation of the last figure that is no part of a list; of all of them where the text takes them together."""
-    if (label := _label(x)) is not None:
-        return label.code, f"'{label.form}' heads the line"
-    heads = [d for d in x.here if not d.listed]
-    if x.q.kind in ("person", "money"):  # the members of unions are co-operatives
-        heads = [d for d in heads if d.organisation != "cooperative_union"] or heads
+    label = _label(x, "organisation")
+    if label is not None and label.code == "credit_fund":
+        return _by(label, "heads the line")
     if joint := taken_together(x):
         return joint, "several kinds taken together"
-    if heads:
+    if heads := _but_unions(x, [d for d in x.here if not d.listed]):
         last = heads[-1]
         if last.rules.get("organisation") == "the unit":  # '1,1 tỷ đồng/HTX và 240 triệu đồng/THT; thu nhập …'
             last = next(d for d in heads if d.indicator == last.indicator)
         return last.organisation, "that of the figure before it"
     return inherited_organisation(x)
+
+
+def _but_unions(x: Spot, drafts: list[Draft]) -> list[Draft]:
+    """People and money are of the co-operatives that one or two unions were counted beside: theirs are co-operatives too."""
+    others = [d for d in drafts if d.organisation != "cooperative_union"] if x.q.kind in ("person", "money") else []
+    return others or drafts
 
 
 def _right_behind(x: Spot) -> Mention | None:
@@ -115,7 +133,7 @@ def _right_behind(x: Spot) -> Mention | None:
 
 def _gathered(x: Spot) -> bool:
     """'26.000 HTX và gần 120.000 tổ hợp tác, tập hợp 8,1 triệu thành viên'."""
-    counts = [d for d in x.here if d.unit == "organisation" and d.measure == "total"]
+    counts = [d for d in x.here if d.is_count]
     if len(counts) < len(x.here) or not {"cooperative", "cooperative_group"} <= {d.organisation for d in counts}:
         return False  # '35.000 HTX với 7,1 triệu thành viên; 134.000 tổ hợp tác, quy tụ 1,8 triệu thành viên'
     if counts and counts[-1].activity not in (None, "all"):
@@ -125,49 +143,44 @@ def _gathered(x: Spot) -> bool:
     return _GATHER.search(x.folded[counts[-1].number.end : x.t.start]) is not None
 
 
-def is_a_field(x: Spot, m: Mention) -> bool:
+def _is_a_field(x: Spot, m: Mention) -> bool:
     """'trên các lĩnh vực: nông nghiệp, …, quỹ tín dụng nhân dân': named as a field of work, not as those who are counted."""
+    if m.code != "credit_fund":
+        return False
     listed = x.folded[max(x.s.start, m.start - 160) : m.start]
-    if m.code == "credit_fund" and any(a.end + 2 == m.start for a in x.words(m.start - 40, m.start, "activity")):
+    if any(a.end + 2 == m.start for a in x.words(m.start - 40, m.start, "activity")):
         return listed.endswith(", ")  # 'trong nông nghiệp, xây dựng, giao thông, quỹ tín dụng nhân dân'
-    return m.code == "credit_fund" and _A_FIELD.search(listed) is not None
+    return _A_FIELD.search(listed) is not None
 
 
 def taken_together(x: Spot) -> str | None:
-    kinds = {
-        d.organisation
-        for d in x.reader.recent
-        if d.paragraph == x.reader.paragraph and d.unit == "organisation" and d.measure == "total" and not d.listed
-    }
+    """'Đến nay có 300 HTX và 24 QTDND. Cả hai …': the sector, where the words before the number speak of all its kinds."""
+    if len({d.organisation for d in x.reader.in_paragraph if d.is_count and not d.listed}) < 2:
+        return None
+    in_sector = _IN_THIS_SECTOR.search(x.folded, x.t.start, x.s.end)
+    if in_sector and not x.words(x.t.left, x.t.start, "organisation"):
+        return "collective"
     said = [
         m
         for m in x.triggers(x.t.far_left, x.t.start, "together")
         if m.form != "tổng cộng" or x.folded[max(0, m.start - 2) : m.start].strip() in ("", ",", ";", ":", "(", ".")
     ]  # 'vốn điều lệ tổng cộng 33 tỷ đồng' takes nothing together
-    if (
-        len(kinds) > 1
-        and _IN_THIS_SECTOR.search(x.folded, x.t.start, x.s.end)
-        and not x.words(x.t.left, x.t.start, "organisation")
-    ):
-        return "collective"
     here = {d.organisation for d in x.here if d.unit == "organisation"}
-    return "collective" if len(kinds) > 1 and said and len(here) != 1 else None
+    return "collective" if said and len(here) != 1 else None
 
 
-def inherited_organisation(x: Spot) -> tuple[str, str]:
-    same = [d for d in x.reader.recent if d.paragraph == x.reader.paragraph and not d.listed]
-    if x.q.kind in ("person", "money"):  # of the co-operatives that one or two unions were counted beside
-        same = [d for d in same if d.organisation != "cooperative_union"] or same
-    if same:
+def inherited_organisation(x: Spot) -> Whose:
+    """That of the paragraph's last figures, else of the sentence before, else of the page."""
+    if same := _but_unions(x, [d for d in x.reader.in_paragraph if not d.listed]):
         return _of_those_counted(x, same)
     if x.frame.organisation:
         return x.frame.organisation, "that of the sentence before"
     return "cooperative", "the page is about co-operatives"
 
 
-def _of_those_counted(x: Spot, same: Sequence[Draft]) -> tuple[str, str]:
+def _of_those_counted(x: Spot, same: Sequence[Draft]) -> Whose:
     """'Toàn tỉnh có 300 HTX, 24 QTDND. Tổng số thành viên …': of the co-operatives, or of all, rather than of the last kind."""
-    counted = [d for d in same if d.unit == "organisation" and d.measure == "total"]
+    counted = [d for d in same if d.is_count]
     last, the_last = same[-1], "that of the paragraph's last figure"
     if x.q.kind not in ("person", "money"):
         return last.organisation, the_last
@@ -190,47 +203,47 @@ def _of_those_counted(x: Spot, same: Sequence[Draft]) -> tuple[str, str]:
 
 def activity_of(x: Spot) -> str | None:
     """The field of work right after the counted noun, or in the number's own words before it."""
-    column = x.column()
+    column, noun = x.column(), x.q.noun
     if column is not None and column.activity is not None:
         return column.activity
-    crops = [m for m in x.triggers(x.q.end, x.q.end + 24, "crop") if m.start - x.q.end <= 1]
-    if crops and x.q.organisation and " trong số " not in x.folded[x.q.end : x.q.end + 30]:
-        return "unclassified"  # '175 HTX chè'
-    after = x.words(
-        x.q.end - (x.q.noun.end - x.q.noun.start if x.q.noun and x.q.noun.kind == "activity" else 0),
-        x.t.right,
-        "activity",
-    )
-    if x.q.noun is not None and x.q.noun.kind == "activity":
-        return x.q.noun.code
+    if _names_a_crop(x):
+        return "unclassified"
+    if noun is not None and noun.kind == "activity":
+        return noun.code
+    if field := _field_after(x):
+        return field
+    if before := x.words(x.t.left, x.t.start, "activity"):
+        return before[-1].code
+    if noun is not None and noun.form.endswith("nn"):
+        return "agriculture"  # 'HTXNN'
+    leading = x.words(x.s.start, x.t.start, "activity")
+    if leading and _LEADS.fullmatch(x.folded, leading[-1].end, x.t.start):
+        return leading[-1].code
+    return _opening_activity(x)
+
+
+def _names_a_crop(x: Spot) -> bool:
+    """'175 HTX chè'."""
+    crops = any(m.start - x.q.end <= 1 for m in x.triggers(x.q.end, x.q.end + 24, "crop"))
+    return crops and x.q.organisation is not None and " trong số " not in x.folded[x.q.end : x.q.end + 30]
+
+
+def _field_after(x: Spot) -> str | None:
+    after = x.words(x.q.end, x.t.right, "activity")
     close = [
         m for m in after if m.start - x.q.end < 34 and not (_builds(x, m) and "hỗ trợ" in x.folded[x.s.start : m.start])
     ]
     if not close and after and _AT_WORK_IN.fullmatch(x.folded, x.q.end, after[0].start):
         close = after[:1]  # '479 HTX trong cả nước hoạt động ở lĩnh vực môi trường'
-    if close and _FIELDS.search(x.folded, x.q.end, close[0].start):
+    if not close:
+        return None
+    if _FIELDS.search(x.folded, x.q.end, close[0].start):
         return "all"  # '222 HTX hoạt động trên các lĩnh vực nông nghiệp, thủy sản, …'
-    if close and not (x.q.noun is None and close[0].start - x.q.end > 3 and x.words(x.t.left, x.t.start, "activity")):
-        return close[0].code
-    before = x.words(x.t.left, x.t.start, "activity")
-    if before:
-        return before[-1].code
-    if (
-        x.folded[x.t.left : x.t.start].strip(" ") in ("", "gồm")
-        and x.t.left - 1 >= x.t.far_left
-        and x.folded[x.t.left - 1] == ":"
-    ):
-        earlier = x.words(x.t.far_left, x.t.start, "activity")
-        return earlier[-1].code if earlier else None
-    if x.q.noun is not None and x.q.noun.form.endswith("nn"):
-        return "agriculture"  # 'HTXNN'
-    leading = x.words(x.s.start, x.t.start, "activity")
-    if leading and _LEADS.fullmatch(x.folded, leading[-1].end, x.t.start):
-        return leading[-1].code
-    return opening_activity(x)
+    apart = x.q.noun is None and close[0].start - x.q.end > 3
+    return None if apart and x.words(x.t.left, x.t.start, "activity") else close[0].code
 
 
-def opening_activity(x: Spot) -> str | None:
+def _opening_activity(x: Spot) -> str | None:
     """'Về lĩnh vực nông nghiệp, trên địa bàn có 11 HTX': the field of work that the sentence opens with."""
     found = x.words(x.s.start, min(x.s.start + 48, x.t.start), "activity")
     if not found or not _OPENING.fullmatch(x.folded, x.s.start, found[0].start):
@@ -240,22 +253,24 @@ def opening_activity(x: Spot) -> str | None:
 
 def told_activity(x: Spot, fresh: bool = False) -> str | None:
     """A field of work told of the organisation itself ('HTX nông nghiệp'), in the number's words or before them."""
-    for start, end in (
-        (x.t.left, x.t.start),
-        (x.t.end, x.t.right),
-        (x.t.far_left, x.t.start),
-        (x.s.start, x.t.start if fresh else x.s.start),
-    ):
+    t = x.t
+    near = [(t.left, t.start), (t.end, t.right), (t.far_left, t.start)]
+    for start, end in (*near, (x.s.start, t.start)) if fresh else near:
         for m in reversed(x.words(start, end, "organisation")):
-            after = [a for a in x.words(m.end, m.end + 26, "activity") if a.start - m.end <= 2 and not _builds(x, a)]
-            if after:
-                return after[0].code
-            if m.code == "credit_fund" and not is_a_field(x, m):
-                return "credit"
-            if m.form.endswith("nn"):
-                return "agriculture"
-    block = _BLOCK.search(x.folded, x.s.start, x.t.start)
+            if field := _field_of(x, m):
+                return field
+    block = _BLOCK.search(x.folded, x.s.start, t.start)
     return {"nông nghiệp": "agriculture", "phi nông nghiệp": "non_agriculture"}[block["field"]] if block else None
+
+
+def _field_of(x: Spot, m: Mention) -> str | None:
+    """The field of work in an organisation's own name: 'HTX nông nghiệp', 'QTDND', 'HTXNN'."""
+    for field in x.words(m.end, m.end + 26, "activity"):
+        if field.start - m.end <= 2 and not _builds(x, field):
+            return field.code
+    if m.code == "credit_fund" and not _is_a_field(x, m):
+        return "credit"
+    return "agriculture" if m.form.endswith("nn") else None
 
 
 def _builds(x: Spot, m: Mention) -> bool:
@@ -264,38 +279,44 @@ def _builds(x: Spot, m: Mention) -> bool:
 
 
 def inherited_activity(x: Spot, organisation: str) -> str:
+    """That of the line, of the part or of the figures before the number, else of all fields."""
     if organisation == "credit_fund":
         return "credit"
     column = x.column()
     if column is not None and column.activity is not None:
         return column.activity
-    label = x.words(x.s.start, min(x.s.start + 48, x.t.start), "activity")
-    heads = label and _LABEL.fullmatch(x.folded, x.s.start, label[0].start) is not None
-    if heads and (x.s.row or x.folded.startswith(":", label[0].end)):
-        return label[0].code  # '- Thủy sản: 17 HTX, nguồn vốn 44,7 tỷ đồng, …'
-    last = x.here[-1] if x.here else None
-    part = last is not None and last.listed and last.unit == "organisation" and last.organisation == organisation
-    if last is not None and part and x.q.kind != "percent" and _OF_THOSE.match(x.folded, last.number.end, x.t.start):
-        return last.activity or "all"  # 'trong đó 196 HTX nông nghiệp với trên 46.000 thành viên'
-    if (own := _part_with_its_own(x)) is not None and own.organisation == organisation:
-        return own.activity or "all"
-    counted = [
-        d for d in x.here if d.organisation == organisation and d.unit == "organisation" and d.measure == "total"
-    ]
-    gap = x.folded[counted[-1].number.end : x.t.start] if counted else ""
-    several = len({d.activity for d in counted}) > 1 and x.q.kind in ("person", "money")
-    told = [d for d in x.here if d.unit != "organisation" and counted and d.number.start > counted[0].number.start]
-    if several and not told and (";" in gap or "tổng" in gap) and not _WITH.search(gap):
-        return "all"  # '320 HTX nông nghiệp, 95 HTX phi nông nghiệp; tổng vốn điều lệ 950 tỷ đồng'
-    for draft in reversed(x.here):
-        if draft.organisation == organisation and not draft.listed:
-            return draft.activity or "all"
-    before = [d for d in x.reader.recent if d.paragraph == x.reader.paragraph and d.unit == "organisation"]
+    if (label := _label(x, "activity")) is not None:
+        return label.code
+    if (part := _part_gone_on_with(x, organisation)) is not None:
+        return part.activity or "all"
+    if _of_several_fields(x, organisation):
+        return "all"
+    if own := [d for d in x.here if d.organisation == organisation and not d.listed]:
+        return own[-1].activity or "all"
+    before = [d for d in x.reader.in_paragraph if d.unit == "organisation"]
     if len({d.activity for d in before[-2:]}) > 1 and x.folded.startswith("tổng", x.s.start):
         return "all"  # '276 HTX nông nghiệp, 40 HTX phi nông nghiệp. Tổng số thành viên 70.000 người'
-    if x.reader.headline_activity and organisation == "cooperative":
-        return x.reader.headline_activity
-    return "all"
+    return (x.reader.headline_activity if organisation == "cooperative" else None) or "all"
+
+
+def _part_gone_on_with(x: Spot, organisation: str) -> Draft | None:
+    """'trong đó 196 HTX nông nghiệp với trên 46.000 thành viên': the last part, where the number is told of it."""
+    last = x.here[-1] if x.here else None
+    if last is None or not last.listed or last.unit != "organisation" or last.organisation != organisation:
+        return None
+    joined = x.q.kind != "percent" and _OF_THOSE.match(x.folded, last.number.end, x.t.start)
+    return last if joined or _part_with_its_own(x) is not None else None
+
+
+def _of_several_fields(x: Spot, organisation: str) -> bool:
+    """'320 HTX nông nghiệp, 95 HTX phi nông nghiệp; tổng vốn điều lệ 950 tỷ đồng'."""
+    counted = [d for d in x.here if d.organisation == organisation and d.is_count]
+    if x.q.kind not in ("person", "money") or len({d.activity for d in counted}) < 2:
+        return False
+    if any(d.unit != "organisation" and d.number.start > counted[0].number.start for d in x.here):
+        return False
+    gap = x.folded[counted[-1].number.end : x.t.start]
+    return (";" in gap or "tổng" in gap) and not _WITH.search(gap)
 
 
 def told_new(x: Spot) -> bool:
@@ -306,13 +327,13 @@ def told_new(x: Spot) -> bool:
 
 def of_a_union(x: Spot) -> bool:
     """Whether the sentence names a union last before the number, or goes on about unions."""
-    named = [m.code for m in x.words(x.s.start, x.t.start, "organisation") if m.code in COUNTED]
-    return (named[-1] if named else x.frame.organisation) == "cooperative_union"
+    named = _named(x, x.s.start, x.t.start)
+    return (named[-1].code if named else x.frame.organisation) == "cooperative_union"
 
 
 def of_new_ones(x: Spot) -> bool:
     """'38 HTX được thành lập mới với vốn điều lệ 95 tỷ đồng và 412 thành viên': told of the new ones alone."""
-    counts = [d for d in x.here if d.unit == "organisation" and d.measure == "total" and not d.aside]
+    counts = [d for d in x.here if d.is_count and not d.aside]
     if not counts or counts[-1].indicator != "organisations_new":
         return False
     at = counts[-1].number.end
@@ -327,27 +348,25 @@ def of_so_many(x: Spot) -> int | None:
     return match.start() if match else None
 
 
-def organisation_of_sum(x: Spot, code: str) -> tuple[str, str]:
+def organisation_of_sum(x: Spot, code: str) -> Whose:
+    """Of a sum of money: what its own words name, or whom it was given to, else what was read before it."""
     if x.q.organisation:
         return x.q.organisation, "the unit"
     if (those := _right_behind(x)) is not None:
-        return those.code, f"'{those.form}' right after the number"
-    for start in (x.t.left, x.t.far_left):
-        found = [m for m in x.words(start, x.t.start, "organisation") if m.code in COUNTED and not is_a_field(x, m)]
-        if found:
-            return found[-1].code, f"'{found[-1].form}' before the number"
-    right = [m for m in x.words(x.q.end, x.t.right, "organisation") if m.code in COUNTED]
-    if right and code in ("loans", "support_funding"):
-        return right[0].code, f"'{right[0].form}' after the number"
-    if code in ("loans", "support_funding") and (given := GIVEN_TO.match(x.folded, x.q.end)):
-        return "cooperative", f"'{given[0].strip()}' after the number"
-    if [d for d in x.here if not d.listed] or taken_together(x):
+        return _by(those, "right after the number")
+    if (named := _last_named(x, x.t.left, x.t.far_left)) is not None:
+        return _by(named, "before the number")
+    if code in ("loans", "support_funding"):
+        if right := _named(x, x.q.end, x.t.right):
+            return _by(right[0], "after the number")
+        if given := GIVEN_TO.match(x.folded, x.q.end):
+            return "cooperative", f"'{given[0].strip()}' after the number"
+    if any(not d.listed for d in x.here) or taken_together(x):
         return last_organisation(x)
     if code == "support_funding" and x.reader.about:
         return x.reader.about, "the title's"
-    earlier = [m for m in x.words(x.s.start, x.t.start, "organisation") if m.code in COUNTED]
-    if earlier:
-        return earlier[-1].code, f"'{earlier[-1].form}' in the sentence"
+    if earlier := _named(x, x.s.start, x.t.start):
+        return _by(earlier[-1], "in the sentence")
     return inherited_organisation(x)
 
 
@@ -359,11 +378,7 @@ def alliance_before(x: Spot) -> list[Mention]:
         return told
     between = x.folded[named[-1].end : x.t.start]
     joined = "kết nạp" in between  # 'Theo Liên minh, năm 2024 kết nạp mới 25 thành viên'
-    theirs = (
-        x.q.number.value >= _MANY
-        or "đơn vị" in between
-        or any(m.code in COUNTED for m in x.words(named[-1].end, x.t.start, "organisation"))
-    )
+    theirs = x.q.number.value >= _MANY or "đơn vị" in between or _named(x, named[-1].end, x.t.start)
     return named if joined and not theirs else []
 
 
@@ -373,8 +388,8 @@ def only_tells(folded: str, start: int, at: int) -> bool:
 
 
 def whose_income(x: Spot, subject: Mention) -> str:
-    around = x.folded[max(x.s.start, x.t.far_left) : x.t.start]
-    tail = around[max(0, around.rfind(";")) :]
+    """The members' or the workers', by who is named before it."""
+    tail = x.folded[max(x.s.start, x.t.far_left) : x.t.start].rpartition(";")[2]
     members = any(word in tail for word in ("thành viên", "xã viên", "tổ viên"))
     workers = any(word in tail for word in ("lao động", "công nhân"))
     return (
