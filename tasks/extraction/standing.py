@@ -27,6 +27,10 @@ _PLAN_AHEAD = re.compile(  # 'Kế hoạch năm 2024: thành lập mới 12 HTX;
 _REACHED_BY = re.compile(r"(?:đến|tới) (?:nay|thời điểm|(?:hết )?tháng (?!12)\d|(?:ngày )?\d{1,2}/(?!12)\d)")
 _NAMES_IT = re.compile(r"(?:(?!nghị quyết|quyết định|kế hoạch số)[^,.;:\d])*\d")  # '… mục tiêu thành lập mới 30 HTX'
 _DECIDED = re.compile(r"(?:thống nhất|đề ra|đặt ra|xác định|thông qua|quyết nghị)(?![^\W_])")
+_SET = re.compile(
+    r"(?:đề ra|đặt ra|xác định|phấn đấu)(?: [^\W\d_]+){0,3} một số (?:chỉ tiêu |mục tiêu )?$|(?:đề ra|đặt ra|xác định|phấn đấu) một số $"
+)
+_ANNOUNCES = re.compile(r"[^.;:\d]{0,40}:")
 _A_DOCUMENT = re.compile(r" (?:số )?\d")
 # After a sentence of wishes these tell what is: 'Toàn tỉnh có 486 HTX', 'tỷ lệ … của tỉnh đạt 62%'
 _STATES = re.compile(
@@ -68,10 +72,13 @@ class _Told:
         self.targets += [m for m in s.by_kind.get("locality", ()) if m.end <= start and m.form.endswith(_WISHES)]
         self.heading = _PLAN_AHEAD.match(page.folded, s.start, start)
         done = [p.start for p in s.periods if p.end <= start and _is_now(page, p)]
-        if self.targets or self.expected or self.heading or frame.target:  # 'dự kiến lập 150 HTX: … đã lập được 132'
+        if (
+            self.targets or self.expected or self.heading or frame.target or frame.wished
+        ):  # 'dự kiến lập 150 HTX: … đã lập được 132'
             done += [m.start() for m in _DONE.finditer(page.folded, s.start, start)]
         if self.heading and (reached := _REACHED_BY.search(page.folded, self.heading.end(), start)):
             done.append(reached.start())
+        done += [p.start for p in s.periods if p.end <= start and _is_held_against_plans(page, s, p)]
         self.done = max(done, default=-1)  # what is wished for before this is no wish for the figure
 
     def where(self, word: Mention) -> Basis:
@@ -100,6 +107,14 @@ def _is_plan(folded: str, s: Sentence, m: Mention, start: int) -> bool:
 
 def _is_now(page: Page, p: Period) -> bool:
     return p.kind == "now" or page.folded.endswith(("đến nay", "tới nay"), p.start, p.end)
+
+
+def _is_held_against_plans(page: Page, s: Sentence, p: Period) -> bool:
+    """'Theo kế hoạch, năm 2025 thành lập mới 10 HTX; năm 2024, tỉnh thành lập được 7 HTX': what was, behind what is to be."""
+    today = page.published
+    if today is None or p.last is None or p.last.year > today.year or not page.folded.endswith("; ", s.start, p.start):
+        return False
+    return any(q.last is not None and q.last.year > today.year and q.end < p.start for q in s.periods)
 
 
 def _under_a_heading(told: _Told) -> Standing | None:
@@ -188,6 +203,8 @@ def _estimated_further_ahead(told: _Told) -> Standing | None:
 
 def is_plan_base(folded: str, mention: Mention) -> bool:
     """'đạt 112% chỉ tiêu', 'so với chỉ tiêu', 'vượt chỉ tiêu', 'Quyết định phê duyệt … mục tiêu' wish for nothing."""
+    if _SET.search(folded, max(0, mention.start - 40), mention.start) and _ANNOUNCES.match(folded, mention.end):
+        return False  # 'đề ra một số chỉ tiêu: thành lập mới 30 HTX; …'
     if mention.form == "theo kế hoạch" and _A_DOCUMENT.match(folded, mention.end):
         return True  # 'theo Kế hoạch 7502/KH-UBND, hiện nay thành phố có …'
     if _MEANT.search(folded, max(0, mention.start - 48), mention.start) and _NAMES_IT.match(folded, mention.end):

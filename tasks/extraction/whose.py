@@ -17,6 +17,9 @@ _OF_THOSE = re.compile(
 _WITH_CAPITAL = re.compile(r"[^;.]{0,24}, (?:với )?(?:tổng )?(?:số )?(?:mức )?vốn (?:điều lệ|đăng ký)")
 _WITH = re.compile(r"(?<![^\W_])với(?![^\W_])")
 _ONLY_TELLS = re.compile(r"(?<![^\W_])theo (?:(?:báo cáo|số liệu|thống kê|thông tin|đánh giá|tổng hợp|của|từ) )*$")
+_TELLS = re.compile(
+    r"liên minh (?:htx|hợp tác xã)[^,.;:\d]{0,40} (?:cho biết|cho hay|thông tin|thống kê|báo cáo)(?![^\W_])"
+)
 _OPENING = re.compile(r"\W*(?:về|trong|ở|đối với|riêng|với)(?: các)?(?: lĩnh vực| ngành| khối| nhóm)* ")
 # 'nông nghiệp chiếm phần lớn với 224 HTX', 'nhóm vận tải giữ vị trí dẫn đầu (256 HTX)'
 _LEADS = re.compile(
@@ -26,10 +29,10 @@ _AN_OBJECT = re.compile(r" (?!và |với |là |có |trên |đang |chiếm |đạ
 _FIELDS = re.compile(r"(?:các|nhiều) (?:lĩnh vực|ngành|loại hình)")
 _MANY = 1_000  # members: no province's alliance has so many, being organisations
 _A_FIELD = re.compile(
-    r"lĩnh vực[^.;\d]*(?:, |và )$|\((?:bao gồm|gồm|kể|tính|chưa|không)[^()\d]*$|(?:tính|kể|gồm) cả (?:các )?$"
+    r"lĩnh vực[^.;\d]*(?:, |và )$|\((?:bao gồm|gồm|kể|tính|chưa|không)[^()\d]*$|(?:tính|kể|gồm) (?:cả|luôn) (?:các |[\d.]+ )?$|\((?:cả|kể|tính|trừ|chưa|không)[^()]*$"
 )
 _OF_SO_MANY = re.compile(
-    rf"(?:của|tại|ở) (?:toàn bộ |cả |các )?[\d.]+ (?:{COOPS_AND_GROUPS}|liên hiệp|quỹ|qtd|đơn vị)(?:[^;.\d]|\d{{1,2}}/\d{{1,2}}(?:/\d{{4}})?|(?:năm|tháng) [\d/]+){{0,70}}(?:là|đạt|có|trên|hơn|gần|khoảng) $"
+    rf"(?:của|tại|ở) (?:toàn bộ |cả |các )?[\d.]+ (?:{COOPS_AND_GROUPS}|liên hiệp|quỹ|qtd|đơn vị)(?:[^;.\d]|\d{{1,2}}/\d{{1,2}}(?:/\d{{4}})?|(?:năm|tháng) [\d/]+){{0,70}}(?:là|đạt|có|ước|trên|hơn|gần|khoảng) $"
 )
 _OF_FUNDS = re.compile(r"(?:của|tại|các) (?:các )?quỹ(?![^\W_])(?! hỗ trợ)|huy động|tiền gửi|nợ xấu")
 _LENT = re.compile(r"dư nợ|cho vay")
@@ -110,6 +113,9 @@ def last_organisation(x: Spot) -> Whose:
         return _by(label, "heads the line")
     if joint := taken_together(x):
         return joint, "several kinds taken together"
+    part = x.here[-1] if x.here and x.here[-1].listed and x.here[-1].unit == "organisation" else None
+    if part is not None and _OF_THOSE.match(x.folded, part.number.end, x.t.start):
+        return part.organisation, "that of the part before it"  # 'HTX nông nghiệp 168 với 3.170 thành viên'
     if heads := _but_unions(x, [d for d in x.here if not d.listed]):
         last = heads[-1]
         if last.rules.get("organisation") == "the unit":  # '1,1 tỷ đồng/HTX và 240 triệu đồng/THT; thu nhập …'
@@ -191,6 +197,8 @@ def _of_those_counted(x: Spot, same: Sequence[Draft]) -> Whose:
     if counted and last.measure == "share" and beside(counted[-1]):
         last = counted[-1]
     kinds = {d.organisation for d in same if d.indicator == last.indicator and beside(d)}
+    if "collective" in kinds and last.unit == "organisation":
+        return "collective", "of those that were counted together"
     if "cooperative" not in kinds:
         return last.organisation, the_last
     if last.unit == "organisation" and "cooperative_group" in kinds and x.folded.startswith("tổng", x.s.start):
@@ -361,6 +369,8 @@ def organisation_of_sum(x: Spot, code: str) -> Whose:
             return _by(right[0], "after the number")
         if given := GIVEN_TO.match(x.folded, x.q.end):
             return "cooperative", f"'{given[0].strip()}' after the number"
+        if code == "loans" and any(m.code == "support_fund" for m in x.words(x.s.start, x.t.start, "organisation")):
+            return "cooperative", "whom the support fund lends to"
     if any(not d.listed for d in x.here) or taken_together(x):
         return last_organisation(x)
     if code == "support_funding" and x.reader.about:
@@ -384,12 +394,14 @@ def alliance_before(x: Spot) -> list[Mention]:
 
 def only_tells(folded: str, start: int, at: int) -> bool:
     """Whether who is named at `at` only tells what follows: 'Theo báo cáo của …'."""
-    return _ONLY_TELLS.search(folded, max(start, at - 40), at) is not None
+    return _ONLY_TELLS.search(folded, max(start, at - 40), at) is not None or _TELLS.match(folded, at) is not None
 
 
 def whose_income(x: Spot, subject: Mention) -> str:
     """The members' or the workers', by who is named before it."""
-    tail = x.folded[max(x.s.start, x.t.far_left) : x.t.start].rpartition(";")[2]
+    near = x.folded[x.t.left : x.t.start]
+    own = any(word in near for word in ("thành viên", "xã viên", "tổ viên", "lao động", "công nhân"))
+    tail = near if own else x.folded[max(x.s.start, x.t.far_left) : x.t.start].rpartition(";")[2]
     members = any(word in tail for word in ("thành viên", "xã viên", "tổ viên"))
     workers = any(word in tail for word in ("lao động", "công nhân"))
     return (
