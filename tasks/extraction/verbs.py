@@ -20,7 +20,7 @@ _GOES_ON = re.compile(
 )
 _THERE_ARE = re.compile(r"(?:đang|hiện|đã|tỉnh|huyện|xã|thành phố|nước) có ")
 _AT_WORK = re.compile(r"(?:^ ?|[,;:(] ?|đó |đó có |số )(?:hoạt động)(?: là| có|:)? $")  # 'trong đó hoạt động 788 HTX'
-_FOUNDS = re.compile(r"(?:^|[\s,;:(+-])lập(?: được| ít nhất| tối thiểu| từ| khoảng| hơn| trên| gần)* $")
+_FOUNDS = re.compile(r"(?:^|[\s,;:(+-])(?:lập|mở)(?: được| ít nhất| tối thiểu| từ| khoảng| hơn| trên| gần)* $")
 _SOMETHING = re.compile(r" (?!vào |trong |năm |từ |ở |tại |trên |đầu |cuối |với |và |tháng |dịp |đúng )[^\W_]")
 _AND_OTHERS_ARE = re.compile(r"(?:(?:,| và| cùng) [\d.]+ (?:(?!trong )[^,.;:\d]){2,40}?){1,3}(?= (?:đã|đều|được) )")
 _ENUMERATED = re.compile(
@@ -40,6 +40,7 @@ _OF_THESE = re.compile(
     r"[^,.;:\d]{0,30}? trong (?:tổng )?số (?:này|đó|ấy|trên) "
 )  # '31 HTX cà phê trong số này đã liên kết'
 _LENT_TO = re.compile(r" (?:đã |đang )?được [^,;.\d]{0,60}")
+_THERE_WERE = re.compile(r" (?:có|góp|mang theo|là) ")
 _WITH_FARMERS = re.compile(
     r"(?: sản xuất| tiêu thụ)? với (?:hơn |trên |gần |khoảng |các |[\d.]+ )*(?:hộ|nông dân|bà con)"
 )
@@ -210,6 +211,8 @@ def _of_all_counted(x: Spot) -> Mention | None:
     """'có 108 HTX, 76 THT và 1.389 hộ kinh doanh được thành lập mới': the verb stands after others that are counted too."""
     counted = _AND_OTHERS_ARE.match(x.folded, x.q.end, x.s.end)
     verbs = x.words(counted.end(), min(counted.end() + 48, x.s.end), "predicate") if counted else []
+    if counted and any(m.code == x.q.organisation for m in x.words(x.q.end, counted.end(), "organisation")):
+        return None  # '421 HTX, 18 HTX được thành lập từ đầu năm'
     if not counted or not verbs or "," in x.folded[counted.end() : verbs[0].start]:
         return None
     return verbs[0] if verbs[0].code != "other" else None
@@ -219,7 +222,7 @@ def _left_behind(x: Spot, m: Mention) -> bool:
     """'phong trào HTX ra đời sớm - đang có 35 HTX', 'sau hợp nhất toàn tỉnh có 1.168 HTX': the verb is another one."""
     if m.code != "organisations_new" and m.form not in ("hợp nhất", "sáp nhập"):
         return False
-    merged = m.form in ("hợp nhất", "sáp nhập") and " có " in x.folded[m.end : x.t.start]
+    merged = m.form in ("hợp nhất", "sáp nhập") and _THERE_WERE.search(x.folded, m.end, x.t.start) is not None
     return merged or _THERE_ARE.search(x.folded, m.end, x.t.start) is not None
 
 

@@ -114,7 +114,8 @@ def last_organisation(x: Spot) -> Whose:
     if joint := taken_together(x):
         return joint, "several kinds taken together"
     part = x.here[-1] if x.here and x.here[-1].listed and x.here[-1].unit == "organisation" else None
-    if part is not None and _OF_THOSE.match(x.folded, part.number.end, x.t.start):
+    told = x.folded[part.number.end : x.t.start] if part is not None else ""
+    if part is not None and _OF_THOSE.match(told) and "," not in told.partition("với")[0]:
         return part.organisation, "that of the part before it"  # 'HTX nông nghiệp 168 với 3.170 thành viên'
     if heads := _but_unions(x, [d for d in x.here if not d.listed]):
         last = heads[-1]
