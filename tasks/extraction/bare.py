@@ -38,6 +38,7 @@ _UP_TO = re.compile(
 _PRODUCTS = re.compile(
     rf"(?:^|[;.\n/] ?)(?:tổng )?(?:số )?sản phẩm ocop (?:của|do) (?:các )?(?:{COOPS})[^;.\d]{{0,16}}(?::|là) $"
 )
+_BY_FIELD = re.compile(r"\W*(?:phân|chia)(?: theo)? (?:lĩnh vực|ngành|loại hình|nhóm)[^.;\d]{0,30}:")
 _TELLING = ("organisation", "predicate", "activity", "person", "money", "unit")
 _YEAR = re.compile(r"(?:19[89]|20[0-3])\d")
 
@@ -202,10 +203,12 @@ def _by_the_figures_before(x: Spot) -> Quantity | None:
 
 def _by_its_own_words(x: Spot, left: Sequence[Mention]) -> Quantity | None:
     q, place = x.q, next((a for a in reversed(x.s.areas) if a.end <= x.q.start), None)
-    beside = place is not None and q.start - place.end <= 2 and place.level in ("province", "locality")
+    near = place is not None and x.folded[place.end : q.start] in ("", " ", "  ", ": ", " (", " (cũ) ", " trước đây ")
+    beside = place is not None and near and place.level in ("province", "locality")
     if beside and x.words(x.s.start, x.s.end, "organisation"):
         return Quantity(q.number, "organisation", q.end)
-    spoken = x.here or left or any(d.paragraph == x.reader.paragraph for d in x.reader.recent)
+    parted = _BY_FIELD.match(x.folded, x.s.start, x.t.start)  # '- Phân theo lĩnh vực: 326 nông nghiệp; …'
+    spoken = x.here or left or parted or any(d.paragraph == x.reader.paragraph for d in x.reader.recent)
     return Quantity(q.number, "organisation", q.end, q.noun) if _is_described(q) and spoken else None
 
 

@@ -50,6 +50,9 @@ _IN_BOTH = re.compile(
 _ENUMERATED = re.compile(
     rf"(?:ở|tại|trên địa bàn) các (?:huyện|xã|thị xã|quận|phường|địa phương)(?: như|:)? (?:{CAPITAL}[^,.;:\d()]{{1,24}}, (?:huyện |xã |TX\.? ?)?)*$"
 )
+_LEADS = re.compile(
+    r"(?: hiện| đang| là| vẫn| huyện| nơi| địa phương| có)* (?:đứng|dẫn|nhiều|ít|đông|cao|thấp) (?:đầu|nhất|thứ|cuối)"
+)
 _NEAR = 50  # areas: what was named longer ago is not meant, and time stays linear
 _LOCAL = ("locality", "locality_wide")
 _DIGIT = re.compile(r"\d")
@@ -319,6 +322,7 @@ def remember(page: Page, frame: Frame, s: Sentence) -> None:
         own = [a for a in s.places if a.level == "province" and a.name == page.focus.province]
         if part and own and page.folded.startswith("riêng", s.start):
             heads = own  # 'Cả nước có 32.000 HTX. Riêng Lâm Đồng có 561 HTX.'
+        heads = [a for a in heads if a.level != "locality" or not _LEADS.match(page.folded, a.end)]
         if heads:  # a district inside a sentence is an example, not what the next sentence is about
             frame.area = heads[-1]
     said = [m for m in s.by_kind.get("predicate", ()) if m.code not in ("other", "organisations_supported")]

@@ -184,7 +184,9 @@ def _remember_organisation(reader: Reader, s: Sentence, here: Sequence[Draft]) -
     named = [m for m in s.by_kind.get("organisation", ()) if m.code in COUNTED]
     counts = [d for d in here if d.measure == "total"]
     parts = reader.frame.announced and counts and all(d.listed for d in counts)  # the list's head is still the whole
-    if named and not s.title and not (parts and reader.frame.organisation):
+    colon = reader.page.folded.find(":", s.start, s.end)
+    listed = named and named[0].code == "credit_fund" and 0 <= colon < named[0].start  # 'Phân theo lĩnh vực: …; 61 quỹ'
+    if named and not s.title and not listed and not (parts and reader.frame.organisation):
         one = len({m.code for m in named}) == 1
         reader.frame.organisation = named[0].code if one else _said(reader, here)
 

@@ -25,6 +25,7 @@ _A_YEAR = re.compile(
     r" (?:hàng|hằng|mỗi|một)? ?năm(?! \d)"
 )  # 'bình quân hàng năm đạt 2 nghìn tỷ đồng' is of all together
 _VERBS = ("thu", "thu về", "vay", "lãi", "trả lương")  # after a sum they tell what is done with it
+_FOR_SUPPORT = re.compile(r",? (?:để )?hỗ trợ (?:cho )?(?:các |[\d.]+ )")
 _AND = re.compile(r" ?(?:và|cùng|,) ?")
 
 
@@ -89,7 +90,7 @@ class Sum:
         between = self.x.folded[subjects[-2].end : chosen.start] if subjects[1:] else ""
         together = not self.far and len(codes) > 1 and _AND.fullmatch(between)
         code = "other" if together else chosen.code
-        if code == "loans" and chosen.form.startswith("giải ngân") and self._is_support():
+        if code == "loans" and chosen.form.startswith("giải ngân") and (self._is_support() or self._is_granted()):
             return "support_funding", chosen
         if code in ("loans", "other") and "hỗ trợ lãi suất" in self.x.folded[self.x.s.start : self.x.t.start]:
             return "support_funding", chosen
@@ -103,6 +104,12 @@ class Sum:
             return False
         told = self.x.folded[last.number.end : self.x.t.start]
         return " vay" in told and "lãi suất" not in told
+
+    def _is_granted(self) -> bool:
+        """'ngân sách tỉnh đã giải ngân 23,6 tỷ đồng, hỗ trợ 97 HTX'."""
+        x = self.x
+        given = "ngân sách" in x.folded[x.s.start : x.t.start] or _FOR_SUPPORT.match(x.folded, x.q.end) is not None
+        return given and " vay" not in x.folded[x.s.start : x.s.end]
 
     def _is_support(self) -> bool:
         """'Tổng kinh phí hỗ trợ HTX là 56 tỷ đồng. Đã giải ngân 21 tỷ đồng'."""

@@ -53,6 +53,7 @@ _SIZE = re.compile(r"quy mô(?: có)?(?: từ| dưới| trên| khoảng| hơn)* 
 _OF_THE_PLACE = re.compile(
     r"(?: (?:người|là người) [^\W\d_]+| nông thôn| nữ| trẻ)* (?:được giới thiệu|đi làm việc|có việc làm mới|bị mất việc|mất việc|thất nghiệp|xuất khẩu|được đào tạo nghề|nông thôn)"
 )
+_OF_SOME = re.compile(r"trong số (?:đó|này|trên)[^,;.\d]{0,20} $")
 _ARE_COOPS = re.compile(rf" (?:là|gồm)(?: các| những)? (?:{COOPS})")
 _OF_A_BOARD = re.compile(
     r"(?<![^\W_])(?:đoàn|ban|tổ công tác|hội đồng)(?: công tác)?(?: gồm| có| lên)?(?: hơn| gần)? $"
@@ -124,6 +125,8 @@ def _not_theirs(x: Spot, code: str) -> str | None:
         return "the staff of an office"
     if _SIZE.search(near) and value < 1_000:
         return "a class by size"
+    if _OF_SOME.search(near):
+        return "of some of those counted before"
     if _LEFT.search(near) or _LEFT.match(folded, x.q.end):
         return "those who left"
     if _WOMEN.search(near):
@@ -156,6 +159,8 @@ def _not_theirs(x: Spot, code: str) -> str | None:
 def _counted(x: Spot, code: str, rule: str) -> list[Draft] | str:
     folded, near = x.folded, _near(x)
     organisation, organisation_rule = trained_of(x) if code == "people_trained" else organisation_of(x)
+    if "htx" in rule or "hợp tác xã" in rule:
+        organisation, organisation_rule = "cooperative", rule  # 'tổng số cán bộ quản lý HTX 3.444 người'
     if code in ("members", "workers") and (_AND_WORKERS.match(folded, x.q.end) or _WORKERS_AND.search(near)):
         return [x.draft(organisation, "all", "other", "total", "members and workers counted together")]
     linked = code == "members" and folded.startswith((" mới là ", " liên kết"), x.q.end)

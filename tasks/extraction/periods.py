@@ -34,7 +34,7 @@ _PATTERNS = Patterns((
     ("long_day", f"{_UNTIL_OPENS}|ngày ", rf"(?:(?P<u2>{_UNTIL} )(?:ngày )?|ngày )(?P<d2>\d{{1,2}}) tháng (?P<m2>\d{{1,2}}) năm (?P<y2>(?:19|20)\d\d)"),
     ("month", f"{_UNTIL_OPENS}|tháng |giữa tháng", rf"(?P<u3>{_UNTIL} )?(?:hết |cuối |đầu |giữa )?tháng (?P<m3>\d{{1,2}})(?: ?[/-] ?| năm )(?P<y3>(?:19|20)\d\d)(?!\d)"),
     ("short_day", f"{_UNTIL_OPENS}|ngày |sáng |chiều |tối |trưa |hôm ", rf"(?P<u4>{_UNTIL} )?(?:ngày |(?:sáng|chiều|tối|trưa|hôm)(?: nay)?,? (?:ngày )?)(?P<d4>\d{{1,2}}) ?[/-] ?(?P<m4>\d{{1,2}})(?![\d/-])"),
-    ("short_until", "tính |đến |tới ", r"(?:tính )?(?:đến|tới) (?:hết )?(?P<d6>\d{1,2})/(?P<m6>\d{1,2})(?=,)|(?:tính (?:đến|tới)|(?:\A|(?<=\n)|(?<=[.;] ))(?:đến|tới)) (?:hết )?(?P<d8>[0-3]?\d)-(?P<m8>[01]?\d)(?=,| (?:[^\W\d_]+ ){1,6}(?:có|là|đạt|còn))"),
+    ("short_until", "tính |đến |tới ", r"(?:tính )?(?:đến|tới) (?:hết )?(?P<d6>\d{1,2})/(?P<m6>\d{1,2})(?=,)|(?:tính (?:đến|tới)|(?:\A|(?<=\n)|(?<=[.;,] ))(?:đến|tới)) (?:hết )?(?P<d8>[0-3]?\d)-(?P<m8>[01]?\d)(?=,| (?:[^\W\d_]+ ){1,6}(?:có|là|đạt|còn))"),
     ("in_month", "trong tháng|tháng ", r"(?:trong tháng|(?<=trong đó )tháng|(?<=riêng )tháng) (?P<m7>\d{1,2})(?! ?[\d/.-])(?! năm)(?! ngày)"),
     ("short_month", "hết |đến |tới |cuối ", r"(?P<u5>(?:đến |tới |hết |cuối ){1,4})tháng (?P<m5>\d{1,2})(?![\d/-])"),
     ("year_end", "tính |hết |đến |tới |cuối |vào |khép lại|kết thúc", r"(?:tính )?(?:(?:đến |tới )?(?:hết|cuối|khép lại|kết thúc)|đến|tới|vào)(?: thời điểm)?(?: cuối| hết)? năm (?P<ye>(?:19|20)\d\d)"),

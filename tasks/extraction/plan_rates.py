@@ -41,7 +41,7 @@ def plan_rate(p: Percent) -> Answer:
         antecedent = heads[-1] if heads else antecedent  # '8 HTX, gồm 7 nông nghiệp, 1 vận tải, bằng 40% kế hoạch'
     if subject is None and done:
         subject = done[0]  # '08/14 HTX, 65 xã viên, đạt 57% kế hoạch'
-    if subject is None and antecedent is not None and antecedent.indicator == "organisations":
+    if subject is None and antecedent is not None and antecedent.indicator in ("organisations", "other"):
         founded = [d for d in x.here if d.indicator == "organisations_new" and d.measure == "total" and not d.listed]
         # 'thành lập mới 11 HTX, nâng tổng số lên 206, đạt 40% kế hoạch'
         antecedent = founded[-1] if founded else antecedent

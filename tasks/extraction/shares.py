@@ -22,6 +22,8 @@ _MORE = ("cao hơn", "thấp hơn", "nhiều hơn", "hơn", "kém")
 _THAN_OTHERS = re.compile(
     r"ngoài (?:htx|hợp tác xã|mô hình|chuỗi)|(?:so với|hơn|thấp) [^,.;\d]{0,12}(?:hộ |nông dân|người dân|bên ngoài|thị trường|sản xuất |canh tác|trồng |làm ăn)|(?:bình quân|mức|mặt bằng) (?:chung|cả nước)"
 )
+_THAN_A_PRICE = re.compile(r" (?:so với )?(?:giá |các )?(?:thị trường|thương lái|bên ngoài|lúa |hàng )")
+_PRICED = re.compile(r"(?<![^\W_])(?:giá|bán|mua|thu mua)(?: [^\W\d_]+){0,3} $")
 _UP_TO = re.compile(r"[^,.;\d]{0,16} (?:lên|xuống|xuống còn|còn)(?: tới| đến| gần| hơn| trên)* ")
 _NEXT_YEAR = re.compile(
     r" (?:vào )?(?:năm|quý) [\d/iv]+(?:,| và) |, trong khi (?:năm|quý) [\d/iv]+ (?:mới |chỉ )?(?:là )?"
@@ -91,6 +93,10 @@ def _growth_rate(p: Percent) -> Answer:
         return [x.of(second, "growth_rate", "the second of two in turn")]
     if change is None or any(m.form not in _THAT_IS for m in x.triggers(change.end, x.t.start, "level", "share")):
         return None
+    if change.form in _MORE and (
+        _THAN_A_PRICE.match(x.folded, change.end) or _PRICED.search(x.folded, x.s.start, change.start)
+    ):
+        return "a comparison of prices"
     if change.form in _MORE and _THAN_OTHERS.search(x.folded, change.end, min(x.s.end, x.q.end + 50)):
         return "a comparison with others"
     subject = subject_before(x)
@@ -104,6 +110,14 @@ def _growth_rate(p: Percent) -> Answer:
     if own and basis is p.antecedent and basis.unit == "VND" and x.triggers(x.t.left, x.t.start, "mean"):
         draft.organisation = own[-1]  # 'doanh thu của khu vực …, bình quân một HTX tăng 24,65%'
     return [draft]
+
+
+def _signed(p: Percent) -> Answer:
+    """'47 HTX (+34,3% so với cùng kỳ)'."""
+    x = p.x
+    if x.folded[x.q.start - 1] != "+" or p.antecedent is None or x.folded[x.q.start - 2] not in " (":
+        return None
+    return [x.of(p.antecedent, "growth_rate", "'+' before the number")]
 
 
 def _comparison(p: Percent) -> Answer:
@@ -141,8 +155,10 @@ def _of_products(p: Percent) -> Answer:
         before = [m for m in x.words(x.s.start, x.t.start, "organisation") if m.code in COUNTED]
         if before and "ocop" in p.after and _HOLD.fullmatch(x.folded, before[-1].end, x.t.start):
             return [x.draft(before[-1].code, "all", "ocop_products", "share", f"what '{before[-1].form}' hold")]
-        owned = p.antecedent is not None and p.antecedent.indicator == "ocop_products"
-        return None if owned else "a share of products, but not told to be of co-operatives"
+        products = [d for d in (p.antecedent, *x.here) if d is not None and d.indicator == "ocop_products"]
+        if products:
+            return [x.of(products[-1], "share", "of all products")]
+        return "a share of products, but not told to be of co-operatives"
     if not p.after.startswith(" sản phẩm ocop"):
         return None
     field = told_activity(x) or inherited_activity(x, "cooperative")
@@ -342,7 +358,7 @@ def _of_the_figure_before(p: Percent) -> Answer:
 
 
 _QUESTIONS: tuple[Callable[[Percent], Answer], ...] = (
-    _of_another_count, above_plan, plan_rate, reached, against_plan, _growth_rate, _comparison,
+    _of_another_count, above_plan, plan_rate, reached, against_plan, _growth_rate, _signed, _comparison,
     _of_the_economy, _of_products, _of_the_alliance, _of_money, _of_managers, _of_those_that_earn, _of_a_cost,
     _of_the_next_year, _risen, _of_a_kind, _of_a_field_after, _this_figure, _of_all, _of_those_at_work, _in_another_field,
     _of_words_after, _of_words_before, _part_of_the_sum, _of_a_field_before, _of_the_figure_before,

@@ -52,7 +52,9 @@ _OF_ONE = re.compile(
     r"|(?:mỗi|một|1) (?:hecta|héc-ta|héc ta|ha|sào|mẫu|công|lứa|vụ|con|gốc|cây|lồng|bè|tấn|kg)(?![^\W_])[^.;]*)$"
 )  # or of a field, a crop, an animal
 _COOPS = re.compile(rf"{COOPS_AND_GROUPS}|kinh tế tập thể")
-_UP_TO = re.compile(r"%?,? (?:lên|xuống|còn|xuống còn|đạt)(?: mức| đến| tới)? (?:hơn |gần |trên |khoảng )?")
+_UP_TO = re.compile(
+    r"%?(?: (?:do|vì|bởi) [^,.;\d]{1,24})?,? (?:lên|xuống|còn|xuống còn|đạt)(?: mức| đến| tới)? (?:hơn |gần |trên |khoảng )?"
+)
 _AS_ONE = re.compile(rf" (?:như|có|là) [{UPPER}][{LOWER}]+")
 _A_PROGRAMME = re.compile(
     r"(?:chương trình|đề án|dự án)(?:(?!(?:các|\d) (?:htx|hợp tác xã))[^.;]){0,140}(?:với|có) tổng (?:nguồn |số |mức )?(?:vốn|kinh phí)[^.;,\d]{0,24}$"
@@ -83,6 +85,7 @@ _INTO_PARTS = re.compile(r"(?:[^.;\d]{0,24}\(|[^.\d]{0,24}(?<![^\W_])(?:trong đ
 _NAMES_A_KIND = re.compile(
     r"[^,.;:\d]{2,60}?(?:,| -| và)?[^,.;:\d]{0,30}?(?: có| là| đạt|:)?(?: hơn| gần| trên| khoảng)? "
 )
+_HELD_AGAINST = re.compile(r"so với (?:mặt bằng|mức|bình quân|lương)[^,;.\d]{0,30} $")
 _THEIRS = re.compile(r"[^;]{0,12}(?:với|kinh phí|trị giá)?[^;]{0,16}")
 
 
@@ -123,7 +126,10 @@ def _of_a_few(m: Sum) -> Answer:
     x = m.x
     if x.q.number.upper is not None and "dao động" in x.folded[x.t.far_left : x.t.start]:
         return "the spread between single co-operatives"
-    chosen = any(one.start - x.q.end < 24 for one in x.triggers(x.q.end, x.t.far_right, "single"))
+    chosen = any(
+        one.start - x.q.end < 24 and ";" not in x.folded[x.q.end : one.start]
+        for one in x.triggers(x.q.end, x.t.far_right, "single")
+    )
     if (
         chosen
         or _EXTREME.search(m.before)
@@ -162,6 +168,8 @@ def _change(m: Sum) -> Answer:
         return x.draft(before.organisation, before.activity, before.indicator, "change", rule)
     if change is not None and _AS_ONE.search(x.page.text, change.end, x.t.start):
         return "of one by its name"  # 'cao có Điền Hòa 11 tỷ đồng, thấp hơn như Hiền Lương 673 triệu đồng'
+    if change is not None and _HELD_AGAINST.search(x.folded, change.end, x.t.start):
+        return "what it is held against"
     if change is None or x.triggers(change.end, x.t.start, "level") or not (before or m.subjects):
         return None
     own = [word for word in m.subjects if word.end <= change.start]

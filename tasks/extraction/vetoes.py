@@ -24,6 +24,9 @@ _A_PERSON = re.compile(
     r"(?<![^\W_])(?<!theo )(?<!hộ )(?:anh|chị|ông|bà|gia đình|vợ chồng|có bạn|có người|có vị)(?! em| hùng| con| rịa)(?![^\W_])(?![^;]*(?::|cho biết|cho hay|"
     r"thông tin|thông báo|chia sẻ|nói|đánh giá|khẳng định|nhấn mạnh|báo cáo|nhận định|nhận xét|trao đổi|phát biểu|kể|bộc bạch|phân tích|nêu|dẫn chứng|ghi nhận))"
 )
+_SAYS = re.compile(
+    r"\",? (?:anh|chị|ông|bà|cô|lão)(?: [^\W\d_]+){0,5} (?:kể|khoe|bộc bạch|tâm sự|than|nhẩm tính)(?![^\W_])"
+)  # '"Ngày đầu vay 1,5 tỷ đồng, giờ trả gần xong", chị kể'
 _ASSOCIATION = re.compile(
     r"(?<![^\W_])(?:Hội|Đoàn|Tỉnh đoàn|Công đoàn) (?!nghị|thảo|đồng|chợ|viên|trường|thi|công tác|giám sát|kiểm tra|khảo sát)"
 )  # of farmers, women, youth
@@ -52,6 +55,7 @@ _OF_COOPS = re.compile(
     rf"(?: [^\W\d_]+){{0,6}} (?:cho|để|giúp|trong|của|tại|ở|đối với|tới|đến) (?:[\d.]+ |các |những |khu vực )?(?:{COOPS_AND_GROUPS}|kinh tế tập thể|kttt)"
 )
 _PARTNER = re.compile(r"(?:liên kết|hợp tác|kết nối|ký kết|phối hợp)(?: [^,.;\d]{0,30})? với (?:các )?$")
+_LENT_TO_PROJECTS = re.compile(r"quỹ hỗ trợ[^.;]{0,60} vay [\d.]+ (?:lượt )?(?:dự án|phương án)[^.;]*$")
 _THESE = re.compile(r"các (?:htx|hợp tác xã|quỹ) (?:này|trên|đó)")
 _JOBS_OF_A_PLACE = re.compile(
     r"(?:^|[,.;:] )(?:toàn |cả )?(?:tỉnh|huyện|thành phố|thị xã|quận|xã)(?: đã| cũng| ta)* (?:giải quyết|tạo)(?: được)?(?: thêm)? việc làm[^.;]*$"
@@ -61,8 +65,11 @@ _THEIR_OWN = re.compile(
 )
 _OF_THEIRS = re.compile(r" (?:của|cho) (?:các |người )?(?:lao động|thành viên|xã viên)")
 _TURN = re.compile(
-    r"(?:lần lượt|tương ứng)(?: là| đạt| có| với)?(?: hơn| gần| trên| khoảng)? (?:[\d.,]+ [^,.;:\d]{2,24}(?:,| và) (?:hơn |gần |trên |khoảng )?)?$"
+    r"(?:lần lượt|tương ứng)(?: là| đạt| có| với)?(?: hơn| gần| trên| khoảng)? (?:[\d.,]+(?: [^,.;:\d]{2,24})?(?:,| và) (?:hơn |gần |trên |khoảng )?){0,3}$"
 )
+_BARE_TURN = re.compile(
+    r"(?:lần lượt|tương ứng)(?: là| đạt| có| với)? (?:[\d.]+(?:,| và) ){1,4}$"
+)  # '47, 60 và 74 HTX'
 _ANOTHER_IN_TURN = re.compile(r"[^,.;:\d]{0,16}(?:,| và) (?:hơn |gần |trên |khoảng )?\d")
 _APPROXIMATE = re.compile(r"(?:chiếm|bằng|khoảng|gần|hơn) $")
 _WITH_WHOM = ("với ", "với các ")
@@ -138,6 +145,8 @@ def _named_before(x: Spot) -> list[Mention]:
 
 
 def _of_one_person(x: Spot) -> str | None:
+    if x.q.kind in ("person", "money") and not _named_before(x) and _SAYS.search(x.folded, x.q.end, x.s.end):
+        return "what one tells of himself"
     person = _A_PERSON.search(x.folded, x.s.start, x.t.start) if x.q.kind in ("person", "money", "percent") else None
     if person is None or any(m.start > person.end() for m in _named_before(x)):
         return None
@@ -208,6 +217,8 @@ def _of_the_count_before(x: Spot) -> str | None:
     if foreign is None or x.q.kind not in ("person", "money"):
         return None
     stopped = foreign.noun is not None and foreign.noun.code == "stop"
+    if _LENT_TO_PROJECTS.search(x.folded, x.s.start, x.t.start):
+        return None
     if foreign.noun is not None and stopped and not x.words(foreign.end, x.t.start, "organisation"):
         return f"of the '{foreign.noun.form}' counted before it"
     named = any(m.code in COUNTED for m in x.words(x.s.start, x.t.start, "organisation"))
@@ -254,6 +265,8 @@ def _own_money(x: Spot) -> str | None:
     if given and given[0].code == "support_fund" and x.folded.endswith(" cho ", 0, given[0].start):
         return "the support fund's own money"
     owners = x.words(x.t.far_left, x.t.start, "organisation")
+    if not owners and not x.here:  # 'Ngân hàng Hợp tác xã có vốn điều lệ 3.029 tỷ đồng, tổng tài sản 34.800 tỷ đồng'
+        owners = [m for m in x.words(x.s.start, x.t.start, "organisation") if m.code == "cooperative_bank"]
     if not owners:
         return None
     lent = any(m.code == "loans" for m in x.words(x.t.far_left, x.t.start, "money"))
@@ -351,6 +364,8 @@ def _of_a_sample(x: Spot) -> str | None:
 def _in_turn(x: Spot) -> str | None:
     """'vốn điều lệ lần lượt là 310 tỷ đồng và 145 tỷ đồng': which is whose, no rule tells."""
     turn = _TURN.search(x.folded, x.s.start, x.t.start) if x.q.kind in ("money", "person") else None
+    if x.q.kind == "organisation":
+        turn = _BARE_TURN.search(x.folded, x.s.start, x.t.start)
     if turn and turn[0].startswith("tương ứng") and not any(c.isdigit() for c in turn[0]):
         turn = _ANOTHER_IN_TURN.match(x.folded, x.q.end)  # 'hỗ trợ 25 HTX, tương ứng 2,5 tỷ đồng' is of no turn
     return "of several in turn" if turn else None

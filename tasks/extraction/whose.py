@@ -62,6 +62,9 @@ def organisation_of(x: Spot) -> Whose:
         return part.organisation, "that of the part before it"
     listed = any(d.listed for d in x.here)  # what follows a list is said of its whole
     if (named := _last_named(x, x.t.left, x.t.far_left, *(() if listed else (x.s.start,)))) is not None:
+        field = x.q.noun is not None and x.q.noun.kind == "activity" and x.q.noun.code != "credit"
+        if field and named.code == "credit_fund":  # '61 quỹ tín dụng nhân dân; 31 điện, nước; …'
+            return "cooperative", "a field of work that is no fund's"
         return _by(named, "before the number")
     after = _named(x, x.q.end, x.t.far_right if x.q.kind == "person" else x.t.right)
     if after and x.q.kind in ("person", "percent"):
