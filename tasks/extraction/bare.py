@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tasks.extraction.framing import Sentence
+from tasks.extraction.indicators import THEN
 from tasks.extraction.numbers import SCALES
 from tasks.extraction.page import COUNTED
 from tasks.extraction.quantities import Quantity, type_of
@@ -39,6 +40,12 @@ _PRODUCTS = re.compile(
     rf"(?:^|[;.\n/] ?)(?:tổng )?(?:số )?sản phẩm ocop (?:của|do) (?:các )?(?:{COOPS})[^;.\d]{{0,16}}(?::|là) $"
 )
 _BY_FIELD = re.compile(r"\W*(?:phân|chia)(?: theo)? (?:lĩnh vực|ngành|loại hình|nhóm)[^.;\d]{0,30}:")
+_AT_WORK_OR_NOT = re.compile(
+    r"[,;(] ?(?:đang |đã |tạm |còn )*(?:hoạt động|ngừng|ngưng|tạm dừng)(?: hoạt động)?(?: là| có|:)? $"
+)
+_PLACES = re.compile(
+    r"\W*(?:(?:trong đó|cụ thể|nhiều nhất|dẫn đầu|đông nhất|đứng đầu|ít nhất|cao nhất)(?: là| có)?,? ?|(?P<by>(?:phân |chia )theo (?:địa bàn|huyện|đơn vị hành chính|địa phương)[^:.\d]{0,20}: ?))?"
+)
 _TELLING = ("organisation", "predicate", "activity", "person", "money", "unit")
 _YEAR = re.compile(r"(?:19[89]|20[0-3])\d")
 
@@ -183,8 +190,12 @@ def _by_the_figures_before(x: Spot) -> Quantity | None:
     q, counted = x.q, [d for d in x.here if d.unit == "organisation"]
     if q.number.scale in ("triệu", "tỷ", "tỉ") and x.here and x.here[-1].unit.startswith("VND"):
         return replace(q, kind="money")  # 'thu nhập bình quân 50 triệu đồng/năm, tăng 4 triệu so với năm 2020'
+    if counted and _AT_WORK_OR_NOT.search(x.folded, max(x.s.start, x.t.start - 32), x.t.start):
+        return replace(q, kind="organisation")  # 'có 182 HTX, hoạt động 175, ngừng 7'
     if counted and (_STATE.match(x.folded, q.end) or (counted[-1] is x.here[-1] and _OF_WHICH.match(x.folded, q.end))):
         return replace(q, kind="organisation")  # 'có 577 HTX …, tuy nhiên có 219 hiện đang ngừng hoạt động'
+    if counted and counted[-1] is x.here[-1] and THEN.search(x.folded, x.t.far_left, x.t.start):
+        return replace(q, kind="organisation")  # 'HTX giải thể: 06 (kế hoạch 15, đạt 40%)'
     if counted and counted[-1] is x.here[-1] and x.change() is not None:
         return replace(q, kind="organisation")  # 'là 312, nhiều hơn cuối năm 2020 là 15'
     if x.here and _MOVED_TO.search(_shortly_before(x)) and x.here[-1].unit in ("organisation", "person"):
@@ -205,11 +216,23 @@ def _by_its_own_words(x: Spot, left: Sequence[Mention]) -> Quantity | None:
     q, place = x.q, next((a for a in reversed(x.s.areas) if a.end <= x.q.start), None)
     near = place is not None and x.folded[place.end : q.start] in ("", " ", "  ", ": ", " (", " (cũ) ", " trước đây ")
     beside = place is not None and near and place.level in ("province", "locality")
-    if beside and x.words(x.s.start, x.s.end, "organisation"):
+    if beside and (x.words(x.s.start, x.s.end, "organisation") or _lists_places(x)):
         return Quantity(q.number, "organisation", q.end)
     parted = _BY_FIELD.match(x.folded, x.s.start, x.t.start)  # '- Phân theo lĩnh vực: 326 nông nghiệp; …'
     spoken = x.here or left or parted or any(d.paragraph == x.reader.paragraph for d in x.reader.recent)
     return Quantity(q.number, "organisation", q.end, q.noun) if _is_described(q) and spoken else None
+
+
+def _lists_places(x: Spot) -> bool:
+    """'Nhiều nhất Bắc Sơn 32, kế đến Hữu Lũng 26', 'Phân theo địa bàn: thành phố Lạng Sơn 96; …', after a count of them."""
+    places = [a for a in x.s.areas if a.level in ("locality", "province")]
+    head = _PLACES.fullmatch(x.folded, x.s.start, places[0].start) if places else None
+    if head is None or any(n.end + 1 < x.s.end and x.folded[n.end : n.end + 1].isalpha() for n in x.s.numbers):
+        return False
+    counted = [d for d in x.reader.recent if d.unit == "organisation" and d.measure == "total"]
+    lately = bool(counted) and counted[-1].paragraph == x.reader.paragraph and counted[-1] is x.reader.recent[-1]
+    lately = lately and len({d.indicator for d in counted if d.paragraph == x.reader.paragraph}) == 1
+    return head["by"] is not None or (lately and (len(places) > 1 or counted[-1].area.locality is not None))
 
 
 def _only_periods(reader: Reader, s: Sentence, start: int, end: int) -> bool:

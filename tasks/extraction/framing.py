@@ -53,6 +53,7 @@ _ENUMERATED = re.compile(
 _LEADS = re.compile(
     r"(?: hiện| đang| là| vẫn| huyện| nơi| địa phương| có)* (?:đứng|dẫn|nhiều|ít|đông|cao|thấp) (?:đầu|nhất|thứ|cuối)"
 )
+_ITS_COUNT = re.compile(r" ?\(?(?:có |với )?\d")  # 'nhiều nhất Bắc Sơn 32'
 _NEAR = 50  # areas: what was named longer ago is not meant, and time stays linear
 _LOCAL = ("locality", "locality_wide")
 _DIGIT = re.compile(r"\d")
@@ -266,7 +267,8 @@ def _shadowed(page: Page, area: AreaMention) -> bool:
         return True
     if page.focus.locality is not None and area.level == "province" and _OFFICE_OF.search(told):
         return True  # on a district's page 'Liên minh HTX tỉnh Bình Dương' is who speaks
-    return _SEAT.search(before) is not None or _FIRST_OF.search(before) is not None
+    counted = area.level == "locality" and _ITS_COUNT.match(page.folded, area.end) is not None
+    return _SEAT.search(before) is not None or (_FIRST_OF.search(before) is not None and not counted)
 
 
 def _only_beside(page: Page, area: AreaMention) -> bool:

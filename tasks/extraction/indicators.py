@@ -313,7 +313,12 @@ def _of_the_place_before(x: Spot, counts: list[Draft], bracketed: bool) -> tuple
     if not any(bracketed or a.level in ("province", "locality") for a in near):
         return None
     if counts:
-        return counts[-1].indicator, "that of the figure before it, for the place before the bracket"
+        last = counts[-1].number
+        clause = x.folded.rfind(";", x.s.start, last.start)
+        heads = [d for d in counts if d.number.start > max(clause, x.s.start - 1)]
+        goes_on = ";" in x.folded[last.end : x.t.start]  # 'Cao Lộc 158 HTX, ngừng 23; Chi Lăng 141, ngừng 17'
+        first = heads[0] if heads and goes_on else counts[-1]
+        return first.indicator, "that of the figure before it, for the place before the bracket"
     said = x.words(x.s.start, x.t.start, "predicate")
     told = said[-1].code if said else x.frame.predicate
     return (told, "what the paragraph speaks of, for the place before the bracket") if told else None

@@ -126,7 +126,8 @@ class Spot:
         said = list(self.here)
         if self.here and all(draft.aside or draft.measure not in ("total", "mean") for draft in self.here):
             said = [d for d in self.reader.in_paragraph if not d.listed]
-        for draft in reversed(said):
+        heads = [d for d in said if not _CLOSED.match(self.folded, d.number.end, self.t.start)]
+        for draft in reversed(heads or said):
             if draft.listed and draft in self.here and _CLOSED.match(self.folded, draft.number.end, self.t.start):
                 continue  # '8 HTX (7 nông nghiệp, 1 vận tải), đạt 40% kế hoạch' is of the eight
             income = draft.unit == "other" and draft.indicator in ("worker_income", "member_income") and "VND" in wanted

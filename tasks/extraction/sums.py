@@ -288,6 +288,8 @@ def _part_by_kind(m: Sum) -> Answer:
 
 def _of_another_kind(m: Sum) -> Answer:
     x, before = m.x, m.antecedent
+    if before is None and x.frame.announced and "organisation" in x.q.per:  # '– HTX vận tải: 1,24 tỷ đồng/HTX'
+        before = next((d for d in reversed(x.reader.in_paragraph) if d.unit.startswith("VND/organisation")), None)
     apart = (
         x.folded.endswith("riêng ", 0, own[0].start) if (own := x.words(x.t.left, x.t.start, "organisation")) else False
     )

@@ -21,6 +21,7 @@ _GOES_ON = re.compile(
 _THERE_ARE = re.compile(r"(?:đang|hiện|đã|tỉnh|huyện|xã|thành phố|nước) có ")
 _AT_WORK = re.compile(r"(?:^ ?|[,;:(] ?|đó |đó có |số )(?:hoạt động)(?: là| có|:)? $")  # 'trong đó hoạt động 788 HTX'
 _FOUNDS = re.compile(r"(?:^|[\s,;:(+-])(?:lập|mở)(?: được| ít nhất| tối thiểu| từ| khoảng| hơn| trên| gần)* $")
+_STOPPED = re.compile(r"^ ?(?:đã |tạm )?(?:ngừng|ngưng)(?: là| có|:)? $")  # '158 HTX, ngừng 23'
 _SOMETHING = re.compile(r" (?!vào |trong |năm |từ |ở |tại |trên |đầu |cuối |với |và |tháng |dịp |đúng )[^\W_]")
 _AND_OTHERS_ARE = re.compile(r"(?:(?:,| và| cùng) [\d.]+ (?:(?!trong )[^,.;:\d]){2,40}?){1,3}(?= (?:đã|đều|được) )")
 _ENUMERATED = re.compile(
@@ -154,6 +155,8 @@ def _unchosen(x: Spot) -> Said | None:
         return Said("organisations_active", "'hoạt động' after the number, at the clause's end")
     if _AT_WORK.search(x.folded[x.t.left : x.t.start]):
         return Said("organisations_active", "'hoạt động' right before the number")
+    if _STOPPED.search(x.folded[x.t.left : x.t.start]):
+        return Said("organisations_inactive", "'ngừng' right before the number")
     if x.q.noun is not None and x.q.noun.code in COUNTED and _FOUNDS.search(x.folded[x.t.left : x.t.start]):
         return Said("organisations" if _up_to_now(x) else "organisations_new", "'lập' right before the number")
     if (verb := _opening(x)) is not None:

@@ -87,6 +87,8 @@ def _last_named(x: Spot, *starts: int) -> Mention | None:
         found = [m for m in _named(x, start, x.t.start) if not _is_a_field(x, m)]
         if x.q.kind == "person" and x.here:  # the members of unions are co-operatives
             found = [m for m in found if m.code != "cooperative_union"]
+        if start == x.s.start and x.q.kind in ("organisation", "bare"):  # '39 quỹ tín dụng; 9 tháng thành lập mới 15'
+            found = [m for m in found if m.code != "credit_fund" or ";" not in x.folded[m.end : x.t.start]] or found
         if found:
             return found[-1]
     return None
@@ -122,6 +124,9 @@ def last_organisation(x: Spot) -> Whose:
         return part.organisation, "that of the part before it"  # 'HTX nông nghiệp 168 với 3.170 thành viên'
     if heads := _but_unions(x, [d for d in x.here if not d.listed]):
         last = heads[-1]
+        if x.q.kind in ("organisation", "bare") and last.organisation == "credit_fund":
+            apart = ";" in x.folded[last.number.end : x.t.start]  # '39 quỹ tín dụng; 9 tháng thành lập mới 15'
+            last = next((d for d in heads if apart and d.organisation == "cooperative"), last)
         if last.rules.get("organisation") == "the unit":  # '1,1 tỷ đồng/HTX và 240 triệu đồng/THT; thu nhập …'
             last = next(d for d in heads if d.indicator == last.indicator)
         return last.organisation, "that of the figure before it"
