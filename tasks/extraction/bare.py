@@ -160,6 +160,8 @@ def _of_the_word_beside_it(x: Spot, left: Sequence[Mention]) -> Quantity | str:
         of_theirs and x.here and x.here[-1].unit == "person"
     ):  # 'thành viên của HTX là 13.020 người, của QTDND là 15.300'
         return Quantity(q.number, "person", q.end, x.q.noun)
+    if of_theirs and x.reader.foreign is not None and x.reader.foreign.kind == "product":
+        return Quantity(q.number, "product", q.end)  # '122 sản phẩm OCOP, trong đó của HTX là 84'
     joined = [m for m in left if m.code == "alliance_members"]
     if last.code == "alliance" and joined:  # 'số đơn vị thành viên của Liên minh là 395'
         return Quantity(q.number, "organisation", q.end, joined[-1], organisation="collective")

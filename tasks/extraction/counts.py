@@ -63,7 +63,10 @@ def organisations(x: Spot) -> list[Draft] | str:
     if x.q.organisation is None and whole is not None and not x.words(x.t.left, x.t.start, "organisation"):
         organisation, organisation_rule = whole.organisation, A_PART
         if whole.organisation == "collective" and x.here and x.here[-1].listed:
-            organisation = x.here[-1].organisation  # '356 HTX và QTDND (HTX nông nghiệp 165, thủy sản 30, …)'
+            parts = [d.organisation for d in x.here if d.listed and d.organisation != "credit_fund"]
+            organisation = (
+                parts[-1] if parts else "cooperative"
+            )  # '356 HTX và QTDND (HTX nông nghiệp 165, thủy sản 30, …)'
     activity = None if is_built(x) else activity_of(x)
     of_them = x.q.noun is None and NUMBER_OF.search(x.folded, x.s.start, x.t.start) is not None
     if activity is None and (of_them or (x.q.noun is not None and x.q.noun.form in UNITS)):

@@ -88,6 +88,9 @@ _AND_PEOPLE = re.compile(r"(?:,| và|, hộ,) (?:các )?cá nhân")
 _AWARDED = re.compile(r"(?: (?:và|cùng)|,) [\d.]+ (?:cá nhân|tập thể|gương)")
 THEN = re.compile(r"\((?:(?P<past>cùng kỳ|năm trước|năm ngoái)|kế hoạch)[^()\d]{0,20}$")  # '51 HTX (cùng kỳ 38 HTX)'
 _PLAN_OF_YEAR = re.compile(r"(?:mục tiêu|kế hoạch|chỉ tiêu) (?:cả năm|năm|năm \d{4})[^,.;\d]{0,12}$")
+_OF_PLAN = re.compile(
+    r"(?:so với|tròn|hoàn thành|đủ) (?:kế hoạch|chỉ tiêu)(?: là| giao| đề ra)* $"
+)  # 'tròn kế hoạch 18 HTX'
 _IN_YEAR = re.compile(
     r" ?(?:và )?năm \d{4} (?:là|có|đạt|chỉ có|mới có|:)? ?"
 )  # 'phát triển mới, năm 2022 là 96 HTX, năm 2023 là 84'
@@ -294,7 +297,8 @@ def told_before(x: Spot) -> tuple[str, str] | None:
     then = THEN.search(x.folded, x.t.far_left, x.t.start) is not None
     bracketed = then or x.folded[max(0, x.q.start - 2) : x.q.start].rstrip().endswith("(")
     founded = [d for d in counts if d.indicator == "organisations_new" and x.q.number.value <= 4 * d.value]
-    if founded and _PLAN_OF_YEAR.search(x.folded, x.s.start, x.t.start):
+    planned = _PLAN_OF_YEAR.search(x.folded, x.s.start, x.t.start) or _OF_PLAN.search(x.folded, x.t.far_left, x.t.start)
+    if founded and planned:
         return founded[-1].indicator, PLAN_OF_YEAR
     if _IN_YEAR.fullmatch(x.folded, x.t.left, x.t.start) and x.folded[x.t.left - 1] != ";":
         said = [m for m in x.words(x.s.start, x.t.left, "predicate") if m.code in FLOWS]
@@ -313,10 +317,10 @@ def _of_the_place_before(x: Spot, counts: list[Draft], bracketed: bool) -> tuple
     if not any(bracketed or a.level in ("province", "locality") for a in near):
         return None
     if counts:
-        last = counts[-1].number
-        clause = x.folded.rfind(";", x.s.start, last.start)
-        heads = [d for d in counts if d.number.start > max(clause, x.s.start - 1)]
-        goes_on = ";" in x.folded[last.end : x.t.start]  # 'Cao Lộc 158 HTX, ngừng 23; Chi Lăng 141, ngừng 17'
+        heads = [d for d in x.here if d.is_count]
+        goes_on = (
+            ";" in x.folded[counts[-1].number.end : x.t.start]
+        )  # 'Cao Lộc 158 HTX, ngừng 23; Chi Lăng 141, ngừng 17'
         first = heads[0] if heads and goes_on else counts[-1]
         return first.indicator, "that of the figure before it, for the place before the bracket"
     said = x.words(x.s.start, x.t.start, "predicate")
