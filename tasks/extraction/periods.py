@@ -33,11 +33,13 @@ _PATTERNS = Patterns((
     ("day", f"{_UNTIL_OPENS}|ngày |#", rf"(?P<u1>{_UNTIL} )?(?:ngày )?(?P<d>\d{{1,2}}) ?[/.-] ?(?P<m>\d{{1,2}}) ?[/.-] ?(?P<y>(?:19|20)\d\d)(?!\d)"),
     ("long_day", f"{_UNTIL_OPENS}|ngày ", rf"(?:(?P<u2>{_UNTIL} )(?:ngày )?|ngày )(?P<d2>\d{{1,2}}) tháng (?P<m2>\d{{1,2}}) năm (?P<y2>(?:19|20)\d\d)"),
     ("month", f"{_UNTIL_OPENS}|tháng |giữa tháng", rf"(?P<u3>{_UNTIL} )?(?:hết |cuối |đầu |giữa )?tháng (?P<m3>\d{{1,2}})(?: ?[/-] ?| năm )(?P<y3>(?:19|20)\d\d)(?!\d)"),
-    ("short_day", f"{_UNTIL_OPENS}|ngày |sáng |chiều |tối |trưa |hôm ", rf"(?P<u4>{_UNTIL} )?(?:ngày |(?:sáng|chiều|tối|trưa|hôm)(?: nay)?,? (?:ngày )?)(?P<d4>\d{{1,2}}) ?[/-] ?(?P<m4>\d{{1,2}})(?![\d/-])"),
+    ("short_day", f"{_UNTIL_OPENS}|ngày |sáng |chiều |tối |trưa |hôm ", rf"(?P<u4>{_UNTIL} )?(?:ngày |(?:sáng|chiều|tối|trưa|hôm)(?: nay)?,? (?:ngày )?)(?P<d4>\d{{1,2}})(?: ?[/-] ?|(?<=ngày \d)\.|(?<=ngày \d\d)\.)(?P<m4>\d{{1,2}})(?![\d/-]|\.\d)(?: năm nay)?"),
     ("short_until", "tính |đến |tới ", r"(?:tính )?(?:đến|tới) (?:hết )?(?P<d6>\d{1,2})/(?P<m6>\d{1,2})(?=,)|(?:tính (?:đến|tới)|(?:\A|(?<=\n)|(?<=[.;,] ))(?:đến|tới)) (?:hết )?(?P<d8>[0-3]?\d)-(?P<m8>[01]?\d)(?=,| (?:[^\W\d_]+ ){1,6}(?:có|là|đạt|còn))"),
     ("in_month", "trong tháng|tháng ", r"(?:trong tháng|(?<=trong đó )tháng|(?<=riêng )tháng) (?P<m7>\d{1,2})(?! ?[\d/.-])(?! năm)(?! ngày)"),
-    ("short_month", "hết |đến |tới |cuối ", r"(?P<u5>(?:đến |tới |hết |cuối ){1,4})tháng (?P<m5>\d{1,2})(?![\d/-])"),
+    ("short_month", "hết |đến |tới |cuối ", r"(?P<u5>(?:đến |tới |hết |cuối ){1,4})tháng (?P<m5>\d{1,2})(?![\d/-])(?: năm nay)?"),
     ("year_end", "tính |hết |đến |tới |cuối |vào |khép lại|kết thúc", r"(?:tính )?(?:(?:đến |tới )?(?:hết|cuối|khép lại|kết thúc)|đến|tới|vào)(?: thời điểm)?(?: cuối| hết)? năm (?P<ye>(?:19|20)\d\d)"),
+    ("noun_year", "#", r"(?:(?<=chỉ tiêu )|(?<=kế hoạch )|(?<=mục tiêu )|(?<=doanh thu )|(?<=lợi nhuận )|(?<=thu nhập )|(?<=nhiệm vụ )|(?<=kết quả ))(?P<yo>20[12]\d)(?![\d.,/%-]*\d)(?= (?:bình quân|của|đạt|là|ước|tăng|giảm|có)|[:,.;])"),
+    ("close_of", "cuối |hết |đến ", r"(?:(?:đến|tới) )?(?:cuối|hết) (?P<yp>20[12]\d)(?![\d.,/%-]*\d)"),
     ("year_end_bare", "tính |đến |tới ", rf"(?:tính )?(?:phấn đấu )?(?:đến|tới) (?P<yn>20[1-4]\d)(?![\d.,%]*\d)(?! (?:{COOPS_AND_GROUPS}|người|tổ|thành viên|tỷ|triệu))"),
     ("years_after", "qua |sau ", r"(?:qua|sau)(?: hơn| gần)? \d{1,2} năm(?! ?\d)"),
     ("year_close", "đến |tới |hết ", r"(?:đến|tới)(?: hết| cuối)+ năm(?: nay)?(?! ?\d)(?! này| đó| ngoái| trước)"),
@@ -171,9 +173,15 @@ def _interpret(
         if rule == "month" and not group("u3") and not match[0].startswith(("hết", "cuối")):
             return "span", last.replace(day=1) if last else None, last
         return "point", None, last
-    if rule in ("year_end", "year"):
-        of = int(group("ye" if rule == "year_end" else "yy"))
-        return ("point", None, date(of, 12, 31)) if rule == "year_end" else ("span", date(of, 1, 1), date(of, 12, 31))
+    if rule in ("year_end", "year_end_bare", "close_of"):
+        return (
+            "point",
+            None,
+            date(int(group({"year_end": "ye", "year_end_bare": "yn", "close_of": "yp"}[rule])), 12, 31),
+        )
+    if rule in ("year", "noun_year"):
+        of = int(group("yy" if rule == "year" else "yo"))
+        return "span", date(of, 1, 1), date(of, 12, 31)
     if rule == "in_month":
         past = published is not None and int(group("m7")) > published.month
         last = month_end(year - past, int(group("m7"))) if year else None
@@ -190,8 +198,6 @@ def _interpret(
     if rule == "last_year":
         last = date(published.year - 1, 12, 31) if published else None
         return ("span", last.replace(month=1, day=1), last) if last else ("vague", None, None)
-    if rule == "year_end_bare":
-        return "point", None, date(int(group("yn")), 12, 31)
     if rule in ("now", "years_after"):
         return "now", None, published
     if match[0] == "năm qua" and published and published.month <= 3:
