@@ -18,6 +18,8 @@ _OWN_PERIOD = re.compile(
     rf"|[\d.,]+(?: (?:{COOPS_AND_GROUPS}|người|thành viên|đơn vị|(?:nghìn |triệu |tỷ )?(?:đồng|triệu|tỷ)(?:/[^\W\d_]+)*)|%)? (?:vào )?"
 )
 
+_A_PLAN = re.compile(r"(?:đề án|chương trình|kế hoạch|nghị quyết|chiến lược|dự án)[^.;]{0,70}$")
+
 
 def period_of(
     page: Page, s: Sentence, frame: Frame, start: int, left: int, right: int, flow: bool, mean: bool, per_year: bool
@@ -25,11 +27,12 @@ def period_of(
     """The figure's period, or None where the page does not tell. A stock takes its end alone; see `dates`."""
     usable = [p for p in s.periods if p.kind not in ("base", "event") and p.rule not in ("year_start",)]
     usable = [p for p in usable if not _is_spelled_out(page.folded, p, usable)]
+    usable = [p for p in usable if not _of_a_plan(page.folded, p, usable)]
     usable = [p for p in usable if p.end > start or not _aside(page.folded, p, start)] or usable
     beside = _in_its_bracket(page.folded, usable, start) or _right_behind(page.folded, usable, start)
     if beside is not None and (own := fit(beside, frame, flow, mean, per_year)) is not None:
         return own, "clause", f"'{page.text[beside.start : beside.end]}' beside it"
-    before = [p for p in usable if p.end <= start and page.folded[p.start - 1 : p.start] != "("] or [
+    before = [p for p in usable if p.end <= start and (page.folded[p.start - 1] != "(" or _tells_which(p, usable))] or [
         p for p in usable if p.end <= start
     ]
     now = max((p.start for p in before if p.kind == "now"), default=-1)
@@ -86,6 +89,20 @@ def period_of(
     if told_now and of_page[0] is not None and not _of_these_days(page, of_page[0]):
         return None, None, "told of now, on a page about other days"
     return of_page
+
+
+def _of_a_plan(folded: str, p: Period, told: Sequence[Period]) -> bool:
+    """'trong 7 tháng đầu năm 2019, với Đề án phát triển HTX giai đoạn 2016 - 2020, đã có …': the years are the plan's."""
+    if p.rule != "years" or not any(
+        q.end < p.start and q.rule != "years" and q.kind in ("span", "point") for q in told
+    ):
+        return False
+    return _A_PLAN.search(folded, max(0, p.start - 80), p.start) is not None
+
+
+def _tells_which(p: Period, told: Sequence[Period]) -> bool:
+    """'Sau 10 năm thi hành Luật (2013 - 2022), …': the years of so many."""
+    return p.rule == "years" and any(q.rule in ("years_after", "vague") and q.end <= p.start for q in told)
 
 
 def _is_spelled_out(folded: str, p: Period, told: Sequence[Period]) -> bool:

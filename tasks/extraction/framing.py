@@ -336,5 +336,6 @@ def remember(page: Page, frame: Frame, s: Sentence) -> None:
             frame.point = p if p.kind == "point" else frame.point
             if p.kind == "span" or p.whole_year:
                 frame.span = p
-            if frame.first_stock is None and p.kind in ("point", "now"):
+            lately = page.year is None or p.last is None or p.last.year >= page.year - 1
+            if frame.first_stock is None and p.kind in ("point", "now") and lately:
                 frame.first_stock = p

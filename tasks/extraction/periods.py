@@ -115,7 +115,9 @@ def read(folded: str, match: re.Match[str], year: int | None, published: date | 
         before = folded[max(0, match.start() - 160) : match.start()]
         begun = begun and f"năm {year - 1}" not in before.replace(f"so với năm {year - 1}", "")
         early = early and not begun  # 'tính đến 30/6', told on 28 June; 'trong quý I', told in March
-        if early and last.year == year == published.year and not (rule == "quarter" and match["yq"]):
+        if rule == "quarter":
+            early = early and not match["yq"] and last.month == 12  # the others are to come
+        if early and last.year == year == published.year:
             kind, first, last = _interpret(rule, match, year - 1, published)  # told in January, of the year gone by
     window = folded[max(0, match.start() - 90) : match.start()].rpartition("\n")[2]
     mark = folded.startswith((" làm mốc", " làm gốc"), match.end())  # 'lấy năm 2021 làm mốc, …'
