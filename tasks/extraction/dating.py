@@ -18,6 +18,7 @@ _OWN_PERIOD = re.compile(
     rf"|[\d.,]+(?: (?:{COOPS_AND_GROUPS}|người|thành viên|đơn vị|(?:nghìn |triệu |tỷ )?(?:đồng|triệu|tỷ)(?:/[^\W\d_]+)*)|%)? (?:vào )?"
 )
 
+_REPORTED = 45  # days: 'Kết quả 6 tháng đầu năm' tells of the day on which they ended
 _A_PLAN = re.compile(r"(?:đề án|chương trình|kế hoạch|nghị quyết|chiến lược|dự án)[^.;]{0,70}$")
 
 
@@ -68,7 +69,11 @@ def period_of(
     if flow and mean and any(p.kind in ("now", "point") for p in before):
         return None, None, "a yearly mean without a stated year"
     told_now = flow and any(p.kind == "now" for p in before)
-    for inherited, basis in ((frame.period, "paragraph"), (frame.span, "paragraph")):
+    last = frame.period
+    if not flow and frame.point is not None and last is not None and last.kind == "span" and last.last is not None:
+        ended = frame.point.last is not None and frame.point.last >= last.last and not _far_ahead(page, frame.point)
+        last = frame.point if ended else last
+    for inherited, basis in ((last, "paragraph"), (frame.span, "paragraph")):
         if inherited is not None and (fitting := fit(inherited, frame, flow, mean, per_year)) is not None:
             if flow and fitting.first is None:
                 continue
@@ -145,6 +150,10 @@ def _to_come(page: Page, p: Period) -> bool:
     return page.published is not None and day is not None and day > page.published
 
 
+def _far_ahead(page: Page, p: Period) -> bool:
+    return page.published is not None and p.last is not None and (p.last - page.published).days > _REPORTED
+
+
 def _aside(folded: str, p: Period, start: int) -> bool:
     """Whether a bracket that was closed before the figure held the period: '51 (nhiều nhất năm 2017), 28 giải thể'."""
     opened = folded.rfind("(", max(0, p.start - 60), p.start)
@@ -162,7 +171,16 @@ def _of_page(
         if of_page is not None and (fitting := fit(of_page, frame, flow, mean, per_year)) is not None:
             return fitting, "document", f"'{page.text[of_page.start : of_page.end]}'"
         return None, None, "no period named"
-    stock = frame.first_stock
+    stock, reported = frame.first_stock, frame.title_span
+    if (
+        stock is None
+        and page.published is not None
+        and reported is not None
+        and reported.rule in ("months", "quarter")
+        and reported.last is not None
+        and 0 <= (page.published - reported.last).days <= _REPORTED
+    ):
+        return reported, "document", f"'{page.text[reported.start : reported.end]}'"
     if (
         page.published is not None
         and stock is not None

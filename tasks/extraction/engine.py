@@ -27,6 +27,7 @@ _SECTION = re.compile(
     r"\W*(?:(?:[ivx]{1,5}|\d{1,2}|[a-zđ])[.)/] ?)?(?:(?P<wished>mục tiêu|chỉ tiêu|phương hướng|định hướng|nhiệm vụ|kế hoạch)|kết quả|tình hình|thực trạng)"
     r"(?![^\W_])[^.;:!?…|]*$"
 )
+_TABLE_OF = re.compile(r"\W*(?:bảng|biểu|số liệu|tổng hợp|thống kê)(?![^\W_])[^.;!?…|]*$")
 _OF_A_DOCUMENT = re.compile(r"(?:(?:nghị quyết|quyết định|chỉ thị|luật)|(?:kế hoạch|đề án) số)[^.;,]{0,24}$")
 _PLAN = re.compile(r"(?:ban hành|phê duyệt|ký)[^.;\d]{0,60}(?:kế hoạch|đề án|chương trình|chiến lược)")
 
@@ -127,6 +128,10 @@ def _enter_section(reader: Reader, index: int) -> None:
             if not wished and period and page.published and period.last and period.last > page.published:
                 period = None  # 'Kết quả thực hiện giai đoạn 2021 - 2025', told in 2024
             frame.section = (wished and (this.listed or period is not None), period)
+        elif _TABLE_OF.match(page.folded, this.start, this.end) and (
+            days := [p for p in within(page.periods, this.start, this.end) if p.kind == "point"]
+        ):
+            frame.section = (False, days[-1])  # 'Bảng tổng hợp (đến 31/3/2018)'
         elif page.folded[this.end - 1] not in ".;:,!?…":
             frame.section = None  # 'III. Giải pháp'
     if frame.section is not None:

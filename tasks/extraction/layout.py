@@ -101,7 +101,8 @@ def _why_furniture(line: str, folded: str, body_seen: bool) -> str | None:
         return "a caption or a label"
     if len(folded) < 200 and any(mark in folded for mark in _furniture()["contains"]):
         return "a counter, a menu or a footer"
-    if len(folded) < 60 and _DATE.search(folded) and not speaks(folded, 0, len(folded)):
+    tabled = folded.startswith(("bảng", "biểu", "số liệu"))  # 'Bảng tổng hợp (đến 31/3/2018)'
+    if len(folded) < 60 and _DATE.search(folded) and not tabled and not speaks(folded, 0, len(folded)):
         return "a clock or a date line"
     if (
         not body_seen
