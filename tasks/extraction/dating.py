@@ -15,7 +15,7 @@ from tasks.records import Basis
 # '308 HTX (năm 2020)', 'từ 145 năm 2015 lên 189 năm 2019': a period that stands right after a count is its own
 _OWN_PERIOD = re.compile(
     r"[^,;.()]{0,26}\((?:đến |hết |cuối )?"
-    rf"|[\d.,]+(?: (?:{COOPS_AND_GROUPS}|người|thành viên|đơn vị|(?:nghìn |triệu |tỷ )?(?:đồng|triệu|tỷ)(?:/[^\W\d_]+)*)|%)? (?:vào )?"
+    rf"|[\d.,]+(?: (?:{COOPS_AND_GROUPS}|người|thành viên|đơn vị|(?:nghìn |triệu |tỷ )?(?:đồng|triệu|tỷ)(?:/[^\W\d_]+)*)|%)? (?:vào |\((?:cuối |đầu )?)?"
 )
 
 _REPORTED = 45  # days: 'Kết quả 6 tháng đầu năm' tells of the day on which they ended
@@ -33,9 +33,11 @@ def period_of(
     beside = _in_its_bracket(page.folded, usable, start) or _right_behind(page.folded, usable, start)
     if beside is not None and (own := fit(beside, frame, flow, mean, per_year)) is not None:
         return own, "clause", f"'{page.text[beside.start : beside.end]}' beside it"
-    before = [p for p in usable if p.end <= start and (page.folded[p.start - 1] != "(" or _tells_which(p, usable))] or [
-        p for p in usable if p.end <= start
-    ]
+    before = [
+        p
+        for p in usable
+        if p.end <= start and (page.folded[p.start - 1] != "(" or _tells_which(page.folded, p, usable))
+    ] or [p for p in usable if p.end <= start]
     now = max((p.start for p in before if p.kind == "now"), default=-1)
     before = [
         p for p in before if p.start >= now or not _to_come(page, p)
@@ -105,8 +107,10 @@ def _of_a_plan(folded: str, p: Period, told: Sequence[Period]) -> bool:
     return _A_PLAN.search(folded, max(0, p.start - 80), p.start) is not None
 
 
-def _tells_which(p: Period, told: Sequence[Period]) -> bool:
-    """'Sau 10 năm thi hành Luật (2013 - 2022), …': the years of so many."""
+def _tells_which(folded: str, p: Period, told: Sequence[Period]) -> bool:
+    """'Sau 10 năm thi hành Luật (2013 - 2022), …': the years of so many; 'bảng số của Liên minh (chốt ngày 31/8)'."""
+    if p.kind == "point" and folded.startswith(("chốt", "tính đến", "tính tới", "số liệu", "cập nhật"), p.start):
+        return True
     return p.rule == "years" and any(q.rule in ("years_after", "vague") and q.end <= p.start for q in told)
 
 
