@@ -19,6 +19,7 @@ _OWN_PERIOD = re.compile(
 )
 
 _REPORTED = 45  # days: 'Kết quả 6 tháng đầu năm' tells of the day on which they ended
+_SOON = 15  # days: 'ước đến ngày 30/6', told on 18 June
 _A_PLAN = re.compile(r"(?:đề án|chương trình|kế hoạch|nghị quyết|chiến lược|dự án)[^.;]{0,70}$")
 
 
@@ -190,7 +191,7 @@ def _of_page(
         and stock is not None
         and stock.kind == "point"
         and stock.last
-        and stock.last <= page.published
+        and (stock.last - page.published).days <= _SOON
     ):
         return stock, "document", f"'{page.text[stock.start : stock.end]}'"
     if page.published is not None:

@@ -194,7 +194,7 @@ class Spot:
         )
         area = framing.area_of(self.page, self.frame, self.s, self.t.start, self.t.left, self.t.right)
         start, end = dating.dates(period, flow, False)
-        if status == "target" and period is not None and period.rule.startswith("year_end"):
+        if status == "target" and period is not None and period.rule.startswith("year_end") and not mean:
             start = None  # 'đến năm 2030 thành lập mới 1.000 HTX' does not say from when
         qualifier, quote_start, quote_end = self._qualifier()
         draft = Draft(
