@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from tasks.extraction.dating import in_year
 from tasks.extraction.drafts import Draft, take_time, undate
+from tasks.extraction.fields import activity_of, told_activity
 from tasks.extraction.framing import FLOWS
 from tasks.extraction.indicators import (
     A_PART,
@@ -23,7 +24,7 @@ from tasks.extraction.indicators import (
 from tasks.extraction.page import COUNTED
 from tasks.extraction.spot import Spot, shift
 from tasks.extraction.verbs import NUMBER_OF, Said
-from tasks.extraction.whose import activity_of, alliance_before, organisation_of, told_activity
+from tasks.extraction.whose import alliance_before, organisation_of
 
 _EACH_PLACE = re.compile(
     r"(?<![^\W_])(?:mỗi|bình quân mỗi|trung bình mỗi|1|một) (?:xã|huyện|quận|phường|địa phương|đơn vị cấp)"

@@ -6,6 +6,7 @@ import re
 
 from tasks.extraction.drafts import Draft
 from tasks.extraction.framing import FLOWS
+from tasks.extraction.ocop import of_ocop
 from tasks.extraction.page import COUNTED
 from tasks.extraction.spot import Spot
 from tasks.extraction.verbs import NUMBER_OF, Said, said_of
@@ -21,13 +22,6 @@ OF_A_MONTH = "what of it was in one month or quarter"
 A_PART = "a part of the whole before it"
 RISEN = "the same count at the end of the rise or fall"
 
-_OWNERS = re.compile(
-    r"(?: [^\W\d_]+){0,4}? (?:đã |đang )?(?:với|có|sở hữu|làm ra|phát triển|phát triển được|xây dựng được|là chủ thể|là chủ thể của) (?:hơn |gần |trên |tổng cộng |khoảng )?[\d.]+ sản phẩm"
-)
-_RECOGNISED = re.compile(
-    r"(?:(?:,| và) [\d.]+ [^,.;:\d]{2,24}?)?(?: đã| đều| đang)* có sản phẩm được công nhận(?!  ?(?:vietgap|nhãn))"
-)
-_JOINS = re.compile(r"tham gia chương trình(?: này| ocop)?(?= là| có| đạt| lên|[,.;:)]|$)")
 _MEMBERS_ARE = re.compile(r"thành viên (?:là|gồm|có) (?:hơn |gần |trên )?$")
 _HELD_TO_PLAN = re.compile(  # '14 HTX/KH 20 HTX', '14 HTX so với kế hoạch cả năm là 20 HTX'
     r"(?: (?:htx|hợp tác xã|tổ hợp tác|thành lập mới))*,? ?(?:/|trên|so với|trong)? ?(?:kế hoạch|kh|chỉ tiêu)(?: (?:cả|năm|\d{4}|giao|được|đề|ra|đặt|là|của|tỉnh))* "
@@ -39,10 +33,6 @@ _ALREADY = re.compile(
     r"(?:hiện nay|đến nay|hiện tại|tới nay|đến giờ),?(?P<all> tỉnh| toàn tỉnh)?(?: đã| mới)* (?:có|được|đạt) (?:[\d.]+ [^,.;:\d]{2,16}(?:,| và) )?$"
     r"|(?:đến|tới) (?:hết |ngày )?(?:tháng )?[\d/]+,?(?: tỉnh| toàn tỉnh)? (?:đã |mới )(?:được|đạt|có) $"
     r"|kết quả(?: đã)?(?: được| đạt| có)? $"
-)
-_FAR = 3_000  # characters: a page on OCOP names it at least so often
-_STARS = re.compile(
-    r"(?: \([^()]{0,16}\))?(?: đã| đều| đang)* có sản phẩm (?:được )?(?:xếp hạng|gắn|đạt)(?: hạng)? (?:\d|ba|bốn)[^.;]{0,6} sao"
 )
 _AMONG = re.compile(rf"\W*trong (?:tổng )?số (?:các |những )?(?:{COOPS_AND_GROUPS})[^,;.\d]{{1,40}}(?:,|có)")
 # 'Tách riêng các HTX đang hoạt động theo nghề: HTX trồng trọt 267, …'
@@ -156,33 +146,13 @@ def _in_words(x: Spot, whole: Draft | None) -> Said | None:
     if said is None and members and of_a_union(x):
         return Said("union_members", "'thành viên là' before the number")
     if said is None or said.indicator == "other":
-        said = _of_ocop(x) or said
+        said = of_ocop(x) or said
     if (said is None or said.indicator == "other") and _IN_CHAINS.match(x.folded, x.q.end):
         said = Said("organisations_value_chain", "'tham gia … chuỗi' after the number")
     among = _among(x)
     if among is not None and (said is None or (whole is not None and said.indicator != "organisations_ocop")):
         said = Said(among.code, f"'{among.form}' of those it is among")
     return said
-
-
-def _of_ocop(x: Spot) -> Said | None:
-    """Those that own OCOP products, or take part in the programme."""
-    rule = None
-    if _names_ocop(x, x.q.end) and _OWNERS.match(x.folded, x.q.end):
-        rule = "they own the OCOP products counted next"
-    elif _RECOGNISED.match(x.folded, x.q.end) and _names_ocop(x, x.s.start):
-        rule = "their products are recognised, in a sentence on OCOP"
-    elif _JOINS.search(x.folded, x.t.far_left, x.t.right) and _names_ocop(x, x.s.start - 200):
-        rule = "'tham gia chương trình', after a word on OCOP"
-    elif _STARS.match(x.folded, x.q.end) and _names_ocop(x, x.s.start - _FAR):
-        rule = "their products have stars, on a page on OCOP"
-    elif x.triggers(x.s.start, x.t.start, "owner") and _names_ocop(x, x.s.start - _FAR, x.t.start):
-        rule = "among the owners of the OCOP products"
-    return Said("organisations_ocop", rule) if rule else None
-
-
-def _names_ocop(x: Spot, since: int, until: int | None = None) -> bool:
-    return x.folded.find("ocop", max(0, since), x.s.end if until is None else until) >= 0
 
 
 def _unsaid(x: Spot, near: str, whole: Draft | None, activity: str | None) -> Said | str:

@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tasks.extraction.drafts import Draft
+from tasks.extraction.fields import inherited_activity, told_activity
 from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import COOPS_AND_GROUPS, Mention
-from tasks.extraction.whose import (
-    inherited_activity,
-    of_so_many,
-    organisation_of_sum,
-    told_activity,
-    whose_income,
-)
+from tasks.extraction.whose import of_so_many, organisation_of_sum, whose_income
+
+Answer = Draft | str | None  # a figure, a reason for none, or no answer
 
 _ONE_OF = re.compile(
     rf"(?<![^\W_])(?:mỗi|một|1|01) (?:{COOPS_AND_GROUPS}|liên hiệp|quỹ|đơn vị|lao động|thành viên|người|xã viên)"

@@ -6,19 +6,11 @@ import re
 from decimal import Decimal
 
 from tasks.extraction.drafts import Draft
+from tasks.extraction.fields import inherited_activity, told_activity
 from tasks.extraction.page import COUNTED
 from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import COOPS, COOPS_AND_GROUPS, Mention
-from tasks.extraction.whose import (
-    alliance_before,
-    inherited_activity,
-    of_a_union,
-    of_new_ones,
-    of_so_many,
-    organisation_of,
-    told_activity,
-    told_new,
-)
+from tasks.extraction.whose import alliance_before, of_a_union, of_new_ones, of_so_many, organisation_of, told_new
 
 _AND_WORKERS = re.compile(
     r" ?(?:,|và|&|/) ?(?:người )?(?:lao động|thành viên|xã viên|cán bộ)(?! (?:trong|ở|của|có) |[^.;,]{0,60}\d)"

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tasks.extraction.drafts import Draft
+from tasks.extraction.fields import told_activity
 from tasks.extraction.page import COUNTED
 from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import Mention
-from tasks.extraction.whose import organisation_of, told_activity, whose_income
+from tasks.extraction.whose import organisation_of, whose_income
 
 Answer = list[Draft] | str | None  # figures, a reason for none, or no answer
 

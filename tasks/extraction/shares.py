@@ -10,12 +10,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tasks.extraction.drafts import Draft
+from tasks.extraction.fields import inherited_activity, told_activity
 from tasks.extraction.page import COUNTED
 from tasks.extraction.percent import Answer, Percent, subject_before
 from tasks.extraction.plan_rates import above_plan, against_plan, plan_rate, reached
 from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import COOPS, COOPS_AND_GROUPS, Mention
-from tasks.extraction.whose import inherited_activity, organisation_of, told_activity
+from tasks.extraction.whose import organisation_of
 
 _THAT_IS = ("tương đương", "tức")  # 'tăng 291 tỷ đồng (tăng tương đương 5,28%)'
 _MORE = ("cao hơn", "thấp hơn", "nhiều hơn", "hơn", "kém")

@@ -1,4 +1,4 @@
-"""Which organisation a figure is about, and its field of work: from its own words, or from the figures before it."""
+"""Which organisation a figure is about: from its own words, or from the figures before it."""
 
 from __future__ import annotations
 
@@ -11,22 +11,14 @@ from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import COOPS, COOPS_AND_GROUPS, Mention
 
 # 'các lĩnh vực: nông nghiệp, …, quỹ tín dụng nhân dân', 'HTX (bao gồm các quỹ tín dụng nhân dân)'
-_OF_THOSE = re.compile(
+OF_THOSE = re.compile(
     r"(?:[^;.]{0,40}(?<![^\W_])với|[^;.,]{0,24}(?<![^\W_])có(?= tổng| diện tích| \d)) (?![^;.]*(?:nâng|đưa|hiện|lũy kế|đến nay|toàn tỉnh|các htx))"
 )
 _WITH_CAPITAL = re.compile(r"[^;.]{0,24}, (?:với )?(?:tổng )?(?:số )?(?:mức )?vốn (?:điều lệ|đăng ký)")
-_WITH = re.compile(r"(?<![^\W_])với(?![^\W_])")
 _ONLY_TELLS = re.compile(r"(?<![^\W_])theo (?:(?:báo cáo|số liệu|thống kê|thông tin|đánh giá|tổng hợp|của|từ) )*$")
 _TELLS = re.compile(
     r"liên minh (?:htx|hợp tác xã)[^,.;:\d]{0,40} (?:cho biết|cho hay|thông tin|thống kê|báo cáo)(?![^\W_])"
 )
-_OPENING = re.compile(r"\W*(?:về|trong|ở|đối với|riêng|với)(?: các)?(?: lĩnh vực| ngành| khối| nhóm)* ")
-# 'nông nghiệp chiếm phần lớn với 224 HTX', 'nhóm vận tải giữ vị trí dẫn đầu (256 HTX)'
-_LEADS = re.compile(
-    r"(?: (?:là|vẫn|giữ|vị|trí|lĩnh|vực|đông|chiếm|phần|lớn|đa|số|ưu|thế|chủ|lực|dẫn|đầu|nhất|nhiều|áp|đảo))*,? ?(?:với|:|\() ?"
-)
-_AN_OBJECT = re.compile(r" (?!và |với |là |có |trên |đang |chiếm |đạt |hoạt |được |cơ bản )[^\W\d_]")
-_FIELDS = re.compile(r"(?:các|nhiều) (?:lĩnh vực|ngành|loại hình)")
 _MANY = 1_000  # members: no province's alliance has so many, being organisations
 _A_FIELD = re.compile(
     r"lĩnh vực[^.;\d]*(?:, |và )$|\((?:bao gồm|gồm|kể|tính|chưa|không)[^()\d]*$|(?:tính|kể|gồm) (?:cả|luôn) (?:các |[\d.]+ )?$|\((?:cả|kể|tính|trừ|chưa|không)[^()]*$"
@@ -41,8 +33,6 @@ GIVEN_TO = re.compile(rf" (?:cho|đối với|với) (?:[^\W_]+ )?[\d.]+ (?:{COO
 _IN_THESE = re.compile(r" (?:ở|tại|trong|đối với) (?:các |khối )?")
 _IN_THIS_SECTOR = re.compile(r"(?:trong|ở|tại) khu vực này")
 _GATHER = re.compile(r"^[^,;.\d]{0,40}, (?:tập hợp|thu hút|quy tụ)(?: được)?(?: gần| hơn| trên| khoảng)? $")
-_AT_WORK_IN = re.compile(r"[^,.;:\d]{0,40} hoạt động (?:ở|trong|trên|thuộc|về) (?:các )?(?:lĩnh vực|ngành) ")
-_BLOCK = re.compile(r"(?:khối|lĩnh vực|nhóm|ngành) (?P<field>phi nông nghiệp|nông nghiệp)")
 
 Whose = tuple[str, str]  # an organisation, and by which rule
 
@@ -58,7 +48,7 @@ def organisation_of(x: Spot) -> Whose:
             return joint, "several kinds taken together"
         if _gathered(x):
             return "collective", "two kinds that gather them"
-    if (part := _part_with_its_own(x)) is not None:
+    if (part := part_with_its_own(x)) is not None:
         return part.organisation, "that of the part before it"
     listed = any(d.listed for d in x.here)  # what follows a list is said of its whole
     if (named := _last_named(x, x.t.left, x.t.far_left, *(() if listed else (x.s.start,)))) is not None:
@@ -84,7 +74,7 @@ def _named(x: Spot, start: int, end: int) -> list[Mention]:
 def _last_named(x: Spot, *starts: int) -> Mention | None:
     """The organisation named last before the number, behind the first of the places that has one."""
     for start in starts:
-        found = [m for m in _named(x, start, x.t.start) if not _is_a_field(x, m)]
+        found = [m for m in _named(x, start, x.t.start) if not is_a_field(x, m)]
         if x.q.kind == "person" and x.here:  # the members of unions are co-operatives
             found = [m for m in found if m.code != "cooperative_union"]
         if start == x.s.start and x.q.kind in ("organisation", "bare"):  # '39 quỹ tín dụng; 9 tháng thành lập mới 15'
@@ -94,7 +84,7 @@ def _last_named(x: Spot, *starts: int) -> Mention | None:
     return None
 
 
-def _part_with_its_own(x: Spot) -> Draft | None:
+def part_with_its_own(x: Spot) -> Draft | None:
     """'78 HTX nông nghiệp, thành viên 1.087; 176 tổ hợp tác, thành viên 1.489': as the part before had its own."""
     last = x.here[-1] if x.here else None
     unit = {"person": "person", "money": "VND"}.get(str(x.q.kind))
@@ -103,7 +93,7 @@ def _part_with_its_own(x: Spot) -> Draft | None:
     return last if any(d.unit.startswith(unit) and d.number.start < last.number.start for d in x.here) else None
 
 
-def _label(x: Spot, kind: str) -> Mention | None:
+def label_of(x: Spot, kind: str) -> Mention | None:
     """'5. Quỹ tín dụng nhân dân: 19 quỹ, 30.105 thành viên', '- Thủy sản: 17 HTX, …': what heads the line or the row."""
     first = next(iter(x.words(x.s.start, min(x.s.start + 48, x.t.start), kind)), None)
     if first is None or not _LABEL.fullmatch(x.folded, x.s.start, first.start):
@@ -113,14 +103,14 @@ def _label(x: Spot, kind: str) -> Mention | None:
 
 def last_organisation(x: Spot) -> Whose:
     """The organisation of the last figure that is no part of a list; of all of them where the text takes them together."""
-    label = _label(x, "organisation")
+    label = label_of(x, "organisation")
     if label is not None and label.code == "credit_fund":
         return _by(label, "heads the line")
     if joint := taken_together(x):
         return joint, "several kinds taken together"
     part = x.here[-1] if x.here and x.here[-1].listed and x.here[-1].unit == "organisation" else None
     told = x.folded[part.number.end : x.t.start] if part is not None else ""
-    if part is not None and _OF_THOSE.match(told) and "," not in told.partition("với")[0]:
+    if part is not None and OF_THOSE.match(told) and "," not in told.partition("với")[0]:
         return part.organisation, "that of the part before it"  # 'HTX nông nghiệp 168 với 3.170 thành viên'
     if heads := _but_unions(x, [d for d in x.here if not d.listed]):
         last = heads[-1]
@@ -158,7 +148,7 @@ def _gathered(x: Spot) -> bool:
     return _GATHER.search(x.folded[counts[-1].number.end : x.t.start]) is not None
 
 
-def _is_a_field(x: Spot, m: Mention) -> bool:
+def is_a_field(x: Spot, m: Mention) -> bool:
     """'trên các lĩnh vực: nông nghiệp, …, quỹ tín dụng nhân dân': named as a field of work, not as those who are counted."""
     if m.code != "credit_fund":
         return False
@@ -218,124 +208,6 @@ def _of_those_counted(x: Spot, same: Sequence[Draft]) -> Whose:
     return last.organisation, the_last
 
 
-def activity_of(x: Spot) -> str | None:
-    """The field of work right after the counted noun, or in the number's own words before it."""
-    column, noun = x.column(), x.q.noun
-    if column is not None and column.activity is not None:
-        return column.activity
-    if _names_a_crop(x):
-        return "unclassified"
-    if noun is not None and noun.kind == "activity":
-        return noun.code
-    if field := _field_after(x):
-        return field
-    if before := x.words(x.t.left, x.t.start, "activity"):
-        return before[-1].code
-    if noun is not None and noun.form.endswith("nn"):
-        return "agriculture"  # 'HTXNN'
-    leading = x.words(x.s.start, x.t.start, "activity")
-    if leading and _LEADS.fullmatch(x.folded, leading[-1].end, x.t.start):
-        return leading[-1].code
-    return _opening_activity(x)
-
-
-def _names_a_crop(x: Spot) -> bool:
-    """'175 HTX chè'."""
-    crops = any(m.start - x.q.end <= 1 for m in x.triggers(x.q.end, x.q.end + 24, "crop"))
-    return crops and x.q.organisation is not None and " trong số " not in x.folded[x.q.end : x.q.end + 30]
-
-
-def _field_after(x: Spot) -> str | None:
-    after = x.words(x.q.end, x.t.right, "activity")
-    close = [
-        m for m in after if m.start - x.q.end < 34 and not (_builds(x, m) and "hỗ trợ" in x.folded[x.s.start : m.start])
-    ]
-    if not close and after and _AT_WORK_IN.fullmatch(x.folded, x.q.end, after[0].start):
-        close = after[:1]  # '479 HTX trong cả nước hoạt động ở lĩnh vực môi trường'
-    if not close:
-        return None
-    if _FIELDS.search(x.folded, x.q.end, close[0].start):
-        return "all"  # '222 HTX hoạt động trên các lĩnh vực nông nghiệp, thủy sản, …'
-    apart = x.q.noun is None and close[0].start - x.q.end > 3
-    return None if apart and x.words(x.t.left, x.t.start, "activity") else close[0].code
-
-
-def _opening_activity(x: Spot) -> str | None:
-    """'Về lĩnh vực nông nghiệp, trên địa bàn có 11 HTX': the field of work that the sentence opens with."""
-    found = x.words(x.s.start, min(x.s.start + 48, x.t.start), "activity")
-    if not found or not _OPENING.fullmatch(x.folded, x.s.start, found[0].start):
-        return None
-    return found[0].code if x.folded.startswith((",", " có", ":"), found[0].end) else None
-
-
-def told_activity(x: Spot, fresh: bool = False) -> str | None:
-    """A field of work told of the organisation itself ('HTX nông nghiệp'), in the number's words or before them."""
-    t = x.t
-    near = [(t.left, t.start), (t.end, t.right), (t.far_left, t.start)]
-    for start, end in (*near, (x.s.start, t.start)) if fresh else near:
-        for m in reversed(x.words(start, end, "organisation")):
-            if field := _field_of(x, m):
-                return field
-    block = _BLOCK.search(x.folded, x.s.start, t.start)
-    return {"nông nghiệp": "agriculture", "phi nông nghiệp": "non_agriculture"}[block["field"]] if block else None
-
-
-def _field_of(x: Spot, m: Mention) -> str | None:
-    """The field of work in an organisation's own name: 'HTX nông nghiệp', 'QTDND', 'HTXNN'."""
-    for field in x.words(m.end, m.end + 26, "activity"):
-        if field.start - m.end <= 2 and not _builds(x, field):
-            return field.code
-    if m.code == "credit_fund" and not _is_a_field(x, m):
-        return "credit"
-    return "agriculture" if m.form.endswith("nn") else None
-
-
-def _builds(x: Spot, m: Mention) -> bool:
-    """'hỗ trợ HTX xây dựng kho, xưởng': what is done, not a field of work."""
-    return m.form == "xây dựng" and _AN_OBJECT.match(x.folded, m.end) is not None
-
-
-def inherited_activity(x: Spot, organisation: str) -> str:
-    """That of the line, of the part or of the figures before the number, else of all fields."""
-    if organisation == "credit_fund":
-        return "credit"
-    column = x.column()
-    if column is not None and column.activity is not None:
-        return column.activity
-    if (label := _label(x, "activity")) is not None:
-        return label.code
-    if (part := _part_gone_on_with(x, organisation)) is not None:
-        return part.activity or "all"
-    if _of_several_fields(x, organisation):
-        return "all"
-    if own := [d for d in x.here if d.organisation == organisation and not d.listed]:
-        return own[-1].activity or "all"
-    before = [d for d in x.reader.in_paragraph if d.unit == "organisation"]
-    if len({d.activity for d in before[-2:]}) > 1 and x.folded.startswith("tổng", x.s.start):
-        return "all"  # '276 HTX nông nghiệp, 40 HTX phi nông nghiệp. Tổng số thành viên 70.000 người'
-    return (x.reader.headline_activity if organisation == "cooperative" else None) or "all"
-
-
-def _part_gone_on_with(x: Spot, organisation: str) -> Draft | None:
-    """'trong đó 196 HTX nông nghiệp với trên 46.000 thành viên': the last part, where the number is told of it."""
-    last = x.here[-1] if x.here else None
-    if last is None or not last.listed or last.unit != "organisation" or last.organisation != organisation:
-        return None
-    joined = x.q.kind != "percent" and _OF_THOSE.match(x.folded, last.number.end, x.t.start)
-    return last if joined or _part_with_its_own(x) is not None else None
-
-
-def _of_several_fields(x: Spot, organisation: str) -> bool:
-    """'320 HTX nông nghiệp, 95 HTX phi nông nghiệp; tổng vốn điều lệ 950 tỷ đồng'."""
-    counted = [d for d in x.here if d.organisation == organisation and d.is_count]
-    if x.q.kind not in ("person", "money") or len({d.activity for d in counted}) < 2:
-        return False
-    if any(d.unit != "organisation" and d.number.start > counted[0].number.start for d in x.here):
-        return False
-    gap = x.folded[counted[-1].number.end : x.t.start]
-    return (";" in gap or "tổng" in gap) and not _WITH.search(gap)
-
-
 def told_new(x: Spot) -> bool:
     """'14 HTX thành lập mới' in the number's own words; a bare 'thêm' may add to anything."""
     predicates = x.words(x.t.left, x.t.start, "predicate")
@@ -354,7 +226,7 @@ def of_new_ones(x: Spot) -> bool:
     if not counts or counts[-1].indicator != "organisations_new":
         return False
     at = counts[-1].number.end
-    if _OF_THOSE.match(x.folded, at, x.t.start):
+    if OF_THOSE.match(x.folded, at, x.t.start):
         return True
     return len(counts) == 1 and _WITH_CAPITAL.match(x.folded, at, x.t.start) is not None
 

@@ -1,0 +1,40 @@
+"""Those that own OCOP products, or take part in the programme."""
+
+from __future__ import annotations
+
+import re
+
+from tasks.extraction.spot import Spot
+from tasks.extraction.verbs import Said
+
+_OWNERS = re.compile(
+    r"(?: [^\W\d_]+){0,4}? (?:đã |đang )?(?:với|có|sở hữu|làm ra|phát triển|phát triển được|xây dựng được|là chủ thể|là chủ thể của) (?:hơn |gần |trên |tổng cộng |khoảng )?[\d.]+ sản phẩm"
+)
+_RECOGNISED = re.compile(
+    r"(?:(?:,| và) [\d.]+ [^,.;:\d]{2,24}?)?(?: đã| đều| đang)* có sản phẩm được công nhận(?!  ?(?:vietgap|nhãn))"
+)
+_JOINS = re.compile(r"tham gia chương trình(?: này| ocop)?(?= là| có| đạt| lên|[,.;:)]|$)")
+_FAR = 3_000  # characters: a page on OCOP names it at least so often
+_STARS = re.compile(
+    r"(?: \([^()]{0,16}\))?(?: đã| đều| đang)* có sản phẩm (?:được )?(?:xếp hạng|gắn|đạt)(?: hạng)? (?:\d|ba|bốn)[^.;]{0,6} sao"
+)
+
+
+def of_ocop(x: Spot) -> Said | None:
+    """Those that own OCOP products, or take part in the programme."""
+    rule = None
+    if _names_ocop(x, x.q.end) and _OWNERS.match(x.folded, x.q.end):
+        rule = "they own the OCOP products counted next"
+    elif _RECOGNISED.match(x.folded, x.q.end) and _names_ocop(x, x.s.start):
+        rule = "their products are recognised, in a sentence on OCOP"
+    elif _JOINS.search(x.folded, x.t.far_left, x.t.right) and _names_ocop(x, x.s.start - 200):
+        rule = "'tham gia chương trình', after a word on OCOP"
+    elif _STARS.match(x.folded, x.q.end) and _names_ocop(x, x.s.start - _FAR):
+        rule = "their products have stars, on a page on OCOP"
+    elif x.triggers(x.s.start, x.t.start, "owner") and _names_ocop(x, x.s.start - _FAR, x.t.start):
+        rule = "among the owners of the OCOP products"
+    return Said("organisations_ocop", rule) if rule else None
+
+
+def _names_ocop(x: Spot, since: int, until: int | None = None) -> bool:
+    return x.folded.find("ocop", max(0, since), x.s.end if until is None else until) >= 0
