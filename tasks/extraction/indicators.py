@@ -60,7 +60,7 @@ _CARRIED_OUT = re.compile(
 # 'doanh nghiệp ký hợp tác với 39 HTX', 'tại 22 doanh nghiệp và 2 HTX'; '15 HTX và 20 cá nhân được tặng bằng khen'
 _TOGETHER_WITH = re.compile(
     r"(?:(?<![^\W_])(?:hợp tác(?! xã)|ký|ký kết|đồng hành|phối hợp|kết nối|làm việc)(?: [^,.;\d]{0,24})? với(?: khoảng| hơn| gần| trên)?"
-    r"|(?<![^\W_])(?:tại|cho|ở|với|của|trong|thăm)(?: khoảng| hơn| gần| trên)? [\d.]+ (?:doanh nghiệp|công ty|trang trại|hộ|cơ sở)[^,.;\d]{0,16}(?:và|,)) $"
+    r"|(?<![^\W_])(?:tại|cho|ở|với|của|trong|thăm)(?: khoảng| hơn| gần| trên)? [\d.]+ (?:doanh nghiệp|công ty|trang trại|hộ|cơ sở|nông dân|hội viên|người dân)[^,.;\d]{0,16}(?:và|,)) $"
 )
 _MORE_THAN = re.compile(r"so (?:với )?(?:cùng kỳ |năm |năm trước|năm ngoái)[^,.;]{0,12},? (?:có )?thêm(?: được)? $")
 _NUMBER_CHANGED = re.compile(rf"số (?:lượng )?(?:{COOPS_AND_GROUPS}) (?:nhiều|cao|ít|thấp|tăng|giảm)")

@@ -7,6 +7,8 @@ import re
 from tasks.extraction.money import Answer, Sum
 from tasks.extraction.vocabulary import COOPS
 
+_A_STUDY = re.compile(r"(?:nghiệm thu|đề tài|nhiệm vụ khoa học)(?![^\W_])")
+_TAKINGS = re.compile(r"(?:kết thúc|sau|trong) (?:\d+|hai|ba|bốn|năm|bảy) ngày[^.;\d]*$")
 _PROJECT = re.compile(r"đề án|dự án|chương trình|công trình")
 _CLASS = re.compile(
     rf"(?:%[^,.;:%]{{0,16}}|(?<!bình quân )(?<!trung bình )(?<!mỗi )(?<![\d.])\d[\d.]* (?:{COOPS})) (?:đạt |có )?(?:mức )?(?:doanh thu|thu|lãi) (?:từ |trên |dưới |hơn |đạt )*$"
@@ -75,6 +77,8 @@ def no_figure(m: Sum) -> Answer:
     named = x.reader.on_topic or x.words(x.s.start, x.s.end, "organisation")
     if code == "support_funding" and "person" in x.q.per:
         return "what is paid for each person"
+    if code == "support_funding" and _A_STUDY.search(x.folded, x.s.start, x.t.start):
+        return "what a study costs"
     if code == "support_funding" and not named and _PROJECT.search(x.folded, x.s.start, x.t.start):
         return "what a project costs"
     if code == "working_capital" and _A_PROGRAMME.search(x.folded, x.s.start, x.t.start):
@@ -91,6 +95,8 @@ def no_figure(m: Sum) -> Answer:
         and not _CREDIT_FUND.search(x.folded, max(0, x.t.start - 1_000), x.t.start)
     ):
         return "the support fund's own money"
+    if code == "revenue" and _TAKINGS.search(x.folded, x.s.start, x.t.start):
+        return "the takings of a few days"
     if code == "revenue" and _FROM_MEMBERS.match(x.folded, chosen.end):
         return "what members buy of them"
     if code == "loans" and _A_MEMBER_BORROWS.search(x.folded, x.s.start, x.t.start):

@@ -46,6 +46,9 @@ _OF_THE_PLACE = re.compile(
     r"(?: (?:người|là người) [^\W\d_]+| nông thôn| nữ| trẻ)* (?:được giới thiệu|đi làm việc|có việc làm mới|bị mất việc|mất việc|thất nghiệp|xuất khẩu|được đào tạo nghề|nông thôn)"
 )
 _OF_SOME = re.compile(r"trong số (?:đó|này|trên)[^,;.\d]{0,20} $")
+_OF_OTHERS_TOO = re.compile(
+    r"\d (?:doanh nghiệp|trang trại|hộ kinh doanh)[^.;]*\d (?:htx|hợp tác xã|tht|tổ hợp tác)[^.;\d]*, (?:giải quyết|tạo|thu hút|sử dụng)[^.;\d]*$"
+)
 _ARE_COOPS = re.compile(rf" (?:là|gồm)(?: các| những)? (?:{COOPS})")
 _OF_A_BOARD = re.compile(
     r"(?<![^\W_])(?:đoàn|ban|tổ công tác|hội đồng)(?: công tác)?(?: gồm| có| lên)?(?: hơn| gần)? $"
@@ -136,6 +139,8 @@ def _not_theirs(x: Spot, code: str) -> str | None:
         return "workers of the place, not of co-operatives"
     if x.q.number.whole is not None and code == "people_trained":
         return "a part of one class"
+    if code == "workers" and _OF_OTHERS_TOO.search(folded, x.s.start, x.t.start):
+        return "of enterprises and co-operatives together"
     if folded.startswith((" ban đầu", " sáng lập"), x.q.end):
         return "those who founded one"
     if (

@@ -100,6 +100,8 @@ def _growth_rate(p: Percent) -> Answer:
         return "a comparison of prices"
     if change.form in _MORE and _THAN_OTHERS.search(x.folded, change.end, min(x.s.end, x.q.end + 50)):
         return "a comparison with others"
+    if "lãi suất" in x.folded[max(x.s.start, change.start - 40) : change.start]:
+        return "a rate of interest"
     subject = subject_before(x)
     if subject is None and x.here and x.here[-1].measure == "share" and p.antecedent not in x.here:
         return "a change of a share"

@@ -252,6 +252,8 @@ def _for_those_before(m: Sum) -> Answer:
     x, last = m.x, m.x.here[-1] if m.x.here else None
     if last is None or last.indicator != "organisations_supported":
         return None
+    if x.triggers(last.number.end, x.t.start, "at_most"):
+        return "the most that a rule gives"
     if m.subjects:
         worth = {word.code for word in m.subjects} <= {"other", "working_capital"} and _WORTH.search(
             x.folded, x.t.far_left, x.t.start

@@ -72,6 +72,7 @@ _BARE_TURN = re.compile(
 )  # '47, 60 và 74 HTX'
 _ANOTHER_IN_TURN = re.compile(r"[^,.;:\d]{0,16}(?:,| và) (?:hơn |gần |trên |khoảng )?\d")
 _APPROXIMATE = re.compile(r"(?:chiếm|bằng|khoảng|gần|hơn) $")
+_JOINS = ("tham gia ", "vào ", "tham gia vào ", "gia nhập ")  # 'Ông … tham gia HTX nuôi bò, mỗi năm lãi 120 triệu đồng'
 _WITH_WHOM = ("với ", "với các ")
 
 
@@ -148,7 +149,9 @@ def _of_one_person(x: Spot) -> str | None:
     if x.q.kind in ("person", "money") and not _named_before(x) and _SAYS.search(x.folded, x.q.end, x.s.end):
         return "what one tells of himself"
     person = _A_PERSON.search(x.folded, x.s.start, x.t.start) if x.q.kind in ("person", "money", "percent") else None
-    if person is None or any(m.start > person.end() for m in _named_before(x)):
+    if person is None or any(
+        m.start > person.end() and not x.folded.endswith(_JOINS, 0, m.start) for m in _named_before(x)
+    ):
         return None
     return f"of one person ('{person[0]}')"
 
@@ -245,8 +248,9 @@ def _nameless(x: Spot) -> str | None:
 
 
 def _abroad(x: Spot) -> str | None:
-    at_home = any(a.start > x.s.start and a.end <= x.t.start for a in x.s.areas)
-    told = x.triggers(x.s.start, x.t.start, "abroad") and not at_home
+    there = x.triggers(x.s.start, x.t.start, "abroad")
+    at_home = any(a.start > (there[-1].start if there else x.s.start) and a.end <= x.t.start for a in x.s.areas)
+    told = there and not at_home
     if told or (x.reader.abroad and not any(map(_ours, (*x.s.areas, x.frame.area)))):
         return "about another country"
     return None
