@@ -47,7 +47,7 @@ _HELD_AT = re.compile(
 _COUNTS = re.compile(r" (?:hiện |đã |đang )?(?:có|tăng|còn|đạt|ghi nhận)(?![^\W_])")  # 'ở Hà Nội có 1.200 HTX'
 _COUNTED_NEXT = re.compile(r":? (?:có )?\d")  # '12 HTX (Hữu Lũng 4 HTX, …)'
 _HEADS_CLAUSE = re.compile(
-    r"(?:^|[\n.;:,(–|-] ?|\) |(?<![^\W_])(?:ở|tại|riêng|là|và|còn|như|từ|về|huyện|toàn|bàn|hiện|nay|nhất|thể|(?:tiếp|kế) đến|kế tiếp|tiếp theo|sau đó|sau) )$"
+    r"(?:^|[\n.;:,(–|-] ?|\) |(?<![^\W_])(?:ở|tại|riêng|là|và|còn|như|từ|về|huyện|toàn|bàn|hiện|nay|nhất|thể|(?:19|20)\d\d|(?:tiếp|kế) đến|kế tiếp|tiếp theo|sau đó|sau) )$"
 )
 _PLACES = ("province", "region", "locality", "country", "district")  # kinds of mentions
 SMALL = ("xã", "phường", "thị trấn")

@@ -189,6 +189,9 @@ def _is_described(q: Quantity) -> bool:
 
 
 def _by_the_figures_before(x: Spot) -> Quantity | None:
+    said = x.reader.in_paragraph
+    if not x.here and said and said[-1].unit == "person" and x.folded.endswith("chiếm ", 0, x.q.start):
+        return replace(x.q, kind="person")  # '46.700 thành viên là con số chung. Quỹ tín dụng nhân dân chiếm 26.900'
     q, counted = x.q, [d for d in x.here if d.unit == "organisation"]
     if q.number.scale in ("triệu", "tỷ", "tỉ") and x.here and x.here[-1].unit.startswith("VND"):
         return replace(q, kind="money")  # 'thu nhập bình quân 50 triệu đồng/năm, tăng 4 triệu so với năm 2020'

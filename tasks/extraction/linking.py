@@ -42,6 +42,7 @@ _NOT_ITS_SUBJECT = re.compile(
 _COUNTED_TOO = ("doanh nghiệp", "công ty", "trang trại", "hộ ", "ngân hàng")
 _SMALL = ("cooperative", "cooperative_group")
 _THE_WORLD = ("thế giới", "toàn cầu")
+_MOST = {"cooperative": 60_000, "credit_fund": 2_000}  # organisations: about twice what the country ever had
 _LEAST_MEAN = 1_000_000  # VND: no co-operative earns, owns or gets less on an average
 _LONG_AGO = 8  # years: a page tells of its own days, and of others only to remember them
 _CAPITALS = re.compile(rf"(?: {CAPITAL}[^\W\d_]*)+")
@@ -290,6 +291,8 @@ def _believable(made: list[Draft] | str, here: Sequence[Draft]) -> list[Draft] |
         return "too little for a co-operative"
     if any(d.measure == "share" and d.value > 100 for d in made):
         return "more than the whole: it compares with something else"
+    if any(d.unit == "organisation" and d.value > _MOST.get(d.organisation, d.value) for d in totals):
+        return "too many to be organisations"
     little = any(d.indicator in least() and d.value < least()[d.indicator] for d in totals)
     return "too little for all co-operatives of a place" if little else made
 

@@ -89,6 +89,8 @@ def _members_of_unions(x: Spot) -> Draft | None:
 
 def _members_of_the_alliance(x: Spot) -> Draft | None:
     alliance = alliance_before(x)
+    if x.folded.startswith(" vào liên minh", x.q.end) and _TAKEN_IN.search(_near(x)):
+        return x.draft("collective", "all", "alliance_members", "change", "members that joined the alliance")
     named = any(m.code in ("cooperative", "credit_fund") for m in x.words(x.s.start, x.t.start, "organisation"))
     if not alliance and not named and _ADMITTED.search(_near(x)):  # 'các HTX kết nạp thêm 350 thành viên'
         again = "liên minh" in x.folded[x.q.end : x.s.end]

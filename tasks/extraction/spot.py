@@ -114,7 +114,7 @@ class Spot:
         between = self.folded[last.end : self.t.start]
         if self.q.kind == "percent" and self.q.number.upper is not None and between.strip() == "từ":
             return last  # 'tăng từ 5 đến 7%'
-        if ":" in between and between.strip() != ":":
+        if ":" in between and (between.strip() != ":" or last.form.endswith("hơn")):
             return None  # 'tỷ lệ hiệu quả tăng dần: 31% năm 2016, 38% năm 2017'
         if _FROM_OR_TO.search(between) and "trở lên" not in self.folded[self.q.end : self.q.end + 12]:
             return None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from tasks.extraction.areas import AreaMention
+from tasks.extraction.folding import LOWER, UPPER
 from tasks.extraction.page import COUNTED, within
 from tasks.extraction.single import about_one
 from tasks.extraction.spot import Spot
@@ -73,6 +74,9 @@ _BARE_TURN = re.compile(
 _ANOTHER_IN_TURN = re.compile(r"[^,.;:\d]{0,16}(?:,| và) (?:hơn |gần |trên |khoảng )?\d")
 _APPROXIMATE = re.compile(r"(?:chiếm|bằng|khoảng|gần|hơn) $")
 _JOINS = ("tham gia ", "vào ", "tham gia vào ", "gia nhập ")  # 'Ông … tham gia HTX nuôi bò, mỗi năm lãi 120 triệu đồng'
+_A_NAMED_FUND = re.compile(
+    rf"(?<![^\W_])[Qq]uỹ (?!Hỗ|Tín|TD|HT|Phát|Bảo|Đầu|Quốc|Khuyến|Tiết|Vì|Hợp)[{UPPER}][{LOWER}]+ [{UPPER}]"
+)
 _WITH_WHOM = ("với ", "với các ")
 
 
@@ -268,6 +272,8 @@ def _own_money(x: Spot) -> str | None:
     given = x.words(x.q.end, x.t.far_right, "organisation")
     if given and given[0].code == "support_fund" and x.folded.endswith(" cho ", 0, given[0].start):
         return "the support fund's own money"
+    if _A_NAMED_FUND.search(x.page.text, x.s.start, x.t.start):
+        return "of one fund by its name"
     owners = x.words(x.t.far_left, x.t.start, "organisation")
     if not owners and not x.here:  # 'Ngân hàng Hợp tác xã có vốn điều lệ 3.029 tỷ đồng, tổng tài sản 34.800 tỷ đồng'
         owners = [m for m in x.words(x.s.start, x.t.start, "organisation") if m.code == "cooperative_bank"]

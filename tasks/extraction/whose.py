@@ -114,7 +114,7 @@ def last_organisation(x: Spot) -> Whose:
         return part.organisation, "that of the part before it"  # 'HTX nông nghiệp 168 với 3.170 thành viên'
     if heads := _but_unions(x, [d for d in x.here if not d.listed]):
         last = heads[-1]
-        if x.q.kind in ("organisation", "bare") and last.organisation == "credit_fund":
+        if last.organisation == "credit_fund" and (x.q.kind in ("organisation", "bare") or last.is_count):
             apart = ";" in x.folded[last.number.end : x.t.start]  # '39 quỹ tín dụng; 9 tháng thành lập mới 15'
             last = next((d for d in heads if apart and d.organisation == "cooperative"), last)
         if last.rules.get("organisation") == "the unit":  # '1,1 tỷ đồng/HTX và 240 triệu đồng/THT; thu nhập …'
