@@ -44,7 +44,7 @@ _AT_WORK_OR_NOT = re.compile(
     r"[,;(] ?(?:đang |đã |tạm |còn )*(?:hoạt động|ngừng|ngưng|tạm dừng)(?: hoạt động)?(?: là| có|:)? $"
 )
 _PLACES = re.compile(
-    r"\W*(?:(?:trong đó|cụ thể|nhiều nhất|dẫn đầu|đông nhất|đứng đầu|ít nhất|cao nhất)(?: là| có)?,? ?|(?P<by>(?:phân |chia )theo (?:địa bàn|huyện|đơn vị hành chính|địa phương)[^:.\d]{0,20}: ?))?"
+    r"\W*(?:(?:trong đó|cụ thể|nhiều nhất|dẫn đầu|đông nhất|đứng đầu|ít nhất|cao nhất|thấp nhất|theo sau|tiếp theo|kế đến|tiếp đến|sau đó|ở chiều ngược lại|ngược lại)(?: là| có)?,? ?|(?P<by>(?:phân |chia )theo (?:địa bàn|huyện|đơn vị hành chính|địa phương)[^:.\d]{0,20}: ?))?"
 )
 _TELLING = ("organisation", "predicate", "activity", "person", "money", "unit")
 _YEAR = re.compile(r"(?:19[89]|20[0-3])\d")
@@ -67,6 +67,8 @@ def typed(x: Spot) -> Quantity | str:
 
 def _no_count(x: Spot) -> str | None:
     folded, foreign = x.folded, x.reader.foreign
+    if folded.startswith("/", x.q.number.end) and folded[x.q.number.end + 1].isdigit():
+        return "part of a longer figure"
     if _YEAR.fullmatch(folded[x.q.start : x.q.number.end]) and not _BRIDGE.search(_shortly_before(x)):
         return "a year"  # 'Kinh tế tập thể 2025: nhìn lại'
     others = foreign is not None and foreign.noun is not None and foreign.noun.code == "stop"

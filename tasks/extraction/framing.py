@@ -31,6 +31,9 @@ _FIRST_OF = re.compile(
 _MERGED = re.compile(
     r"(?:hợp nhất|sáp nhập)(?:(?: [^,.;\d]{0,20})?(?: hai| ba| các| \d)? tỉnh[^.;\d]{0,30}| (?:với|cùng) )$"
 )  # of what a province was made
+_MERGES = re.compile(
+    rf"(?: và {CAPITAL}[^,.;\d]{{2,20}}?)? (?:hợp nhất|sáp nhập|nhập (?:làm|lại)|về chung|về một)(?![^\W_])"
+)
 _BESIDE = re.compile(
     r"(?:hơn|so với|bằng|vượt|trên|dưới|tương đương|xấp xỉ|ngang|nhiều|đạt mức|gấp [^,.;]{0,16})(?: mức)? (?:bình quân|trung bình|mức chung|mặt bằng)(?: chung)?(?: của)? $|(?:(?:đứng|xếp|hạng)(?: vị trí)? thứ [^\W_]+|tốp đầu|top đầu|đứng đầu|dẫn đầu|hàng đầu|nhất)(?: của| trong| các tỉnh| cả| toàn| vùng| khu vực)* $"
 )  # 'cao hơn bình quân cả nước', 'đứng thứ 3 các tỉnh vùng …'
@@ -218,7 +221,7 @@ def _of_a_closed_bracket(folded: str, begin: int, area: AreaMention, start: int)
     closed = folded.find(")", area.end, start)
     if opened < 0 or closed < 0 or ")" in folded[opened : area.start]:
         return False
-    return area.level == "locality" or _DIGIT.search(folded, opened, closed) is not None
+    return area.level in ("locality", "province") or _DIGIT.search(folded, opened, closed) is not None
 
 
 def _meant(page: Page, area: AreaMention) -> AreaMention:
@@ -257,7 +260,11 @@ def _shadowed(page: Page, area: AreaMention) -> bool:
     bracketed = _IN_A_BRACKET.search(page.folded, max(0, area.start - 200), area.start)
     if area.level == "locality" and bracketed and not _COUNTED_THERE.match(page.folded, area.end):
         return True
-    if _MERGED.search(told) or (area.level in ("nation", "wide") and _OUT_OF.search(told)):
+    if (
+        _MERGED.search(told)
+        or _MERGES.match(page.text, area.end)
+        or (area.level in ("nation", "wide") and _OUT_OF.search(told))
+    ):
         return True
     if _only_beside(page, area) and page.folded[area.end : area.end + 2] != " (":
         return True
@@ -304,8 +311,7 @@ def _is_meanwhile(folded: str, s: Sentence, p: Period) -> bool:
 def remember(page: Page, frame: Frame, s: Sentence) -> None:
     """What the sentence leaves to the next ones of its paragraph."""
     if s.places and not s.row:  # a row's place is its own
-        digit = _DIGIT.search(page.folded, s.start, s.end)
-        lead = min(digit.start() if digit else s.end, s.start + 30)
+        lead = min(s.numbers[0].start if s.numbers else s.end, s.start + 30)
         part = page.folded.startswith(("trong đó", "trong số", "riêng", "cụ thể"), s.start)
         heads = [
             a for a in s.places if a.level not in _LOCAL or ((a.start <= lead or _counts_here(page, a)) and not part)
@@ -325,6 +331,8 @@ def remember(page: Page, frame: Frame, s: Sentence) -> None:
         if part and own and page.folded.startswith("riêng", s.start):
             heads = own  # 'Cả nước có 32.000 HTX. Riêng Lâm Đồng có 561 HTX.'
         heads = [a for a in heads if a.level != "locality" or not _LEADS.match(page.folded, a.end)]
+        if any(a.level in (*_LOCAL, "here") for a in heads):
+            frame.wide = None
         if heads:  # a district inside a sentence is an example, not what the next sentence is about
             frame.area = heads[-1]
     said = [m for m in s.by_kind.get("predicate", ()) if m.code not in ("other", "organisations_supported")]

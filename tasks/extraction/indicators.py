@@ -9,7 +9,7 @@ from tasks.extraction.framing import FLOWS
 from tasks.extraction.ocop import of_ocop
 from tasks.extraction.page import COUNTED
 from tasks.extraction.spot import Spot
-from tasks.extraction.verbs import NUMBER_OF, Said, said_of
+from tasks.extraction.verbs import NUMBER_OF, PROPERTIES, Said, said_of
 from tasks.extraction.vocabulary import COOPS_AND_GROUPS, Mention, either
 from tasks.extraction.whose import of_a_union
 
@@ -120,12 +120,18 @@ def indicator_of(x: Spot, whole: Draft | None, antecedent: Draft | None, activit
     if last is not None and last.measure == "growth_rate" and (bracketed or _THAT_MANY_MORE.fullmatch(told)):
         return Said(last.indicator, WITH_ITS_GROWTH, True, "change")
     change = x.change()
+    if said is not None and said.indicator in PROPERTIES and near.endswith("thêm "):
+        return Said(said.indicator, said.rule, said.sure, "change")  # 'có thêm 8 HTX tham gia chuỗi liên kết'
+    if x.folded.startswith(" tăng thêm", x.q.end):
+        return Said("organisations", "'tăng thêm' after the number", True, "change")
     if change is None and antecedent is not None and _MORE_THAN.search(x.folded, x.s.start, x.t.start):
         return Said(antecedent.indicator, "'thêm' after what it is compared with", True, "change")
     if change is not None and not x.triggers(change.end, x.t.start, "level"):
         indicator = antecedent.indicator if antecedent else "organisations"
         if antecedent is None and said is not None and _NUMBER_OF_SUCH.search(x.folded, x.t.left, change.start):
             indicator = said.indicator  # 'số HTX thành lập mới giảm 12 HTX'
+        if indicator == "other" and x.folded.startswith("so với ", x.s.start):
+            indicator = "organisations"
         if indicator == "other" and _NUMBER_CHANGED.search(x.folded, x.t.left, x.t.start):
             indicator = "organisations"  # 'số HTX nhiều hơn năm 2015 là 113 HTX'
         return Said(indicator, f"'{change.form}' before the number", said is None or said.sure, "change")
@@ -335,6 +341,9 @@ def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
     fell = last.indicator in FLOWS and (last.measure, last.unit) == ("change", "organisation")
     if fell and _ONLY.fullmatch(x.folded, last.number.end, x.t.start):
         return last.indicator, "what the change before it came to"
+    owned = last.unit == "organisation" and last.indicator in PROPERTIES and "thêm" in x.folded[x.s.start : x.t.start]
+    if owned and RAISED.search(near) and x.q.number.value > last.value:
+        return last.indicator, "all of them, to which those before it were added"
     within = _IN_A_MONTH.fullmatch(x.folded, last.number.end, x.t.start) if last.unit == "organisation" else None
     if within and last.indicator in FLOWS and x.q.number.value <= last.value:
         return last.indicator, OF_A_MONTH

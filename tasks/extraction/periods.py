@@ -49,6 +49,8 @@ _PATTERNS = Patterns((
     ("same_year", "trong |năm |cùng năm|cũng trong|cũng năm", r"(?:cũng )?(?:trong )?năm (?:này|đó)|cùng năm(?! (?:19|20)\d\d)"),
     ("whole_year", "ước |dự ước|dự kiến", r"(?:ước|dự ước|ước tính|dự kiến)(?: thực hiện| đến| kết quả)? cả năm(?! (?:19|20)\d\d)"),
     ("this_year", "trong |năm ", r"trong năm(?: nay)?(?! (?:19|20)\d\d| này| đó| ngoái| trước(?! đó))|năm nay"),
+    ("mid_year", "đến |tới |giữa ", r"(?:(?:đến|tới) )?giữa năm (?P<yg>20\d\d|nay)(?!\d)"),
+    ("nowadays", "nay ", r"(?:\A|(?<=[.] )|(?<=\n))nay,?(?= [^\W\d_])"),
     ("in_period", "trong |sáu tháng|cùng thời", r"trong kỳ|cùng thời gian|6 tháng qua|sáu tháng qua"),
     ("now", "tính |đến |tới |thời |cho đến|cho tới|hiện|lúc này|thì nay", r"(?:cho |tính )?(?:đến|tới) (?:nay|thời điểm này|thời điểm hiện tại|thời điểm hiện nay|bây giờ|giờ)|hiện nay|hiện tại|(?<!thực )(?<!thể )(?<!xuất )(?<!phát )(?<!biểu )hiện(?! đang hoạt động| hoạt động| đại| vật| trạng| tượng| thực| hữu)|lúc này|thời điểm này|thì nay"),
     ("last_year", "năm |trong |cũng trong|riêng ", r"(?:(?:cũng )?trong |riêng )năm (?:ngoái|trước)|(?:\A|(?<=[.] )|(?<=\n)|(?<=[-–] ))năm (?:ngoái|trước)"),
@@ -200,7 +202,10 @@ def _interpret(
     if rule == "last_year":
         last = date(published.year - 1, 12, 31) if published else None
         return ("span", last.replace(month=1, day=1), last) if last else ("vague", None, None)
-    if rule in ("now", "years_after"):
+    if rule == "mid_year":
+        of = year if group("yg") == "nay" else int(group("yg"))
+        return ("point", None, date(of, 6, 30)) if of else ("vague", None, None)
+    if rule in ("now", "nowadays", "years_after"):
         return "now", None, published
     if match[0] == "năm qua" and published and published.month <= 3:
         return "span", date(published.year - 1, 1, 1), date(published.year - 1, 12, 31)

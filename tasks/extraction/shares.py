@@ -27,7 +27,7 @@ _THAN_A_PRICE = re.compile(r" (?:so với )?(?:giá |các )?(?:thị trường|t
 _PRICED = re.compile(r"(?<![^\W_])(?:giá|bán|mua|thu mua)(?: [^\W\d_]+){0,3} $")
 _UP_TO = re.compile(r"[^,.;\d]{0,16} (?:lên|xuống|xuống còn|còn)(?: tới| đến| gần| hơn| trên)* ")
 _NEXT_YEAR = re.compile(
-    r" (?:vào )?(?:năm|quý) [\d/iv]+(?:,| và) |, trong khi (?:năm|quý) [\d/iv]+ (?:mới |chỉ )?(?:là )?"
+    r" (?:vào )?(?:năm|quý) [\d/iv]+(?:,| và) |[,;] trong khi (?:năm|quý) [\d/iv]+ (?:mới |chỉ )?(?:là |đạt )?"
 )
 _OF_ALL = re.compile(
     rf" (?:tổng )?số(?: (?P<kind>{COOPS_AND_GROUPS})(?! (?:đạt|xếp|hoạt|được|có|đang))| (?:quỹ|liên hiệp)|[.,;)]|$)"
@@ -41,6 +41,7 @@ _TOLD_OF_SOMETHING_ELSE = re.compile(r"tổn thất|lãi suất|hộ nghèo|nợ
 _IN_A_FIELD = re.compile(
     rf" (?:số (?:đó|này|ấy)|trong đó|trong số (?:đó|này)) (?:là|làm|thuộc|hoạt động|ở)| ?(?:là|thuộc|ở|hoạt động|hoạt động trong|hoạt động ở)? ?(?:các )?(?:{COOPS}|lĩnh vực)"
 )
+_BELONGS = re.compile(r" thuộc(?: lĩnh vực| ngành| khối)? ")  # '65% thuộc nông nghiệp'
 _NEW_ONES = re.compile(r"htx mới|hợp tác xã mới|thành lập mới|mới thành lập")
 _NOT = re.compile(r"(?:kém|không|chưa) $")
 _IN_BRACKETS = re.compile(r"(?:\(|, (?=tương đương|tức))(?:khoảng |gần |hơn |trên |tương đương |tức )*$")
@@ -236,7 +237,9 @@ def _of_a_kind(p: Percent) -> Answer:
 
 def _of_a_field_after(p: Percent) -> Answer:
     x = p.x
-    if p.predicates_after or not _IN_A_FIELD.match(p.after):
+    belongs = _BELONGS.match(x.folded, x.q.end)
+    theirs = belongs is not None and any(m.start == belongs.end() for m in x.words(x.q.end, x.t.right, "activity"))
+    if p.predicates_after or not (theirs or _IN_A_FIELD.match(p.after)):
         return None
     fields = [m for m in x.words(x.q.end, x.t.right, "activity") if m.start - x.q.end < 34]
     if not fields:

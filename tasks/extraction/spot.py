@@ -30,6 +30,7 @@ When = tuple[Period | None, Basis | None, str]  # a period, where it was told, a
 _AND_CHANGED = re.compile(
     r" (?:htx|hợp tác xã|tổ hợp tác|tht|thành viên|xã viên|người|lao động|tỷ đồng|triệu đồng)(?: (?:vốn điều lệ|doanh thu))?(?:,| và) "
 )
+_CAUSED_BY = re.compile(r"(?:kết quả|nhờ|do|từ việc)(?: của)? $")
 _HELD_TO = re.compile(r"(?:(?! (?:tăng|giảm|đạt|bằng|gấp|vượt|cao hơn|thấp hơn))[^;])* so với ")
 _FROM = re.compile(r"(?<![^\W_])từ(?: mức| gần| hơn| trên| khoảng)* $")
 _UP_TO = re.compile(
@@ -114,6 +115,8 @@ class Spot:
         between = self.folded[last.end : self.t.start]
         if self.q.kind == "percent" and self.q.number.upper is not None and between.strip() == "từ":
             return last  # 'tăng từ 5 đến 7%'
+        if _CAUSED_BY.search(between):
+            return None  # '52 HTX tăng thêm là kết quả của 83 HTX được thành lập mới'
         if ":" in between and (between.strip() != ":" or last.form.endswith("hơn")):
             return None  # 'tỷ lệ hiệu quả tăng dần: 31% năm 2016, 38% năm 2017'
         if _FROM_OR_TO.search(between) and "trở lên" not in self.folded[self.q.end : self.q.end + 12]:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from tasks.extraction.drafts import Draft, take_time
 from tasks.extraction.fields import inherited_activity, told_activity
+from tasks.extraction.focus import resolve
 from tasks.extraction.folding import LOWER, UPPER
 from tasks.extraction.money import Answer, Sum
 from tasks.extraction.other_money import no_figure, of_a_few
@@ -41,6 +42,7 @@ _INTO_PARTS = re.compile(r"(?:[^.;\d]{0,24}\(|[^.\d]{0,24}(?<![^\W_])(?:trong đ
 _NAMES_A_KIND = re.compile(
     r"[^,.;:\d]{2,60}?(?:,| -| và)?[^,.;:\d]{0,30}?(?: có| là| đạt|:)?(?: hơn| gần| trên| khoảng)? "
 )
+_THAN_A_LEVEL = re.compile(r" (?:mức|con số|mặt bằng)(?: chung| bình quân| trung bình)?(?: là)? ")
 _HELD_AGAINST = re.compile(r"so với (?:mặt bằng|mức|bình quân|lương)[^,;.\d]{0,30} $")
 _THEIRS = re.compile(r"[^;]{0,12}(?:với|kinh phí|trị giá)?[^;]{0,16}")
 
@@ -102,6 +104,13 @@ def _change(m: Sum) -> Answer:
         return x.draft(before.organisation, before.activity, before.indicator, "change", rule)
     if change is not None and _AS_ONE.search(x.page.text, change.end, x.t.start):
         return "of one by its name"  # 'cao có Điền Hòa 11 tỷ đồng, thấp hơn như Hiền Lương 673 triệu đồng'
+    if change is not None and before is not None and _THAN_A_LEVEL.fullmatch(x.folded, change.end, x.t.start):
+        there = next((a for a in x.s.areas if 0 < a.start - x.q.end < 30), None)
+        if there is None:
+            return "what it is held against"
+        draft = x.draft(before.organisation, before.activity, before.indicator, before.measure, "the same, elsewhere")
+        draft.area = resolve(there, x.page.focus, x.page.on, "clause", "behind the number")
+        return draft  # 'cao hơn mức 1,46 tỷ đồng của toàn tỉnh'
     if change is not None and _HELD_AGAINST.search(x.folded, change.end, x.t.start):
         return "what it is held against"
     if change is None or x.triggers(change.end, x.t.start, "level") or not (before or m.subjects):

@@ -22,6 +22,9 @@ _THERE_ARE = re.compile(r"(?:đang|hiện|đã|tỉnh|huyện|xã|thành phố|n
 _AT_WORK = re.compile(r"(?:^ ?|[,;:(] ?|đó |đó có |số )(?:hoạt động)(?: là| có|:)? $")  # 'trong đó hoạt động 788 HTX'
 _FOUNDS = re.compile(r"(?:^|[\s,;:(+-])(?:lập|mở)(?: được| ít nhất| tối thiểu| từ| khoảng| hơn| trên| gần)* $")
 _STOPPED = re.compile(r"^ ?(?:đã |tạm )?(?:ngừng|ngưng)(?: là| có|:)? $")  # '158 HTX, ngừng 23'
+_HOW = re.compile(
+    r" (?:hoàn chỉnh|nhiều|lớn|cao|mạnh|rõ|phổ biến|đồng đều|toàn diện|khiêm tốn|sôi động|nhanh|đa dạng|đông|thấp|ít|bền|dày|thưa)"
+)  # 'khá hoàn chỉnh' is no grade
 _SOMETHING = re.compile(r" (?!vào |trong |năm |từ |ở |tại |trên |đầu |cuối |với |và |tháng |dịp |đúng )[^\W_]")
 _AND_OTHERS_ARE = re.compile(r"(?:(?:,| và| cùng) [\d.]+ (?:(?!trong )[^,.;:\d]){2,40}?){1,3}(?= (?:đã|đều|được) )")
 _ENUMERATED = re.compile(
@@ -49,6 +52,7 @@ _OF_OTHER_UNITS = re.compile(r"(?<![^\W_])(?:một|hai|ba|bốn|năm|sáu|[\d.]+
 _A_BRACKET = re.compile(r" ?\([^)]{0,160}\)")
 _ANOTHER_CLAUSE = re.compile(r"[,;]")
 _TAKES_AN_OBJECT = ("organisations_new", "organisations_dissolved", "organisations_supported", "alliance_members")
+PROPERTIES = ("organisations_value_chain", "organisations_ocop", "organisations_certified", "organisations_high_tech")
 _OF_ALL = ("organisations_active", "organisations_supported", "organisations_new")
 _FOUNDED = ("thành lập được", "đã thành lập được", "đã thành lập", "thành lập")
 _WEAK = ("mô hình", "tham gia", "phụ nữ", "thanh niên")
@@ -117,6 +121,7 @@ def _ahead(x: Spot, right: Sequence[Mention]) -> list[Mention]:
         own = [m for m in x.words(of_such.start(), t.start, "predicate") if m.code != "other"]
     if not own and x.q.noun is None and (named := x.words(t.far_left, t.left, "organisation")):
         own = x.words(named[-1].end, t.start, "predicate")  # 'HTX đưa công nghệ cao vào làm … phải trên 500'
+    own = [m for m in own if m.form not in ("khá", "tốt") or not _HOW.match(folded, m.end)]
     return [m for m in own if not (m.form == "thêm" and _adds_a_kind(x, m))]
 
 
@@ -134,6 +139,8 @@ def _nearer(x: Spot, left: Mention | None, right: Mention | None) -> Mention | N
     if left is None or right is None:
         return left or right or _past_the_separator(x)
     gap = x.t.start - left.end
+    if left.form in ("thêm", "có thêm") and right.code in PROPERTIES and right.start - x.q.end < 24:
+        return right  # 'có thêm 8 HTX tham gia chuỗi liên kết'
     strong = gap <= 14 and left.code in _TAKES_AN_OBJECT and right.code != "union_members"
     return left if strong or (right.start - x.q.end > 40 and gap < 20) else right
 

@@ -110,7 +110,7 @@ def last_organisation(x: Spot) -> Whose:
         return joint, "several kinds taken together"
     part = x.here[-1] if x.here and x.here[-1].listed and x.here[-1].unit == "organisation" else None
     told = x.folded[part.number.end : x.t.start] if part is not None else ""
-    if part is not None and OF_THOSE.match(told) and "," not in told.partition("với")[0]:
+    if part is not None and ")" not in told and OF_THOSE.match(told) and "," not in told.partition("với")[0]:
         return part.organisation, "that of the part before it"  # 'HTX nông nghiệp 168 với 3.170 thành viên'
     if heads := _but_unions(x, [d for d in x.here if not d.listed]):
         last = heads[-1]
@@ -180,6 +180,8 @@ def inherited_organisation(x: Spot) -> Whose:
         return _of_those_counted(x, same)
     if x.frame.organisation:
         return x.frame.organisation, "that of the sentence before"
+    if x.reader.about in ("credit_fund", "cooperative_group"):
+        return x.reader.about, "the page is about them"
     return "cooperative", "the page is about co-operatives"
 
 
