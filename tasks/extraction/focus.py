@@ -16,6 +16,9 @@ from tasks.reference import COUNTRY, MERGER, area_code
 
 _COUNT = re.compile(r"\d\s(?:HTX|[Hh]ợp tác xã|THT|[Tt]ổ hợp tác)")
 _FIRM = re.compile(r"(?:[Dd]oanh nghiệp|[Cc]ông ty|[Tt]hương lái|[Đđ]ối tác)(?: [^,.;]{0,12})? $")
+_MASTHEAD = re.compile(
+    r"(?:[Cc]ổng|[Tt]rang|CỔNG|TRANG)[^\n]{0,50}(?:ĐIỆN TỬ|điện tử|[Tt]in)(?: của)? (?:UBND )?(?P<of>(?:[Xx]ã|[Pp]hường|XÃ|PHƯỜNG) [^\n|,–-]{3,30}?) *(?:\n|$|[|,–-])"
+)  # of a commune's own site
 _HELD_AGAINST = re.compile(
     r"(?:tốp đầu|top đầu|đứng đầu|dẫn đầu|hàng đầu|nhất|thứ [^\W_]+)(?: của| trong| cả)* $"
     r"|(?:bình quân|trung bình|mức chung|mặt bằng|so với|hơn)(?: chung)?(?: của)? $"
@@ -65,6 +68,8 @@ def focus(site: str | None, title: tuple[int, int] | None, text: str, found: Seq
         locality = next(
             (a.name for a in found if a.level == "locality" and a.name.endswith(" " + label[1].strip())), None
         )
+    if locality is None and (masthead := _MASTHEAD.match(text)):
+        locality = masthead["of"]
     home = next((a for a in found if a.level == "locality" and a.name == locality and len(set(a.within)) == 1), None)
     if home is not None and not titled and not site:
         return Focus(home.within[0], locality, "document", "the province of the district that the title names")

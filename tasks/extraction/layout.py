@@ -19,6 +19,9 @@ _LIST_ITEM = re.compile(r"\s*(?:[-+•*·]|\d{1,2}[.)]|[a-zđ]\)|\([ivx\d]+\))\s
 _NUMBERED = re.compile(r"\d{1,2}[.)] ")  # an item of a list is no headline
 _COOP = ("htx", "hợp tác xã", "kinh tế tập thể", "tổ hợp tác", "kttt", "kinh tế hợp tác", "quỹ tín dụng", "tdnd")
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}:\d{2}")
+_ISSUE = re.compile(
+    r"\W*(?:bản tin )?số:? ?\d{1,4}(?: ?\(\d+\))? ?[-,] ?(?:tháng|quý|ngày|thứ)[^.;]{0,30}"
+)  # 'Số 07 - Tháng 7/2022'
 _ROW = re.compile(r" \| *\d")  # a row of a table with figures
 LONGEST = 1500  # a sentence longer than this many characters is no sentence, and is cut
 BODY = 120  # a line at least this long (characters) is a paragraph of an article, not a menu
@@ -101,6 +104,8 @@ def _why_furniture(line: str, folded: str, body_seen: bool) -> str | None:
         return "a caption or a label"
     if len(folded) < 200 and any(mark in folded for mark in _furniture()["contains"]):
         return "a counter, a menu or a footer"
+    if _ISSUE.fullmatch(folded):
+        return "the number of an issue"
     tabled = folded.startswith(("bảng", "biểu", "số liệu"))  # 'Bảng tổng hợp (đến 31/3/2018)'
     if len(folded) < 60 and _DATE.search(folded) and not tabled and not speaks(folded, 0, len(folded)):
         return "a clock or a date line"
