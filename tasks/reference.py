@@ -20,9 +20,10 @@ SQL = Path(__file__).parents[1] / "sql"
 MERGER = date(2025, 7, 1)  # Resolution 202/2025/QH15: the 34 provinces are in force from this day
 COUNTRY = "Việt Nam"
 
-# The tone mark's other place: Tuy Hòa and Tuy Hoà, Thủy Nguyên and Thuỷ Nguyên.
+# The tone mark's two places: Tuy Hòa and Tuy Hoà, Thủy Nguyên and Thuỷ Nguyên.
 _TONES = {"òa": "oà", "óa": "oá", "ủy": "uỷ", "ụy": "uỵ"}
-_OLD_TONE = re.compile(r"(?:òa|óa|ủy|ụy)(?![^\W\d_])")
+_TONES |= {other: one for one, other in _TONES.items()}
+_TONED = re.compile(rf"(?:{'|'.join(_TONES)})(?![^\W\d_])")
 
 
 class UnknownProvinceError(HtxError, ValueError):
@@ -68,7 +69,7 @@ def districts() -> dict[str, tuple[tuple[str, str], ...]]:
     named: dict[str, tuple[tuple[str, str], ...]] = {}
     with (SQL / "reference" / "districts.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            for name in {row["name"], row["name"].replace("Đắk", "Đăk"), _OLD_TONE.sub(_other_tone, row["name"])}:
+            for name in {row["name"], row["name"].replace("Đắk", "Đăk"), _TONED.sub(_other_tone, row["name"])}:
                 named[name] = (*named.get(name, ()), (row["name63"], f"{row['kind']} {name}"))
     return named
 
