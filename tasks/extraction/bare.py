@@ -26,7 +26,8 @@ _NOW_IN_ALL = re.compile(
     r"tổng số (?:hiện |nay |hiện nay |đến nay |lúc này )*(?:là|có|đạt|lên) (?:khoảng |hơn |trên |gần )?$"
 )
 _IS_WHAT = re.compile(r" (?:là|thuộc)(?: tổng số| số| các)? ")
-_IN_TURN = re.compile(r"lần lượt[^;:.,\d]{0,30}(?:[\d.]+(?:,| và) )*$")
+_ANOTHER = re.compile(r"(?:,| và) [\d.]+")
+_IN_TURN = re.compile(r"(?:lần lượt|tương ứng)[^;:.,\d]{0,30}(?:[\d.]+(?:,| và) )*$")
 _NUMBER_OF_PEOPLE = re.compile(r"(?:tổng )?số [^,;:]*$")
 _MOVED_TO = re.compile(r"(?:lên|xuống|xuống còn)(?: thành| tới| đến)? $")
 _RISES = re.compile(
@@ -76,7 +77,10 @@ def _no_count(x: Spot) -> str | None:
     ours = any(m.code in COUNTED for m in x.words(since, x.t.start, "organisation"))
     if others and not ours and _noun_of_what_it_is(x) is None:
         return "of what is counted before it"  # '19.660 trang trại: 12.349 chăn nuôi, 3.308 trồng trọt'
-    if _IN_TURN.search(folded, x.s.start, x.t.start) and _noun_of_what_it_is(x) is None:
+    turn = _IN_TURN.search(folded, x.s.start, x.t.start)
+    if turn and turn[0].startswith("tương ứng") and not any(c.isdigit() for c in turn[0]):
+        turn = _ANOTHER.match(folded, x.q.number.end)
+    if turn and _noun_of_what_it_is(x) is None:
         return "of several kinds in turn"
     return None
 

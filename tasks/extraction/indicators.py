@@ -48,7 +48,7 @@ _HEADED = re.compile(
 _DEVELOPED = re.compile(r"phát triển (?:được |thêm )?(?:ít nhất |hơn |trên |khoảng |từ )?$")
 _CLASS = re.compile(r" (?:đạt |có )?(?:mức )?(?:doanh thu|thu|lãi) (?:từ |trên |dưới |hơn |đạt )*\d")
 _SOMEWHERE = re.compile(
-    r"(?:^|\s)(?:tại|về|cho|ở|do|của|thuộc|đến từ|đại diện|đại diện các)(?: (?:khoảng|hơn|trên|gần))? ?$"
+    r"(?:^|\s)(?:tại|về|cho|ở|do|của|thuộc|đến từ|đại diện|đại diện các|(?:doanh thu|vốn|lãi|sản lượng|diện tích) (?:bằng|gấp))(?: (?:khoảng|hơn|trên|gần))? ?$"
 )
 _EACH_TIME = re.compile(r"(?:mỗi|bình quân|trung bình)(?: mỗi| một| 1)? (?:tỉnh|tháng|năm|quý)|mỗi (?:tỉnh|tháng|năm)")
 _BUILT = re.compile(
@@ -92,6 +92,8 @@ _REST_OF_PLACES = re.compile(
 _NAMELESS_PLACE = re.compile(
     r"(?:^|[ (])(?:(?:khu vực|vùng) )?(?:miền núi|đồng bằng|vùng cao|vùng thấp|trung du|ven biển|hải đảo|nội thành|ngoại thành|đô thị|nông thôn|phía (?:đông|tây|nam|bắc))(?: hiện| có| là| chiếm| với)*:? (?:hơn |gần |trên |khoảng )?$"
 )
+_PLANNED_OR_DONE = ("kế hoạch giao ", "chỉ tiêu giao ", "được giao ", "thực hiện ")
+_NEW_ONES = re.compile(r"(?: (?!kiểu|mô|loại|tổ|hợp|htx)[^\W\d_]+){1,3}(?<! kiểu)(?<! hình)(?<! thôn) mới(?=[,.;)]|$)")
 _FEW = 100  # organisations: so many may be founded in a year where only a few were in one month
 _OF_WHICH = re.compile(r"[^.;\d]{0,60} (?:trong đó|gồm|trong đó có|gồm có|bao gồm) (?:có )?")
 _FOR = re.compile(r"(?:^|\s)(?:cho (?:\w+ )?|với (?:(?:hơn|gần|trên|khoảng|tổng số) )?)$")
@@ -153,6 +155,8 @@ def _in_words(x: Spot, whole: Draft | None) -> Said | None:
         return Said("union_members", "'thành viên là' before the number")
     if said is None or said.indicator == "other":
         said = of_ocop(x) or said
+    if said is None and x.q.organisation and _NEW_ONES.match(x.folded, x.q.end, x.s.end):
+        said = Said("organisations_new", "'mới' after the number")  # 'có 30 HTX nông nghiệp mới'
     if (said is None or said.indicator == "other") and _IN_CHAINS.match(x.folded, x.q.end):
         said = Said("organisations_value_chain", "'tham gia … chuỗi' after the number")
     among = _among(x)
@@ -186,6 +190,8 @@ def _unsaid(x: Spot, near: str, whole: Draft | None, activity: str | None) -> Sa
         if helped:
             return Said("organisations_supported", "'hỗ trợ' in the clause")
         return Said("other", ELSEWHERE)
+    if near.endswith(_PLANNED_OR_DONE) and not any(d.is_count for d in x.here if d.indicator in FLOWS):
+        return Said("other", "of a plan that does not say what is planned", sure=False)
     unit = x.q.noun is not None and x.q.noun.form in UNITS
     adjacent = any(
         x.folded[m.end : x.t.start] in (" ", ": ") for m in x.words(x.t.far_left, x.t.start, "organisation")

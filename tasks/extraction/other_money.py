@@ -9,6 +9,7 @@ from tasks.extraction.vocabulary import COOPS
 
 _A_STUDY = re.compile(r"(?:nghiệm thu|đề tài|nhiệm vụ khoa học)(?![^\W_])")
 _TAKINGS = re.compile(r"(?:kết thúc|sau|trong) (?:\d+|hai|ba|bốn|năm|bảy) ngày[^.;\d]*$")
+_OF_SOME = re.compile(r" (?:của|ở|tại) (?:đa số|phần lớn|nhiều|một số|hầu hết|không ít) (?![^.;]*bình quân)")
 _PROJECT = re.compile(r"đề án|dự án|chương trình|công trình")
 _CLASS = re.compile(
     rf"(?:%[^,.;:%]{{0,16}}|(?<!bình quân )(?<!trung bình )(?<!mỗi )(?<![\d.])\d[\d.]* (?:{COOPS})) (?:đạt |có )?(?:mức )?(?:doanh thu|thu|lãi) (?:từ |trên |dưới |hơn |đạt )*$"
@@ -95,6 +96,8 @@ def no_figure(m: Sum) -> Answer:
         and not _CREDIT_FUND.search(x.folded, max(0, x.t.start - 1_000), x.t.start)
     ):
         return "the support fund's own money"
+    if _OF_SOME.match(x.folded, chosen.end):
+        return "of some of them"
     if code == "revenue" and _TAKINGS.search(x.folded, x.s.start, x.t.start):
         return "the takings of a few days"
     if code == "revenue" and _FROM_MEMBERS.match(x.folded, chosen.end):

@@ -200,6 +200,8 @@ def _counted(x: Spot, code: str, rule: str) -> list[Draft] | str:
     if x.q.noun is not None and x.q.noun.form == "tổ viên":
         organisation, organisation_rule = "cooperative_group", "'tổ viên' are members of groups"
     theirs = [m for m in x.words(x.q.end, x.q.end + 20, "organisation") if m.start == x.q.end + 1 and m.code in COUNTED]
+    if folded.startswith(" quỹ", x.q.end) and code == "members":
+        organisation, organisation_rule = "credit_fund", "'quỹ' right after the number"
     if theirs:  # '1.540 thành viên tổ hợp tác'
         organisation, organisation_rule = theirs[0].code, f"'{theirs[0].form}' right after the number"
     activity = told_activity(x, not x.here) or inherited_activity(x, organisation)

@@ -114,6 +114,8 @@ def _is_held_against_plans(page: Page, s: Sentence, p: Period) -> bool:
     today = page.published
     if today is None or p.last is None or p.last.year > today.year or not page.folded.endswith("; ", s.start, p.start):
         return False
+    if p.kind == "point" and p.last <= today:
+        return True  # 'Kế hoạch năm 2023, thành lập mới 30 HTX; đến 31/12/2023 thành lập được 28 HTX'
     return any(q.last is not None and q.last.year > today.year and q.end < p.start for q in s.periods)
 
 

@@ -74,7 +74,7 @@ def _named(x: Spot, start: int, end: int) -> list[Mention]:
 def _last_named(x: Spot, *starts: int) -> Mention | None:
     """The organisation named last before the number, behind the first of the places that has one."""
     for start in starts:
-        found = [m for m in _named(x, start, x.t.start) if not is_a_field(x, m)]
+        found = [m for m in _named(x, start, x.t.start) if x.folded[m.end : x.q.start] == " (" or not is_a_field(x, m)]
         if x.q.kind == "person" and x.here:  # the members of unions are co-operatives
             found = [m for m in found if m.code != "cooperative_union"]
         if start == x.s.start and x.q.kind in ("organisation", "bare"):  # '39 quỹ tín dụng; 9 tháng thành lập mới 15'
