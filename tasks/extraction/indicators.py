@@ -94,6 +94,7 @@ _NAMELESS_PLACE = re.compile(
 )
 _PLANNED_OR_DONE = ("kế hoạch giao ", "chỉ tiêu giao ", "được giao ", "thực hiện ")
 _NEW_ONES = re.compile(r"(?: (?!kiểu|mô|loại|tổ|hợp|htx)[^\W\d_]+){1,3}(?<! kiểu)(?<! hình)(?<! thôn) mới(?=[,.;)]|$)")
+_LINE = 200  # characters: the label of a list's item is shorter
 _FEW = 100  # organisations: so many may be founded in a year where only a few were in one month
 _OF_WHICH = re.compile(r"[^.;\d]{0,60} (?:trong đó|gồm|trong đó có|gồm có|bao gồm) (?:có )?")
 _FOR = re.compile(r"(?:^|\s)(?:cho (?:\w+ )?|với (?:(?:hơn|gần|trên|khoảng|tổng số) )?)$")
@@ -331,8 +332,8 @@ def _of_the_count_before(x: Spot, counts: list[Draft], bracketed: bool, then: bo
 
 def _has_its_own_label(x: Spot, d: Draft) -> bool:
     """'- Giải thể: 14 HTX', a line before '- Cuối kỳ: 180 HTX', speaks for itself alone."""
-    line = x.folded.rfind("\n", 0, d.number.start) + 1
-    return line < x.s.start and ":" in x.folded[line : d.number.start] and d.rules["indicator"].startswith("'")
+    line = x.folded.rfind("\n", max(0, d.number.start - _LINE), d.number.start) + 1
+    return 0 < line < x.s.start and ":" in x.folded[line : d.number.start] and d.rules["indicator"].startswith("'")
 
 
 def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
