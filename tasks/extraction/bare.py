@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tasks.extraction.framing import Sentence
-from tasks.extraction.indicators import THEN
 from tasks.extraction.numbers import SCALES
 from tasks.extraction.page import COUNTED
 from tasks.extraction.quantities import Quantity, type_of
 from tasks.extraction.spot import Reader, Spot, between
+from tasks.extraction.told import THEN
 from tasks.extraction.verbs import NUMBER_OF
 from tasks.extraction.vocabulary import COOPS, Mention
 

@@ -1,0 +1,161 @@
+"""What an earlier figure or line has set for a count: its place's, its rise's, its plan's, its list's."""
+
+from __future__ import annotations
+
+import re
+
+from tasks.extraction.drafts import Draft
+from tasks.extraction.framing import FLOWS
+from tasks.extraction.spot import Spot
+from tasks.extraction.verbs import PROPERTIES
+
+PLAN_OF_YEAR = "the year's plan of the figure before it"
+OF_A_MONTH = "what of it was in one month or quarter"
+RISEN = "the same count at the end of the rise or fall"
+_HELD_TO_PLAN = re.compile(  # '14 HTX/KH 20 HTX', '14 HTX so với kế hoạch cả năm là 20 HTX'
+    r"(?: (?:htx|hợp tác xã|tổ hợp tác|thành lập mới))*,? ?(?:/|trên|so với|trong)? ?(?:kế hoạch|kh|chỉ tiêu)(?: (?:cả|năm|\d{4}|giao|được|đề|ra|đặt|là|của|tỉnh))* "
+)
+_SO_FAR = re.compile(
+    r"(?:lũy kế|cộng dồn|tính chung) (?:\d{1,2} tháng|(?:từ )?đầu năm(?: đến nay| tới nay)?)[^,.;\d]{0,12}$"
+)
+_ALREADY = re.compile(
+    r"(?:hiện nay|đến nay|hiện tại|tới nay|đến giờ),?(?P<all> tỉnh| toàn tỉnh)?(?: đã| mới)* (?:có|được|đạt) (?:[\d.]+ [^,.;:\d]{2,16}(?:,| và) )?$"
+    r"|(?:đến|tới) (?:hết |ngày )?(?:tháng )?[\d/]+,?(?: tỉnh| toàn tỉnh)? (?:đã |mới )(?:được|đạt|có) $"
+    r"|kết quả(?: đã)?(?: được| đạt| có)? $"
+)
+_CARRIED_OUT = re.compile(
+    r"(?:(?:đã )(?:hoàn thành|thực hiện|làm)(?: được| xong)?|^ ?(?:ước )?thực hiện(?: được)?) $"
+)  # 'sẽ giải thể 120 HTX; đã hoàn thành 84 HTX'
+_ONLY = re.compile(r"(?: (?:htx|hợp tác xã))?, (?:chỉ |mới |nên chỉ )?(?:còn|đạt|có|là) ")
+_IN_A_MONTH = re.compile(
+    r"[^,.;\d]{0,40}, (?:trong đó,?|riêng) (?:riêng )?(?:trong )?(?:tháng \d{1,2}(?:/\d{4})?|quý [\div]+(?:/\d{4})?|\d tháng (?:đầu|cuối) năm)(?: là| có| đã có| thành lập| thành lập mới)* "
+)
+THEN = re.compile(r"\((?:(?P<past>cùng kỳ|năm trước|năm ngoái)|kế hoạch)[^()\d]{0,20}$")  # '51 HTX (cùng kỳ 38 HTX)'
+_PLAN_OF_YEAR = re.compile(r"(?:mục tiêu|kế hoạch|chỉ tiêu) (?:cả năm|năm|năm \d{4})[^,.;\d]{0,12}$")
+_OF_PLAN = re.compile(
+    r"(?:so với|tròn|hoàn thành|đủ) (?:kế hoạch|chỉ tiêu)(?: là| giao| đề ra)* $"
+)  # 'tròn kế hoạch 18 HTX'
+_IN_YEAR = re.compile(
+    r" ?(?:và )?năm \d{4} (?:là|có|đạt|chỉ có|mới có|:)? ?"
+)  # 'phát triển mới, năm 2022 là 96 HTX, năm 2023 là 84'
+_LINE = 200  # characters: the label of a list's item is shorter
+_FEW = 100  # organisations: so many may be founded in a year where only a few were in one month
+_OF_WHICH = re.compile(r"[^.;\d]{0,60} (?:trong đó|gồm|trong đó có|gồm có|bao gồm) (?:có )?")
+_FOR = re.compile(r"(?:^|\s)(?:cho (?:\w+ )?|với (?:(?:hơn|gần|trên|khoảng|tổng số) )?)$")
+_UP_OR_DOWN_TO = re.compile(r"(?:lên|xuống|xuống còn|còn|chỉ còn)(?: thành| tới| đến)? $")
+# A flow raises a stock: '19 HTX thành lập mới, nâng tổng số lên 306 HTX'.
+RAISED = re.compile(r"nâng|đưa|tổng số|lũy kế")
+
+
+def told_before(x: Spot) -> tuple[str, str] | None:
+    """The indicator that an earlier figure or line has set: '(152 HTX)' after a place, 'con số này', a list's items."""
+    told = [d for d in x.reader.recent if d.paragraph == x.reader.paragraph]
+    counts = [d for d in told if d.unit == "organisation" and d.measure == "total"]
+    then = THEN.search(x.folded, x.t.far_left, x.t.start) is not None
+    bracketed = then or x.folded[max(0, x.q.start - 2) : x.q.start].rstrip().endswith("(")
+    founded = [d for d in counts if d.indicator == "organisations_new" and x.q.number.value <= 4 * d.value]
+    planned = _PLAN_OF_YEAR.search(x.folded, x.s.start, x.t.start) or _OF_PLAN.search(x.folded, x.t.far_left, x.t.start)
+    if founded and planned:
+        return founded[-1].indicator, PLAN_OF_YEAR
+    if _IN_YEAR.fullmatch(x.folded, x.t.left, x.t.start) and x.folded[x.t.left - 1] != ";":
+        said = [m for m in x.words(x.s.start, x.t.left, "predicate") if m.code in FLOWS]
+        if said:
+            return said[-1].code, f"'{said[-1].form}' heads the years"
+    return (
+        _of_the_place_before(x, counts, bracketed)
+        or _of_the_count_before(x, counts, bracketed, then)
+        or _of_the_figure_before(x)
+        or ((counts[-1].indicator, "the same count in the period compared with") if counts and x.compared() else None)
+    )
+
+
+def _of_the_place_before(x: Spot, counts: list[Draft], bracketed: bool) -> tuple[str, str] | None:
+    near = [a for a in x.s.areas if a.end <= x.q.start and x.q.start - a.end <= 2]
+    if not any(bracketed or a.level in ("province", "locality") for a in near):
+        return None
+    if counts:
+        heads = [d for d in x.here if d.is_count]
+        goes_on = (
+            ";" in x.folded[counts[-1].number.end : x.t.start]
+        )  # 'Cao Lộc 158 HTX, ngừng 23; Chi Lăng 141, ngừng 17'
+        first = heads[0] if heads and goes_on else counts[-1]
+        return first.indicator, "that of the figure before it, for the place before the bracket"
+    said = x.words(x.s.start, x.t.start, "predicate")
+    told = said[-1].code if said else x.frame.predicate
+    return (told, "what the paragraph speaks of, for the place before the bracket") if told else None
+
+
+def _of_the_count_before(x: Spot, counts: list[Draft], bracketed: bool, then: bool) -> tuple[str, str] | None:
+    if not counts:
+        return None
+    indicator = counts[-1].indicator
+    planned = any(x.q.start - m.end <= 16 for m in x.triggers(x.t.far_left, x.t.start, "plan"))
+    if bracketed and (planned or then or x.compared()):
+        return indicator, "the plan or the past that the figure before it is held against"
+    if _CARRIED_OUT.search(x.folded[x.t.left : x.t.start]):
+        return indicator, "what is carried out of the count before it"
+    if x.triggers(x.t.left, x.t.start, "anaphora"):
+        return indicator, "'con số này' means the figure before it"
+    item = (
+        x.frame.announced and ":" in x.folded[x.s.start : x.t.start] and not x.triggers(x.s.start, x.t.start, "total")
+    )
+    if item and not _has_its_own_label(x, counts[-1]):
+        return indicator, "an item of the list that the line before announces"
+    return None
+
+
+def _has_its_own_label(x: Spot, d: Draft) -> bool:
+    """'- Giải thể: 14 HTX', a line before '- Cuối kỳ: 180 HTX', speaks for itself alone."""
+    line = x.folded.rfind("\n", max(0, d.number.start - _LINE), d.number.start) + 1
+    return 0 < line < x.s.start and ":" in x.folded[line : d.number.start] and d.rules["indicator"].startswith("'")
+
+
+def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
+    last = x.here[-1] if x.here else None
+    if last is None:
+        return None
+    near = x.folded[x.t.left : x.t.start]
+    counted = (last.unit, last.measure) == ("organisation", "total")
+    stroke = last.indicator in FLOWS and last.unit == "organisation" and x.folded.startswith("/", x.q.start - 1)
+    if stroke or (counted and _HELD_TO_PLAN.fullmatch(x.folded, last.number.end, x.t.start)):
+        return last.indicator, PLAN_OF_YEAR
+    fell = last.indicator in FLOWS and (last.measure, last.unit) == ("change", "organisation")
+    if fell and _ONLY.fullmatch(x.folded, last.number.end, x.t.start):
+        return last.indicator, "what the change before it came to"
+    owned = last.unit == "organisation" and last.indicator in PROPERTIES and "thêm" in x.folded[x.s.start : x.t.start]
+    if owned and RAISED.search(near) and x.q.number.value > last.value:
+        return last.indicator, "all of them, to which those before it were added"
+    within = _IN_A_MONTH.fullmatch(x.folded, last.number.end, x.t.start) if last.unit == "organisation" else None
+    if within and last.indicator in FLOWS and x.q.number.value <= last.value:
+        return last.indicator, OF_A_MONTH
+    if last.indicator in ("loans", "support_funding") and _FOR.search(x.folded, x.s.start, x.t.start):
+        return "organisations_supported", "those that the sum before it went to"
+    moved = last.unit == "organisation" and _UP_OR_DOWN_TO.search(x.folded[max(0, x.q.start - 16) : x.q.start])
+    raised = last.indicator in FLOWS and (RAISED.search(near) or (moved and "còn" in moved[0]))
+    raised = raised or (last.indicator in FLOWS and x.q.number.value > 5 * last.value)  # 'thêm 11 HTX, lên 324'
+    if moved and not raised and not x.words(x.t.far_left, x.t.start, "organisation"):
+        return last.indicator, RISEN if x.q.organisation in (None, last.organisation) else "the same, of another kind"
+    wished = [
+        d
+        for d in x.here
+        if d.status == "target"
+        and (d.unit, d.measure) == ("organisation", "total")
+        and d.organisation == x.q.organisation
+    ]
+    already = _ALREADY.search(x.folded, x.s.start, x.t.start) if wished else None
+    if already and x.q.number.value <= (1 if already["all"] else 2) * wished[-1].value:
+        return wished[-1].indicator, "how many there are of what is wished for"
+    counts = [d for d in x.here if d.unit == "organisation" and d.measure == "total"]
+    if (
+        counts
+        and counts[-1].indicator in FLOWS
+        and (x.q.number.value < _FEW or counts[-1].value * 12 >= x.q.number.value)
+        and _SO_FAR.search(x.folded, x.s.start, x.t.start)
+    ):
+        return counts[-1].indicator, "so many in so many months"
+    split = x.q.organisation and _OF_WHICH.fullmatch(x.folded, last.number.end, x.t.start)
+    if split and last.organisation == "collective" and last.indicator in FLOWS and last.measure == "total":
+        return last.indicator, "a part of the organisations before it, by their kind"
+    if last.indicator == "ocop_products" and near.rstrip().endswith("của"):
+        return "organisations_ocop", "those that own the products before it"
+    return None
