@@ -240,7 +240,7 @@ def _lists_places(x: Spot) -> bool:
     head = _PLACES.fullmatch(x.folded, x.s.start, places[0].start) if places else None
     if head is None or any(n.end + 1 < x.s.end and x.folded[n.end : n.end + 1].isalpha() for n in x.s.numbers):
         return False
-    counted = [d for d in x.reader.recent if d.unit == "organisation" and d.measure == "total"]
+    counted = [d for d in x.reader.recent if d.is_count]
     lately = bool(counted) and counted[-1].paragraph == x.reader.paragraph and counted[-1] is x.reader.recent[-1]
     lately = lately and len({d.indicator for d in counted if d.paragraph == x.reader.paragraph}) == 1
     return head["by"] is not None or (lately and (len(places) > 1 or counted[-1].area.locality is not None))

@@ -214,8 +214,8 @@ def _opened(x: Spot, organisation: str) -> Draft | None:
     parts = x.triggers(x.s.start, x.t.start, "part")
     if not parts:
         return None
-    told = [d for d in x.reader.recent if d.paragraph == x.reader.paragraph and d.number.end <= parts[-1].start]
-    counts = [d for d in told if d.unit == "organisation" and d.measure == "total" and not d.listed]
+    told = [d for d in x.reader.in_paragraph if d.number.end <= parts[-1].start]
+    counts = [d for d in told if d.is_count and not d.listed]
     if not counts or counts[-1].organisation != organisation or counts[-1].value < x.q.number.value:
         return None
     return counts[-1] if counts[-1].activity not in (None, "all") else None

@@ -94,7 +94,7 @@ def _members_of_the_alliance(x: Spot) -> Draft | None:
     named = any(m.code in ("cooperative", "credit_fund") for m in x.words(x.s.start, x.t.start, "organisation"))
     if not alliance and not named and _ADMITTED.search(_near(x)):  # 'các HTX kết nạp thêm 350 thành viên'
         again = "liên minh" in x.folded[x.q.end : x.s.end]
-        told = any(d.indicator == "alliance_members" for d in x.reader.recent if d.paragraph == x.reader.paragraph)
+        told = any(d.indicator == "alliance_members" for d in x.reader.in_paragraph)
         if again or told:
             return x.draft("collective", "all", "alliance_members", "change", "members that joined the alliance")
     joined = [m for m in x.words(x.t.left, x.t.start, "predicate") if m.code == "alliance_members"]

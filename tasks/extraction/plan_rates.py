@@ -35,7 +35,7 @@ def plan_rate(p: Percent) -> Answer:
     subject = subject_before(x)
     done = [d for d in x.here if d.number.whole is not None and _is_rate(d.value, d.number.whole, x.q.number.value)]
     if subject is None and antecedent is not None and sum(d.listed for d in x.here) > 1:
-        told = [d for d in x.reader.recent if d.paragraph == x.reader.paragraph and not d.listed]
+        told = [d for d in x.reader.in_paragraph if not d.listed]
         heads = [d for d in told if d.measure == "total" and d.unit == antecedent.unit]
         heads = [d for d in heads if d.activity == "all"] or heads
         antecedent = heads[-1] if heads else antecedent  # '8 HTX, gồm 7 nông nghiệp, 1 vận tải, bằng 40% kế hoạch'

@@ -251,7 +251,7 @@ def _of_a_field_after(p: Percent) -> Answer:
 
 def _this_figure(p: Percent) -> Answer:
     """'ở Điện Biên chiếm 17%; con số này ở Lai Châu là 23%'."""
-    said = [d for d in p.x.reader.recent if d.paragraph == p.x.reader.paragraph]
+    said = p.x.reader.in_paragraph
     if not p.anaphora or not said or said[-1].measure != "share":
         return None
     return p.again(said[-1], "'con số này' means the share before it")
@@ -260,7 +260,7 @@ def _this_figure(p: Percent) -> Answer:
 def _of_all(p: Percent) -> Answer:
     """'98 HTX với 2.046 thành viên, chiếm 69% số HTX'."""
     of = _OF_ALL.match(p.after)
-    counts = [d for d in p.x.here if d.unit == "organisation" and d.measure == "total"]
+    counts = [d for d in p.x.here if d.is_count]
     if of is None or not of["kind"] or not counts or p.fields_before or p.predicates_before or p.predicates_after:
         return None
     kind = "cooperative_group" if of["kind"].startswith("t") else "cooperative"

@@ -49,8 +49,8 @@ RAISED = re.compile(r"nâng|đưa|tổng số|lũy kế")
 
 def told_before(x: Spot) -> tuple[str, str] | None:
     """The indicator that an earlier figure or line has set: '(152 HTX)' after a place, 'con số này', a list's items."""
-    told = [d for d in x.reader.recent if d.paragraph == x.reader.paragraph]
-    counts = [d for d in told if d.unit == "organisation" and d.measure == "total"]
+    told = x.reader.in_paragraph
+    counts = [d for d in told if d.is_count]
     then = THEN.search(x.folded, x.t.far_left, x.t.start) is not None
     bracketed = then or x.folded[max(0, x.q.start - 2) : x.q.start].rstrip().endswith("(")
     founded = [d for d in counts if d.indicator == "organisations_new" and x.q.number.value <= 4 * d.value]
@@ -145,7 +145,7 @@ def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
     already = _ALREADY.search(x.folded, x.s.start, x.t.start) if wished else None
     if already and x.q.number.value <= (1 if already["all"] else 2) * wished[-1].value:
         return wished[-1].indicator, "how many there are of what is wished for"
-    counts = [d for d in x.here if d.unit == "organisation" and d.measure == "total"]
+    counts = [d for d in x.here if d.is_count]
     if (
         counts
         and counts[-1].indicator in FLOWS

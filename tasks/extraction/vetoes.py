@@ -213,7 +213,7 @@ def _of_nobody(x: Spot) -> str | None:
     named = named or any(each.match(x.folded, x.q.end) for each in (_OF_MANY, _OF_THEIR_MANAGERS))
     if x.reader.on_topic or x.q.organisation or named or x.here or (x.frame.organisation and not few):
         return None
-    told = [d for d in x.reader.recent if d.paragraph == x.reader.paragraph]
+    told = x.reader.in_paragraph
     others = told and few and bool(within(x.page.numbers, told[-1].number.end, x.s.start))
     return None if told and not others else "neither its sentence nor the title names co-operatives"
 
