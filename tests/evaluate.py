@@ -169,7 +169,7 @@ def corpora() -> dict[str, tuple[list[dict[str, str]], Iterable[Document]]]:
     found: dict[str, tuple[list[dict[str, str]], Iterable[Document]]] = {
         "sample": (rows(GOLD / "sample.tsv"), sample_documents())
     }
-    for name in ("prose", "reports", "asides", "mixed"):
+    for name in ("prose", "reports", "asides", "mixed", "rough"):
         found[name] = (rows(GOLD / name / "gold.tsv"), text_documents(GOLD / name))
     for name in ("real", "dev"):
         if (SHARED / name / "gold.tsv").exists():

@@ -14,7 +14,7 @@ from tasks.extraction.vocabulary import FOLDER, entries, find, least
 from tasks.reference import SQL
 
 
-@pytest.mark.parametrize("name", ["sample", "prose", "reports", "asides", "mixed", "real", "dev"])
+@pytest.mark.parametrize("name", ["sample", "prose", "reports", "asides", "mixed", "rough", "real", "dev"])
 def test_a_corpus_reaches_its_floors(name: str) -> None:
     found = corpora()
     if name not in found:
@@ -23,7 +23,7 @@ def test_a_corpus_reaches_its_floors(name: str) -> None:
     assert {what: value for what, value in figures.items() if value < floors()[name][what]} == {}
 
 
-@pytest.mark.parametrize("name", ["sample", "prose", "reports", "asides", "mixed"])
+@pytest.mark.parametrize("name", ["sample", "prose", "reports", "asides", "mixed", "rough"])
 def test_every_number_is_a_figure_or_has_a_reason(name: str) -> None:
     """No number of an article vanishes: `htx explain` can account for each."""
     for document in corpora()[name][1]:
