@@ -34,6 +34,9 @@ _MERGED = re.compile(
 _MERGES = re.compile(
     rf"(?: và {CAPITAL}[^,.;\d]{{2,20}}?)? (?:hợp nhất|sáp nhập|nhập (?:làm|lại)|về chung|về một)(?![^\W_])"
 )
+_VISITED = re.compile(
+    r"(?:lớp|đào tạo|tập huấn|hội chợ|tham quan|học tập|triển lãm|hội thảo|giao lưu)[^.;\d]{0,40} (?:tại|ở) (?:tp\.? ?|thành phố |tỉnh )?$"
+)  # 'dự lớp đào tạo giám đốc tại TP.HCM'
 _BESIDE = re.compile(
     r"(?:hơn|so với|bằng|vượt|trên|dưới|tương đương|xấp xỉ|ngang|nhiều|đạt mức|gấp [^,.;]{0,16})(?: mức)? (?:bình quân|trung bình|mức chung|mặt bằng)(?: chung)?(?: của)? $|(?:(?:đứng|xếp|hạng)(?: vị trí)? thứ [^\W_]+|tốp đầu|top đầu|đứng đầu|dẫn đầu|hàng đầu|nhất)(?: của| trong| các tỉnh| cả| toàn| vùng| khu vực)* $"
 )  # 'cao hơn bình quân cả nước', 'đứng thứ 3 các tỉnh vùng …'
@@ -274,6 +277,8 @@ def _shadowed(page: Page, area: AreaMention) -> bool:
         return True
     if page.focus.locality is not None and area.level == "province" and _OFFICE_OF.search(told):
         return True  # on a district's page 'Liên minh HTX tỉnh Bình Dương' is who speaks
+    if area.level == "province" and page.focus.province not in (None, area.name) and _VISITED.search(told):
+        return True
     counted = area.level == "locality" and _ITS_COUNT.match(page.folded, area.end) is not None
     return _SEAT.search(before) is not None or (_FIRST_OF.search(before) is not None and not counted)
 

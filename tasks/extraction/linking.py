@@ -325,7 +325,8 @@ def _share_forward(reader: Reader, here: Sequence[Draft]) -> None:
         return
     before = "before" in told.rules["indicator"]
     verb = told.indicator not in ("organisations", "other", "union_members", "alliance_members")
-    if told.rules["indicator"] == ELSEWHERE or (verb and before):
+    praised = told.indicator == "other" and before and told.rules["indicator"].startswith("'")
+    if told.rules["indicator"] == ELSEWHERE or praised or (verb and before):
         _copy_predicate(told, second)
 
 

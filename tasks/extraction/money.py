@@ -91,6 +91,8 @@ class Sum:
             return "support_funding", chosen
         if code in ("loans", "other") and "hỗ trợ lãi suất" in self.x.folded[self.x.s.start : self.x.t.start]:
             return "support_funding", chosen
+        if chosen.form == "doanh số" and " vay" in self.x.folded[self.x.s.start : chosen.start]:
+            return "loans", chosen
         lent = "loans" in codes and (code == "support_funding" or (code == "other" and "tiền" in chosen.form))
         return ("loans" if lent or self._lent_to_those_before(chosen) else code), chosen
 

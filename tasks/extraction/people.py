@@ -49,6 +49,7 @@ _OF_SOME = re.compile(r"trong số (?:đó|này|trên)[^,;.\d]{0,20} $")
 _OF_OTHERS_TOO = re.compile(
     r"\d (?:doanh nghiệp|trang trại|hộ kinh doanh)[^.;]*\d (?:htx|hợp tác xã|tht|tổ hợp tác)[^.;\d]*, (?:giải quyết|tạo|thu hút|sử dụng)[^.;\d]*$"
 )
+_SO_OFTEN = re.compile(rf" (?:{COOPS_AND_GROUPS}|quỹ|đơn vị)")
 _ARE_COOPS = re.compile(rf" (?:là|gồm)(?: các| những)? (?:{COOPS})")
 _OF_A_BOARD = re.compile(
     r"(?<![^\W_])(?:đoàn|ban|tổ công tác|hội đồng)(?: công tác)?(?: gồm| có| lên)?(?: hơn| gần)? $"
@@ -245,7 +246,10 @@ def trained_of(x: Spot) -> tuple[str, str]:
 
 def people_meant(x: Spot) -> tuple[str | None, str]:
     noun = x.q.noun
-    if noun is not None and noun.form in _LEARNERS and _TAUGHT.search(x.folded, x.s.start, x.t.start):
+    if noun is not None and noun.form == "lượt" and _SO_OFTEN.match(x.folded, x.q.end):
+        return None, ""  # 'cho 74 lượt HTX vay'
+    learner = noun is not None and (noun.form in _LEARNERS or noun.form.startswith("cán bộ"))
+    if learner and _TAUGHT.search(x.folded, x.s.start, x.t.start):
         return "people_trained", "'bồi dưỡng … cho' before the number"
     if noun is not None and noun.kind == "person":
         if (

@@ -51,6 +51,11 @@ class Percent:
     def predicates_before(self) -> list[Mention]:
         t = self.x.t
         near = [m for m in self.x.words(t.left, t.start, "predicate") if m.form not in ("thêm", "có thêm", "cho vay")]
+        graded = (
+            not near and self.x.folded[t.left - 1 : t.left] == ")"
+        )  # 'hoạt động hiệu quả (xếp loại tốt, khá) đạt 61%'
+        if graded and (told := [m for m in self.x.words(t.far_left, t.left, "predicate") if m.code != "other"]):
+            return told[-1:]
         if not near and (self._opens_a_list or (self.meant is None and not self.x.words(t.left, t.start, "activity"))):
             return [m for m in self.x.words(t.far_left, t.start, "predicate") if m.form != "cho vay"]
         return near

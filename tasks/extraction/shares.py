@@ -340,6 +340,13 @@ def _of_a_field_before(p: Percent) -> Answer:
     if not fields:
         return None
     code = "organisations_new" if _NEW_ONES.search(p.after) else "organisations"
+    whole = next((d for d in reversed(x.here) if d.is_count and not d.listed), None)
+    if (
+        whole is not None
+        and whole.indicator == "organisations_active"
+        and x.triggers(whole.number.end, x.t.start, "part")
+    ):
+        code = whole.indicator  # 'có 176 HTX đang hoạt động, trong đó HTX nông nghiệp chiếm 62%'
     organisation, rule = organisation_of(x)
     return _ruled(x.draft(organisation, fields[-1].code, code, "share", f"'{fields[-1].form}' before the number"), rule)
 

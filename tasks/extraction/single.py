@@ -223,6 +223,12 @@ def _of_a_class(x: Spot) -> bool:
     return bool(rated and x.triggers(x.t.left, x.t.start, "share"))
 
 
+def _of_the_counted(x: Spot) -> bool:
+    """'5 HTX được thành lập mới, gồm: HTX Nuôi biển Đại Bình, …; đạt 83,3% kế hoạch năm'."""
+    planned = x.folded.startswith((" kế hoạch", " chỉ tiêu"), x.q.end)
+    return planned and any(d.is_count for d in x.here)
+
+
 def about_one(x: Spot) -> bool:
     """Whether the number tells of one co-operative; a bare 'HTX có 51 thành viên' does, as a province has more."""
     frame, q = x.frame, x.q
@@ -249,7 +255,7 @@ def about_one(x: Spot) -> bool:
         ):
             frame.single = frame.single_before = False
         return frame.single and "organisation" not in q.per
-    if q.kind == "percent" and not frame.single_page and _of_a_class(x):
+    if q.kind == "percent" and not frame.single_page and (_of_a_class(x) or _of_the_counted(x)):
         return False
     after = [m for m in x.words(q.end, min(x.s.end, q.end + 40), "organisation") if names_one(x.page, m)]
     if after and not any(m.code in COUNTED for m in x.words(x.s.start, q.start, "organisation")):

@@ -31,6 +31,7 @@ _AND_CHANGED = re.compile(
     r" (?:htx|hợp tác xã|tổ hợp tác|tht|thành viên|xã viên|người|lao động|tỷ đồng|triệu đồng)(?: (?:vốn điều lệ|doanh thu))?(?:,| và) "
 )
 _CAUSED_BY = re.compile(r"(?:kết quả|nhờ|do|từ việc)(?: của)? $")
+_RISES = re.compile(r"[^;]{0,30}(?:lên|xuống|đến|tới|còn)(?![^\W_])")
 _HELD_TO = re.compile(r"(?:(?! (?:tăng|giảm|đạt|bằng|gấp|vượt|cao hơn|thấp hơn))[^;])* so với ")
 _FROM = re.compile(r"(?<![^\W_])từ(?: mức| gần| hơn| trên| khoảng)* $")
 _UP_TO = re.compile(
@@ -113,7 +114,8 @@ class Spot:
             return None
         last = words[-1]
         between = self.folded[last.end : self.t.start]
-        if self.q.kind == "percent" and self.q.number.upper is not None and between.strip() == "từ":
+        ends = self.q.number.upper is not None or not _RISES.match(self.folded, self.q.end)
+        if self.q.kind == "percent" and between.strip() == "từ" and ends:
             return last  # 'tăng từ 5 đến 7%'
         if _CAUSED_BY.search(between):
             return None  # '52 HTX tăng thêm là kết quả của 83 HTX được thành lập mới'

@@ -30,7 +30,9 @@ _ONLY = re.compile(r"(?: (?:htx|hợp tác xã))?, (?:chỉ |mới |nên chỉ )
 _IN_A_MONTH = re.compile(
     r"[^,.;\d]{0,40}, (?:trong đó,?|riêng) (?:riêng )?(?:trong )?(?:tháng \d{1,2}(?:/\d{4})?|quý [\div]+(?:/\d{4})?|\d tháng (?:đầu|cuối) năm)(?: là| có| đã có| thành lập| thành lập mới)* "
 )
-THEN = re.compile(r"\((?:(?P<past>cùng kỳ|năm trước|năm ngoái)|kế hoạch)[^()\d]{0,20}$")  # '51 HTX (cùng kỳ 38 HTX)'
+THEN = re.compile(
+    r"\((?:(?P<past>cùng kỳ|năm trước|năm ngoái)|kế hoạch|chỉ tiêu)[^()\d]{0,20}$"
+)  # '51 HTX (cùng kỳ 38 HTX)'
 _PLAN_OF_YEAR = re.compile(r"(?:mục tiêu|kế hoạch|chỉ tiêu) (?:cả năm|năm|năm \d{4})[^,.;\d]{0,12}$")
 _OF_PLAN = re.compile(
     r"(?:so với|tròn|hoàn thành|đủ) (?:kế hoạch|chỉ tiêu)(?: là| giao| đề ra)* $"

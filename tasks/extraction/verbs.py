@@ -12,7 +12,7 @@ from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import COOPS_AND_GROUPS, Mention
 
 NUMBER_OF = re.compile(
-    rf"số (?:lượng )?(?:{COOPS_AND_GROUPS}|liên hiệp)(?:[^,.;\d]|xã, phường){{0,110}}(?:, (?:chỉ|mới))? (?:là|đạt|có|lên|với)(?: từ| khoảng| hơn| trên| gần)? $"
+    rf"số (?:lượng )?(?:{COOPS_AND_GROUPS}|liên hiệp)(?:[^,.;\d]|xã, phường){{0,110}}(?:, (?:chỉ|mới))? (?:là|đạt|có|lên|với|còn|còn có|còn tới)(?: từ| khoảng| hơn| trên| gần)? $"
 )
 _CAME_TO = re.compile(r" (?:lâu ngày |nhiều năm |kéo dài )?(?:(?:đã|bị|phải) )*")
 _GOES_ON = re.compile(

@@ -17,7 +17,7 @@ from tasks.reference import COUNTRY
 
 _SAME_CLAUSE = re.compile(r"[^,.;:()]*(?<![^\W_])(?:có|đạt|cho|với tổng kinh phí|tổng kinh phí)(?![^\W_])[^,.;:()]*")
 _OWNER = re.compile(
-    r" (?:nghề|làng nghề|mô hình|cơ sở|hộ|trang trại|doanh nghiệp|công ty|dự án|câu lạc bộ|cửa hàng|nhà máy|chợ|điểm)(?![^\W_])"
+    r" (?:nghề|làng nghề|mô hình|cơ sở|hộ|trang trại|doanh nghiệp|công ty|dự án|câu lạc bộ|hội quán|chi hội|tổ hội|cửa hàng|nhà máy|chợ|điểm)(?![^\W_])"
 )
 _TIMES = re.compile(r" ?lần(?![^\W\d_])")
 # A farmer's own figures, up to a verb of speech: 'chị vay 80 triệu đồng …, thu nhập 170 triệu đồng'
