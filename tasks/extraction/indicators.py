@@ -32,6 +32,16 @@ _HEADED = re.compile(
     rf"(?:\W*(?:về|với|đối với|riêng) (?:các )?(?:{_COUNTED}),"
     rf"|(?:[^.;]{{0,120}}: )?\W*(?:{_COUNTED})(?: \(\w+\))?(?: trên địa bàn(?: \w+){{0,3}}| (?:của|trong|toàn|cả) (?:tỉnh|thành phố|huyện))? (?:hiện |đã |đang )*(?:có|còn|gồm) (?:hơn |trên |gần |khoảng )?$)"
 )
+# on a page of something else: what tells that a bare number is of the place that the page tells of
+_HERE = re.compile(
+    r"(?<![^\W_])(?:địa bàn|hiện|đến (?:nay|(?:hết |cuối )?năm)|toàn tỉnh|tổng số|trong số|cả tỉnh|các (?:htx|hợp tác xã)|số (?:lượng )?(?:htx|hợp tác xã)[^.;\d]* (?:là|đạt))(?![^\W_])"
+)
+_OF_HERE = re.compile(
+    r"(?: [^\W\d_]+){0,5}(?:,? (?:của|trong|toàn|mà)(?: các)? (?:tỉnh|thành phố|huyện|thị xã|xã|phường|tp|cả nước|liên minh)| trên địa bàn)"
+)
+_PARTED = re.compile(
+    r"(?<![^\W_])[\d.]+ (?:gian hàng|đơn vị|tổ chức|chủ thể|cơ sở|xe|khách hàng)(?![^\W_])(?:[^.;]|\.\d)*(?:trong đó|gồm)(?![^\W_])(?:[^.;]|\.\d)*$"
+)
 _DEVELOPED = re.compile(r"phát triển (?:được |thêm )?(?:ít nhất |hơn |trên |khoảng |từ )?$")
 _CLASS = re.compile(r" (?:đạt |có )?(?:mức )?(?:doanh thu|thu|lãi) (?:từ |trên |dưới |hơn |đạt )*\d")
 _SOMEWHERE = re.compile(
@@ -39,12 +49,12 @@ _SOMEWHERE = re.compile(
 )
 _EACH_TIME = re.compile(r"(?:mỗi|bình quân|trung bình)(?: mỗi| một| 1)? (?:tỉnh|tháng|năm|quý)|mỗi (?:tỉnh|tháng|năm)")
 _BUILT = re.compile(
-    r"(?:(?:^|đã |sẽ |được |mới )xây dựng(?: mới| được)?|(?<!được )(?<!hỗ trợ )(?:củng cố|kiện toàn)(?:(?:,| và)? (?:kiện toàn|phát triển|nâng cao chất lượng|tổ chức lại))*(?: lại| được| thêm)?) $"
+    r"(?:(?:^|đã |sẽ |được |mới |hội |đoàn |nông dân |phụ nữ |thanh niên )xây dựng(?: mới| được)?|(?<!được )(?<!hỗ trợ )(?:củng cố|kiện toàn)(?:(?:,| và)? (?:kiện toàn|phát triển|nâng cao chất lượng|tổ chức lại))*(?: lại| được| thêm)?) $"
 )
 # 'doanh nghiệp ký hợp tác với 39 HTX', 'tại 22 doanh nghiệp và 2 HTX'; '15 HTX và 20 cá nhân được tặng bằng khen'
 _TOGETHER_WITH = re.compile(
-    r"(?:(?<![^\W_])(?:hợp tác(?! xã)|ký|ký kết|đồng hành|phối hợp|kết nối|làm việc)(?: [^,.;\d]{0,24})? với(?: khoảng| hơn| gần| trên)?"
-    r"|(?<![^\W_])(?:tại|cho|ở|với|của|trong|thăm)(?: khoảng| hơn| gần| trên)? [\d.]+ (?:doanh nghiệp|công ty|trang trại|hộ|cơ sở|nông dân|hội viên|người dân)[^,.;\d]{0,16}(?:và|,)) $"
+    r"(?:(?<![^\W_])(?:hợp tác(?! xã)|ký|ký kết|đồng hành|phối hợp|kết nối|làm việc)(?: [^,.;\d]{0,24})? (?:với|cùng)(?: khoảng| hơn| gần| trên)?"
+    r"|(?<![^\W_])(?:tại|cho|ở|với|của|trong|thăm|do|ảnh hưởng)(?: khoảng| hơn| gần| trên)? [\d.]+ (?:doanh nghiệp|công ty|trang trại|hộ|cơ sở|nông dân|hội viên|người dân)[^,.;\d]{0,16}(?:và|,)) $"
 )
 _MORE_THAN = re.compile(r"so (?:với )?(?:cùng kỳ |năm |năm trước|năm ngoái)[^,.;]{0,12},? (?:có )?thêm(?: được)? $")
 _NUMBER_CHANGED = re.compile(rf"số (?:lượng )?(?:{COOPS_AND_GROUPS}) (?:nhiều|cao|ít|thấp|tăng|giảm)")
@@ -131,6 +141,13 @@ def _in_words(x: Spot, whole: Draft | None) -> Said | None:
     return said
 
 
+def _placed(x: Spot) -> bool:
+    """The sentence itself says of which place the number is, or its paragraph gives a figure before."""
+    told = any(d.indicator != "other" for d in x.reader.in_paragraph) or any(a.end <= x.t.start for a in x.s.areas)
+    here = _HERE.search(x.folded, x.s.start, x.t.start) or _OF_HERE.match(x.folded, x.q.end)
+    return bool(told or here or x.column())
+
+
 def _unsaid(x: Spot, near: str, whole: Draft | None, activity: str | None) -> Said | str:
     """No word at the number says what it counts: what stands before it may, else it counts those that exist."""
     if whole is not None:
@@ -178,6 +195,10 @@ def _unsaid(x: Spot, near: str, whole: Draft | None, activity: str | None) -> Sa
         return "one co-operative, told of singly"
     if _is_a_part(x) and activity is None:
         return Said("other", "a part of those counted before it, but no known word tells which", sure=False)
+    if not x.reader.on_topic and activity is None and not _placed(x):
+        return Said("other", "on a page of something else, of no place that its sentence names", sure=False)
+    if not x.reader.on_topic and _PARTED.search(x.folded, x.s.start, x.t.start):
+        return Said("other", "a part of others that are counted before it", sure=False)
     fewer = x.q.organisation == "cooperative" and activity is None and x.q.number.value * 2 < x.reader.headline
     sure = bool(
         any(m.code == "evidence" for m in x.words(x.t.far_left, x.t.start, "filler"))

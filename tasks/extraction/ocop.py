@@ -14,6 +14,7 @@ _RECOGNISED = re.compile(
     r"(?:(?:,| và) [\d.]+ [^,.;:\d]{2,24}?)?(?: đã| đều| đang)* có sản phẩm được công nhận(?!  ?(?:vietgap|nhãn))"
 )
 _JOINS = re.compile(r"tham gia chương trình(?: này| ocop)?(?= là| có| đạt| lên|[,.;:)]|$)")
+_FAIR = re.compile(r"(?:gian hàng|hội chợ|phiên chợ|tuần lễ|triển lãm).*tham gia[^.;]*$", re.DOTALL)
 _FAR = 3_000  # characters: a page on OCOP names it at least so often
 _STARS = re.compile(
     r"(?: \([^()]{0,16}\))?(?: đã| đều| đang)* có sản phẩm (?:được )?(?:xếp hạng|gắn|đạt)(?: hạng)? (?:\d|ba|bốn)[^.;]{0,6} sao"
@@ -31,6 +32,8 @@ def of_ocop(x: Spot) -> Said | None:
         rule = "'tham gia chương trình', after a word on OCOP"
     elif _STARS.match(x.folded, x.q.end) and _names_ocop(x, x.s.start - _FAR):
         rule = "their products have stars, on a page on OCOP"
+    elif _FAIR.search(x.folded, max(0, x.s.start - 200), x.t.start):
+        rule = None
     elif x.triggers(x.s.start, x.t.start, "owner") and _names_ocop(x, x.s.start - _FAR, x.t.start):
         rule = "among the owners of the OCOP products"
     return Said("organisations_ocop", rule) if rule else None

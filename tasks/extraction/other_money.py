@@ -22,7 +22,7 @@ _CLASS_OF_THEM = re.compile(
 )
 _OF_ONE = re.compile(
     r"(?<![^\W_])(?:(?:mỗi|một|từng|nhiều|có) hộ(?! thành viên| xã viên)[^,.;]*"
-    r"|(?:mỗi|một|1) (?:hecta|héc-ta|héc ta|ha|sào|mẫu|công|lứa|vụ|con|gốc|cây|lồng|bè|tấn|kg)(?![^\W_])[^.;]*)$"
+    r"|(?:mỗi|một|1) (?:hecta|héc-ta|héc ta|ha|sào|mẫu|công|lứa|vụ|con|gốc|cây|lồng|bè|tấn|kg|bộ|máy|chiếc|suất|lớp|gian hàng)(?![^\W_])[^.;]*)$"
 )  # or of a field, a crop, an animal
 _A_PROGRAMME = re.compile(
     r"(?:chương trình|đề án|dự án)(?:(?!(?:các|\d) (?:htx|hợp tác xã))[^.;]){0,140}(?:với|có) tổng (?:nguồn |số |mức )?(?:vốn|kinh phí)[^.;,\d]{0,24}$"

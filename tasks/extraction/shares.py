@@ -37,7 +37,7 @@ _COMPARED = re.compile(r"so (?:với )?(?:cùng kỳ|năm|kế hoạch)")
 _OF_SOMETHING_ELSE = re.compile(
     r" ?(?:tổng )?(?:nguồn vốn|dư nợ|doanh thu|vốn|tiền|giá|phí|lệ phí|chi phí|kinh phí|thuế|số hộ|hộ|diện tích|lượng(?! htx| hợp tác)|khối lượng|sản lượng|giá trị|lãi|(?:(?:trong|vào) )?cơ cấu|(?:số )?(?:các )?(?:xã(?! viên)|phường|huyện|thôn|ấp|bản|địa phương|chủ thể|đường|tuyến|dân số|người dân|học viên))(?![^\W_])"
 )
-_TOLD_OF_SOMETHING_ELSE = re.compile(r"tổn thất|lãi suất|hộ nghèo|nợ xấu|doanh thu|vốn|diện tích|tỷ lệ hộ")
+_TOLD_OF_SOMETHING_ELSE = re.compile(r"tổn thất|lợi nhuận|lãi suất|hộ nghèo|nợ xấu|doanh thu|vốn|diện tích|tỷ lệ hộ")
 _IN_A_FIELD = re.compile(
     rf" (?:số (?:đó|này|ấy)|trong đó|trong số (?:đó|này)) (?:là|làm|thuộc|hoạt động|ở)| ?(?:là|thuộc|ở|hoạt động|hoạt động trong|hoạt động ở)? ?(?:các )?(?:{COOPS}|lĩnh vực)"
 )
@@ -230,6 +230,8 @@ def _of_a_kind(p: Percent) -> Answer:
     x = p.x
     kinds = [m for m in x.words(x.t.left, x.t.start, "organisation") if m.code in COUNTED]
     others = [m for m in kinds if m.code not in ("cooperative", "collective")]
+    if x.triggers(x.s.start, x.t.start, "owner"):
+        return None
     if not others or not _BUT_THE_VERB.fullmatch(x.folded, others[-1].end, x.t.start):
         return None
     return [x.draft(others[-1].code, "all", "organisations", "share", f"'{others[-1].form}' before the number")]

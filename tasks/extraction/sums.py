@@ -271,7 +271,8 @@ def _for_those_before(m: Sum) -> Answer:
         lent = (" vay" in told and "lãi suất" not in told) or x.folded.endswith("cho vay ", 0, last.number.start)
     else:
         worth = _THEIRS.fullmatch(m.before)
-        lent = " vay cho " in x.folded[x.s.start : last.number.start]
+        told = x.folded[last.number.end : x.t.start]
+        lent = " vay cho " in x.folded[x.s.start : last.number.start] or told.endswith((" vay ", " vay vốn "))
     if not worth:
         return None
     code = "loans" if lent else "support_funding"

@@ -15,7 +15,9 @@ from tasks.extraction.vocabulary import COOPS_AND_GROUPS, Mention
 from tasks.extraction.whose import GIVEN_TO, alliance_before, only_tells
 from tasks.reference import COUNTRY
 
-_SAME_CLAUSE = re.compile(r"[^,.;:()]*(?<![^\W_])(?:có|đạt|cho|với tổng kinh phí|tổng kinh phí)(?![^\W_])[^,.;:()]*")
+_SAME_CLAUSE = re.compile(
+    r"[^,.;:()]*(?<![^\W_])(?:có|đạt|cho|thu|lãi|với tổng kinh phí|tổng kinh phí)(?![^\W_])[^,.;:()]*"
+)
 _OWNER = re.compile(
     r" (?:nghề|làng nghề|mô hình|cơ sở|hộ|trang trại|doanh nghiệp|công ty|dự án|câu lạc bộ|hội quán|chi hội|tổ hội|cửa hàng|nhà máy|chợ|điểm)(?![^\W_])"
 )
@@ -32,9 +34,11 @@ _ASSOCIATION = re.compile(
     r"(?<![^\W_])(?:Hội|Đoàn|Tỉnh đoàn|Công đoàn) (?!nghị|thảo|đồng|chợ|viên|trường|thi|công tác|giám sát|kiểm tra|khảo sát)"
 )  # of farmers, women, youth
 _WITH_OTHERS = re.compile(
-    r"(?<!với )(?<!với các )(?:doanh nghiệp|trang trại|công ty|hộ kinh doanh|hộ dân)(?:,| và| -|/) ?(?:các |thành viên )?$"
+    r"(?<!với )(?<!với các )(?<!cạnh )(?<!cạnh các )(?:doanh nghiệp|trang trại|công ty|hộ kinh doanh|hộ dân)(?:,| và| -|/) ?(?:các |thành viên |[\d.]+ )?$"
 )
-_AND_OTHERS = re.compile(r"(?:,| và| -|/) ?(?:các )?(?:doanh nghiệp|trang trại|công ty|hộ kinh doanh|cơ sở)")
+_AND_OTHERS = re.compile(
+    r"(?:,| và| -|/) ?(?:các )?(?:doanh nghiệp|trang trại|công ty|hộ kinh doanh|cơ sở|tổ (?:thu gom|tự quản|dịch vụ|đội))"
+)
 _OF_MANY = re.compile(rf" (?:của|thuộc|đến từ) (?:hơn |gần |trên |khoảng )?\d[\d.]+ (?:{COOPS_AND_GROUPS})")
 _OF_THEIR_MANAGERS = re.compile(rf" (?:số )?(?:cán bộ(?: quản lý)?|giám đốc) (?:{COOPS_AND_GROUPS})")
 _AND_SO_MANY = re.compile(r"(?:,| và| cùng) (?:[\d.]+|một) (?:công ty|doanh nghiệp|trang trại|hộ|cơ sở|cá nhân)")
@@ -73,7 +77,14 @@ _BARE_TURN = re.compile(
 )  # '47, 60 và 74 HTX'
 _ANOTHER_IN_TURN = re.compile(r"[^,.;:\d]{0,16}(?:,| và) (?:hơn |gần |trên |khoảng )?\d")
 _APPROXIMATE = re.compile(r"(?:chiếm|bằng|khoảng|gần|hơn) $")
-_JOINS = ("tham gia ", "vào ", "tham gia vào ", "gia nhập ")  # 'Ông … tham gia HTX nuôi bò, mỗi năm lãi 120 triệu đồng'
+_JOINS = (
+    "là thành viên ",
+    "là xã viên ",
+    "tham gia ",
+    "vào ",
+    "tham gia vào ",
+    "gia nhập ",
+)  # 'Ông … tham gia HTX nuôi bò, mỗi năm lãi 120 triệu đồng'
 _A_NAMED_FUND = re.compile(
     rf"(?<![^\W_])[Qq]uỹ (?!Hỗ|Tín|TD|HT|Phát|Bảo|Đầu|Quốc|Khuyến|Tiết|Vì|Hợp)[{UPPER}][{LOWER}]+ [{UPPER}]"
 )
@@ -211,9 +222,10 @@ def _of_nobody(x: Spot) -> str | None:
         for m in x.words(x.s.start, reach, "organisation")
     )
     named = named or any(each.match(x.folded, x.q.end) for each in (_OF_MANY, _OF_THEIR_MANAGERS))
-    if x.reader.on_topic or x.q.organisation or named or x.here or (x.frame.organisation and not few):
+    told = [d for d in x.reader.in_paragraph if d.indicator != "other"]
+    inherits = x.frame.organisation and not few and (x.q.kind != "money" or told)
+    if x.reader.on_topic or x.q.organisation or named or x.here or inherits:
         return None
-    told = x.reader.in_paragraph
     others = told and few and bool(within(x.page.numbers, told[-1].number.end, x.s.start))
     return None if told and not others else "neither its sentence nor the title names co-operatives"
 
@@ -228,7 +240,7 @@ def _of_the_count_before(x: Spot) -> str | None:
         return None
     if foreign.noun is not None and stopped and not x.words(foreign.end, x.t.start, "organisation"):
         return f"of the '{foreign.noun.form}' counted before it"
-    named = any(m.code in COUNTED for m in x.words(x.s.start, x.t.start, "organisation"))
+    named = any(m.code in COUNTED for m in x.words(foreign.end, x.t.start, "organisation"))
     if not x.here and not named and _OWNER.match(x.folded, foreign.number.end):
         return "of what is counted before it"
     people = foreign.noun is not None and foreign.noun.code == "person"
