@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from tasks.extraction.drafts import Draft
 from tasks.extraction.fields import inherited_activity, told_activity
+from tasks.extraction.growth import comparison, growth_rate, risen, signed
 from tasks.extraction.page import COUNTED
 from tasks.extraction.percent import Answer, Percent, subject_before
 from tasks.extraction.plan_rates import above_plan, against_plan, plan_rate, reached
@@ -18,14 +19,6 @@ from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import COOPS, COOPS_AND_GROUPS, Mention
 from tasks.extraction.whose import organisation_of
 
-_THAT_IS = ("tương đương", "tức")  # 'tăng 291 tỷ đồng (tăng tương đương 5,28%)'
-_MORE = ("cao hơn", "thấp hơn", "nhiều hơn", "hơn", "kém")
-_THAN_OTHERS = re.compile(
-    r"ngoài (?:htx|hợp tác xã|mô hình|chuỗi)|(?:so với|hơn|thấp) [^,.;\d]{0,12}(?:hộ |nông dân|người dân|bên ngoài|thị trường|sản xuất |canh tác|trồng |làm ăn)|(?:bình quân|mức|mặt bằng) (?:chung|cả nước)"
-)
-_THAN_A_PRICE = re.compile(r" (?:so với )?(?:giá |các )?(?:thị trường|thương lái|bên ngoài|lúa |hàng )")
-_PRICED = re.compile(r"(?<![^\W_])(?:giá|bán|mua|thu mua)(?: [^\W\d_]+){0,3} $")
-_UP_TO = re.compile(r"[^,.;\d]{0,16} (?:lên|xuống|xuống còn|còn)(?: tới| đến| gần| hơn| trên)* ")
 _NEXT_YEAR = re.compile(
     r" (?:vào )?(?:năm|quý) [\d/iv]+(?:,| và) |[,;] trong khi (?:năm|quý) [\d/iv]+ (?:mới |chỉ )?(?:là |đạt )?"
 )
@@ -33,7 +26,6 @@ _OF_ALL = re.compile(
     rf" (?:tổng )?số(?: (?P<kind>{COOPS_AND_GROUPS})(?! (?:đạt|xếp|hoạt|được|có|đang))| (?:quỹ|liên hiệp)|[.,;)]|$)"
 )
 _OF_THE_ALLIANCE = re.compile(r" (?:tổng )?(?:số )?(?:đơn vị )?thành viên (?:của )?liên minh")
-_COMPARED = re.compile(r"so (?:với )?(?:cùng kỳ|năm|kế hoạch)")
 _OF_SOMETHING_ELSE = re.compile(
     r" ?(?:tổng )?(?:nguồn vốn|dư nợ|doanh thu|vốn|tiền|giá|phí|lệ phí|chi phí|kinh phí|thuế|số hộ|hộ|diện tích|lượng(?! htx| hợp tác)|khối lượng|sản lượng|giá trị|lãi|(?:(?:trong|vào) )?cơ cấu|(?:số )?(?:các )?(?:xã(?! viên)|phường|huyện|thôn|ấp|bản|địa phương|chủ thể|đường|tuyến|dân số|người dân|học viên))(?![^\W_])"
 )
@@ -49,8 +41,6 @@ _BUT_THE_VERB = re.compile(r" ?(?:\([^)]*\) ?)?(?:chiếm|là|đạt)?(?: tỷ l
 _INTEREST = re.compile(r" ?/ ?(?:năm|tháng)(?: lãi| tiền)|[^,.;\d]{0,16} lãi suất")
 _THEIRS = re.compile(rf" (?:của|do|thuộc) (?:các )?(?:{COOPS_AND_GROUPS})")
 _AT_WORK = re.compile(rf" (?:tổng )?số (?:{COOPS_AND_GROUPS}) (?:đang |hiện |còn )*hoạt động(?! hiệu quả| có hiệu quả)")
-_IN_TURN = re.compile(r"(?:lần lượt|tương ứng)(?: là)? tăng|tăng (?:lần lượt|tương ứng)")
-_AND_ANOTHER = re.compile(r" và [\d,.]+ ?%(?! và)")
 _HOLD = re.compile(
     r" (?:đang |hiện |đã )*(?:nắm|nắm giữ|chiếm|sở hữu|làm ra|có|là chủ|đóng góp|góp)(?: khoảng| hơn| gần| trên| tới)* "
 )
@@ -77,56 +67,6 @@ def _of_another_count(p: Percent) -> Answer:
     if any(";" in x.folded[foreign.end : m.start] for m in ours) or subject_before(replace(x, here=[])) is not None:
         return None
     return "of the number before it, which counts something else"
-
-
-def _in_turn(x: Spot) -> Draft | None:
-    """'doanh thu 3,6 tỷ đồng, lãi 366 triệu đồng, lần lượt tăng 35% và 71%': the first of two is of the first."""
-    figures = [d for d in x.here if d.measure in ("total", "mean")][-2:]
-    if len(figures) < 2 or not _IN_TURN.search(x.folded, figures[1].number.end, x.t.start):
-        return None
-    if _AND_ANOTHER.match(x.folded, x.q.end):
-        return figures[0]
-    return figures[1] if x.folded[x.here[-1].number.end : x.t.start] == " và " else None
-
-
-def _growth_rate(p: Percent) -> Answer:
-    x, change = p.x, p.x.change()
-    if change is None and (second := _in_turn(x)) is not None:
-        return [x.of(second, "growth_rate", "the second of two in turn")]
-    if change is None or any(m.form not in _THAT_IS for m in x.triggers(change.end, x.t.start, "level", "share")):
-        return None
-    if change.form in _MORE and (
-        _THAN_A_PRICE.match(x.folded, change.end) or _PRICED.search(x.folded, x.s.start, change.start)
-    ):
-        return "a comparison of prices"
-    if change.form in _MORE and _THAN_OTHERS.search(x.folded, change.end, min(x.s.end, x.q.end + 50)):
-        return "a comparison with others"
-    if "lãi suất" in x.folded[max(x.s.start, change.start - 40) : change.start]:
-        return "a rate of interest"
-    subject = subject_before(x)
-    if subject is None and x.here and x.here[-1].measure == "share" and p.antecedent not in x.here:
-        return "a change of a share"
-    basis = _in_turn(x) or subject or p.antecedent
-    if basis is None:
-        return "a growth rate, but of nothing that was read"
-    draft = x.of(basis, "growth_rate", f"'{change.form}' before the number")
-    own = [m.code for m in x.words(x.t.left, x.t.start, "organisation") if m.code in COUNTED]
-    if own and basis is p.antecedent and basis.unit == "VND" and x.triggers(x.t.left, x.t.start, "mean"):
-        draft.organisation = own[-1]  # 'doanh thu của khu vực …, bình quân một HTX tăng 24,65%'
-    return [draft]
-
-
-def _signed(p: Percent) -> Answer:
-    """'47 HTX (+34,3% so với cùng kỳ)'."""
-    x = p.x
-    if x.folded[x.q.start - 1] != "+" or p.antecedent is None or x.folded[x.q.start - 2] not in " (":
-        return None
-    return [x.of(p.antecedent, "growth_rate", "'+' before the number")]
-
-
-def _comparison(p: Percent) -> Answer:
-    compared = _COMPARED.search(p.after[:24]) and not p.share_word
-    return "a comparison that is neither growth nor share" if compared else None
 
 
 def _of_the_economy(p: Percent) -> Answer:
@@ -213,16 +153,6 @@ def _of_the_next_year(p: Percent) -> Answer:
     if share is None or not _NEXT_YEAR.fullmatch(p.x.folded, share.number.end, p.x.t.start):
         return None
     return p.again(share, "the share before it in another year")
-
-
-def _risen(p: Percent) -> Answer:
-    """'tỷ lệ HTX khá, giỏi từ 40% lên 70%'."""
-    if (risen := p.x.risen()) is not None:
-        return [risen]
-    share = p.last_share
-    if share is None or not _UP_TO.fullmatch(p.x.folded, share.number.end, p.x.t.start):
-        return None
-    return p.again(share, "the same share at the end of the rise or fall")
 
 
 def _of_a_kind(p: Percent) -> Answer:
@@ -373,9 +303,9 @@ def _of_the_figure_before(p: Percent) -> Answer:
 
 
 _QUESTIONS: tuple[Callable[[Percent], Answer], ...] = (
-    _of_another_count, above_plan, plan_rate, reached, against_plan, _growth_rate, _signed, _comparison,
+    _of_another_count, above_plan, plan_rate, reached, against_plan, growth_rate, signed, comparison,
     _of_the_economy, _of_products, _of_the_alliance, _of_money, _of_managers, _of_those_that_earn, _of_a_cost,
-    _of_the_next_year, _risen, _of_a_kind, _of_a_field_after, _this_figure, _of_all, _of_those_at_work, _in_another_field,
+    _of_the_next_year, risen, _of_a_kind, _of_a_field_after, _this_figure, _of_all, _of_those_at_work, _in_another_field,
     _of_words_after, _of_words_before, _part_of_the_sum, _of_a_field_before, _of_the_figure_before,
 )  # fmt: skip
 
