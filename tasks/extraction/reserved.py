@@ -14,7 +14,7 @@ _ROWS = (
     ("number of a document", "số|điều|khoản|chương |mục|phần|hiệp định|tiêu chí|quốc lộ|phụ lục|biểu|bảng|hình", rf"(?:(?<!tổng )(?<!con )(?<![^\W_])số|điều|khoản|chương|mục|phần|hiệp định|tiêu chí số|tiêu chí|quốc lộ|phụ lục|biểu|bảng|hình)(?::| số)? ?\d++(?:\.\d++)*+(?=[ .,;:/)\n]|$)(?! (?:{COOPS_AND_GROUPS}|thành viên|lao động|xã viên|người|tỷ|triệu|%))"),
     ("the name of a plan", "đề án|chương ", r"(?:đề án|chương trình|dự án)[^.;\d\n]{0,12}phát triển \d+(?:\.\d+)*"),
     ("year of a law", "luật |pháp lệnh|bộ luật", r"(?:luật|pháp lệnh|bộ luật)(?: \(?[^\W\d_]+\)?){0,4} (?:năm )?\(?(?:19|20)\d\d"),
-    ("ordinal", "lần|thứ|khóa|khoá|kỳ|đợt|tổ số|khu|lớp|top|tập|vòng|loại|nhóm|vụ|giải|hạng|cấp|đảng", rf"(?:lần thứ|thứ|khóa|khoá|(?<!cùng )kỳ|đợt|lần|tổ số|khu|lớp|top|tập|vòng|loại|nhóm|(?<!dịch )vụ|giải|hạng|cấp|đảng khóa) (?:[ivx]+|\d{{1,2}})(?![^\W_])(?![\d.,]*\d)(?! ?(?:{COOPS_AND_GROUPS}|%|tỷ|triệu|đơn vị|thành viên))"),
+    ("ordinal", "lần|thứ|khóa|khoá|kỳ|đợt|tổ số|khu|lớp|top|tập|vòng|loại|nhóm|vụ|giải|hạng|cấp|đảng", rf"(?:lần thứ|thứ|khóa|khoá|(?<!cùng )(?<!trong )kỳ|đợt|lần|tổ số|khu|lớp|top|tập|vòng|loại|nhóm|(?<!dịch )vụ|giải|hạng|cấp|đảng khóa) (?:[ivx]+|\d{{1,2}})(?![^\W_])(?![\d.,]*\d)(?! ?(?:{COOPS_AND_GROUPS}|%|tỷ|triệu|đơn vị|thành viên))"),
     ("name with a number", "covid|#", r"covid[- ]?\d+|\d+[a-zđ]{1,2}(?=[ ,.;)])(?<!\d[đ])(?<!\dha)"),
     ("name with a number", "công nghiệp |nông nghiệp |công nghệ |cách mạng |thời đại |cmcn ", r"(?:(?:cách mạng )?(?:công nghiệp|công nghệ)(?: lần thứ tư)?|nông nghiệp|cách mạng|thời đại|cmcn) [2-5][.,]0(?![\d%])"),
     ("telephone", "#|+#", r"(?<!\d)(?:\+84|0)\d{1,3}[ .]?\d{3}[ .]?\d{3,4}(?!\d)"),

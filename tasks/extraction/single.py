@@ -50,13 +50,15 @@ _NO_NAME = (
     "Đồng",
 )
 _MANY = re.compile(
-    r"(?:\d|các|những|nhiều|số|một số|vài|hầu hết|đa số|toàn bộ|tất cả|mỗi|khu vực|tổng số|\d%|loại hình|phần lớn) $"
+    r"(?:\d|các|những|nhiều|số|một số|vài|hầu hết|đa số|toàn bộ|tất cả|mỗi|khu vực|tổng số|\d%|loại hình|phần lớn|khối|lượt) $"
 )
 _SEVERAL = (
     "các ",
     "số ",
     "những ",
     "khu vực ",
+    "khối ",
+    "lượt ",
     "trong ",
     "nhiều ",
     "vài ",

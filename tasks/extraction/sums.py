@@ -20,6 +20,7 @@ from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import COOPS, COOPS_AND_GROUPS
 from tasks.extraction.whose import of_new_ones, organisation_of, organisation_of_sum, told_new, whose_income
 
+_OF_MEMBERS = re.compile(r"của (?:các )?(?:thành viên|xã viên) [^,.;\d]*$")
 _GRANTED = re.compile(r"(?<![^\W_])(?:bố trí|giao|giải ngân|phân bổ|dành|chi|cấp|trích)(?![^\W_])")
 _IN_SUPPORT = re.compile(
     rf"[^,.;]{{0,26}}(?<![^\W_])hỗ trợ (?:các |khu vực |phát triển |thành lập |thành lập mới |[\d.]+ )*(?:{COOPS_AND_GROUPS}|kinh tế tập thể|kttt|khu vực này)"
@@ -253,6 +254,8 @@ def _of_another_kind(m: Sum) -> Answer:
     activity = told_activity(x) or before.activity
     if m.payees and before.indicator not in ("worker_income", "member_income"):
         return x.draft(organisation, activity, "worker_income", "mean", "a sum told of people")
+    if before.indicator == "worker_income" and _OF_MEMBERS.search(x.folded, x.t.left, x.t.start):
+        return x.draft(organisation, activity, "member_income", "mean", "'thành viên' before the sum")
     return x.draft(organisation, activity, before.indicator, "mean", "the indicator of the figure before it")
 
 
