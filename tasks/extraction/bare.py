@@ -40,6 +40,7 @@ _UP_TO = re.compile(
 _PRODUCTS = re.compile(
     rf"(?:^|[;.\n/] ?)(?:tổng )?(?:số )?sản phẩm ocop (?:của|do) (?:các )?(?:{COOPS})[^;.\d]{{0,16}}(?::|là) $"
 )
+_ALL_PRODUCTS = re.compile(r"(?:^|[;.\n/,] ?)(?:tổng )?(?:số )?sản phẩm ocop (?:đạt|có|là|lên|hiện có)[^;.,\d]{0,12}$")
 _BY_FIELD = re.compile(r"\W*(?:phân|chia)(?: theo)? (?:lĩnh vực|ngành|loại hình|nhóm)[^.;\d]{0,30}:")
 _AT_WORK_OR_NOT = re.compile(
     r"[,;(] ?(?:đang |đã |tạm |còn )*(?:hoạt động|ngừng|ngưng|tạm dừng)(?: hoạt động)?(?: là| có|:)? $"
@@ -82,6 +83,8 @@ def _no_count(x: Spot) -> str | None:
         turn = _ANOTHER.match(folded, x.q.number.end)
     if turn and _noun_of_what_it_is(x) is None:
         return "of several kinds in turn"
+    if _ALL_PRODUCTS.search(folded[x.s.start : x.q.start]):
+        return "products, not those who own them"
     return None
 
 

@@ -30,7 +30,7 @@ _EVERYWHERE = re.compile(r" ?(?:cơ sở )?(?:trên địa bàn|trong tỉnh|to�
 _COUNTED = either("cooperative", "cooperative_group", "cooperative_union")
 _HEADED = re.compile(
     rf"(?:\W*(?:về|với|đối với|riêng) (?:các )?(?:{_COUNTED}),"
-    rf"|(?:[^.;]{{0,120}}: )?\W*(?:{_COUNTED})(?: \(\w+\))?(?: trên địa bàn(?: \w+){{0,3}}| (?:của|trong|toàn|cả) (?:tỉnh|thành phố|huyện))? (?:hiện |đã |đang )*(?:có|còn|gồm) (?:hơn |trên |gần |khoảng )?$)"
+    rf"|(?:[^.;]{{0,120}}(?:: |cho biết,? (?:khu vực |khối )?))?\W*(?:{_COUNTED})(?: \(\w+\))?(?: trên địa bàn(?: \w+){{0,3}}| (?:của|trong|toàn|cả) (?:tỉnh|thành phố|huyện))? (?:hiện |đã |đang )*(?:có|còn|gồm) (?:hơn |trên |gần |khoảng )?$)"
 )
 # on a page of something else: what tells that a bare number is of the place that the page tells of
 _HERE = re.compile(
@@ -39,8 +39,9 @@ _HERE = re.compile(
 _OF_HERE = re.compile(
     r"(?: [^\W\d_]+){0,5}(?:,? (?:của|trong|toàn|mà)(?: các)? (?:tỉnh|thành phố|huyện|thị xã|xã|phường|tp|cả nước|liên minh)| trên địa bàn)"
 )
+_HIT = re.compile(r"(?:,| và) [\d.]+ (?:doanh nghiệp|hộ|trang trại|công ty|cơ sở)[^.;,\d]{0,24} bị (?!động)")
 _PARTED = re.compile(
-    r"(?<![^\W_])[\d.]+ (?:gian hàng|đơn vị|tổ chức|chủ thể|cơ sở|xe|khách hàng)(?![^\W_])(?:[^.;]|\.\d)*(?:trong đó|gồm)(?![^\W_])(?:[^.;]|\.\d)*$"
+    r"(?<![^\W_])[\d.]+ (?:gian hàng|đơn vị|tổ chức|chủ thể|cơ sở|xe|khách hàng)(?![^\W_])(?:[^.;]|\.\d)*(?:trong đó|gồm|khách hàng là)(?![^\W_])(?:[^.;]|\.\d)*$"
 )
 _DEVELOPED = re.compile(r"phát triển (?:được |thêm )?(?:ít nhất |hơn |trên |khoảng |từ )?$")
 _CLASS = re.compile(r" (?:đạt |có )?(?:mức )?(?:doanh thu|thu|lãi) (?:từ |trên |dưới |hơn |đạt )*\d")
@@ -197,6 +198,8 @@ def _unsaid(x: Spot, near: str, whole: Draft | None, activity: str | None) -> Sa
         return Said("other", "a part of those counted before it, but no known word tells which", sure=False)
     if not x.reader.on_topic and activity is None and not _placed(x):
         return Said("other", "on a page of something else, of no place that its sentence names", sure=False)
+    if _HIT.match(x.folded, x.q.end):
+        return Said("other", "hit with others by something", sure=False)
     if not x.reader.on_topic and _PARTED.search(x.folded, x.s.start, x.t.start):
         return Said("other", "a part of others that are counted before it", sure=False)
     fewer = x.q.organisation == "cooperative" and activity is None and x.q.number.value * 2 < x.reader.headline

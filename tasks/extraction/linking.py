@@ -351,7 +351,7 @@ def _share_back(reader: Reader, here: Sequence[Draft]) -> None:
         between = re.sub(r"\([^)]*\)", "", reader.page.folded[first.number.end : second.number.start])
         if first.organisation == second.organisation or len(between) > 60 or ";" in between:
             continue
-        if re.search(r"\d|trong đó|trong số", between):
+        if re.search(r"\d|trong đó|trong số|(?<!\w)(?:song|nhưng|chỉ|mới chỉ|mới có|riêng)(?!\w)", between):
             continue  # '41 HTX với 1.380 thành viên, cùng 312 tổ hợp tác liên kết sản xuất'
         if (
             (first.indicator == "organisations" or first.rules["indicator"] == ELSEWHERE)

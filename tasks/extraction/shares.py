@@ -292,6 +292,8 @@ def _of_the_figure_before(p: Percent) -> Answer:
             return _ruled(x.of(change, "growth_rate", "in brackets after the change"), rule)
     if p.meant is None or not _close_to(p, p.meant):
         return None
+    if "lần lượt" in x.folded[p.meant.number.end : x.t.start]:
+        return "one of several in turn"
     share = x.of(p.meant, "share", "a share told of the figure before it")
     named = [
         m.code for m in x.words(x.q.end, x.q.end + 14, "organisation") if m.code in COUNTED and m.start == x.q.end + 1
