@@ -41,7 +41,7 @@ _OF_HERE = re.compile(
 )
 _HIT = re.compile(r"(?:,| và) [\d.]+ (?:doanh nghiệp|hộ|trang trại|công ty|cơ sở)[^.;,\d]{0,24} bị (?!động)")
 _PARTED = re.compile(
-    r"(?<![^\W_])[\d.]+ (?:gian hàng|đơn vị|tổ chức|chủ thể|cơ sở|xe|khách hàng)(?![^\W_])(?:[^.;]|\.\d)*(?:trong đó|gồm|khách hàng là)(?![^\W_])(?:[^.;]|\.\d)*$"
+    r"(?<![^\W_])[\d.]+ (?:gian hàng|đơn vị|tổ chức|chủ thể|cơ sở|xe|khách hàng)(?![^\W_])(?:[^.;]|\.\d)*(?:trong đó|gồm|(?<=khách hàng) là)(?![^\W_])(?:[^.;]|\.\d)*$"
 )
 _DEVELOPED = re.compile(r"phát triển (?:được |thêm )?(?:ít nhất |hơn |trên |khoảng |từ )?$")
 _CLASS = re.compile(r" (?:đạt |có )?(?:mức )?(?:doanh thu|thu|lãi) (?:từ |trên |dưới |hơn |đạt )*\d")
@@ -142,6 +142,18 @@ def _in_words(x: Spot, whole: Draft | None) -> Said | None:
     return said
 
 
+def _in_passing(x: Spot, activity: str | None) -> str | None:
+    """Why co-operatives that are counted beside others, or on a page of something else, are not all that there are."""
+    if _HIT.match(x.folded, x.q.end):
+        return "hit with others by something"
+    if x.reader.on_topic:
+        return None
+    if activity is None and not _placed(x):
+        return "on a page of something else, of no place that its sentence names"
+    parted = _PARTED.search(x.folded, x.s.start, x.t.start)
+    return "a part of others that are counted before it" if parted else None
+
+
 def _placed(x: Spot) -> bool:
     """The sentence itself says of which place the number is, or its paragraph gives a figure before."""
     told = any(d.indicator != "other" for d in x.reader.in_paragraph) or any(a.end <= x.t.start for a in x.s.areas)
@@ -196,12 +208,8 @@ def _unsaid(x: Spot, near: str, whole: Draft | None, activity: str | None) -> Sa
         return "one co-operative, told of singly"
     if _is_a_part(x) and activity is None:
         return Said("other", "a part of those counted before it, but no known word tells which", sure=False)
-    if not x.reader.on_topic and activity is None and not _placed(x):
-        return Said("other", "on a page of something else, of no place that its sentence names", sure=False)
-    if _HIT.match(x.folded, x.q.end):
-        return Said("other", "hit with others by something", sure=False)
-    if not x.reader.on_topic and _PARTED.search(x.folded, x.s.start, x.t.start):
-        return Said("other", "a part of others that are counted before it", sure=False)
+    if (why := _in_passing(x, activity)) is not None:
+        return Said("other", why, sure=False)
     fewer = x.q.organisation == "cooperative" and activity is None and x.q.number.value * 2 < x.reader.headline
     sure = bool(
         any(m.code == "evidence" for m in x.words(x.t.far_left, x.t.start, "filler"))
