@@ -174,7 +174,7 @@ def _of_the_word_beside_it(x: Spot, left: Sequence[Mention]) -> Quantity | str:
     joined = [m for m in left if m.code == "alliance_members"]
     if last.code == "alliance" and joined:  # 'số đơn vị thành viên của Liên minh là 395'
         return Quantity(q.number, "organisation", q.end, joined[-1], organisation="collective")
-    if _PRODUCTS.search(x.folded, x.t.far_left, x.t.start):
+    if _PRODUCTS.search(x.folded[x.t.far_left : x.t.start]):
         return Quantity(q.number, "product", q.end)
     if _is_part_of_people(x, last):
         return Quantity(q.number, "person", q.end)

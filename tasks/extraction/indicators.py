@@ -73,7 +73,7 @@ _REST_OF_PLACES = re.compile(
     r"(?:xã|huyện|quận|thị xã|phường|tỉnh|thành phố|thị trấn|địa phương|nơi) (?:còn lại|khác)[^,.;\d]{0,16}$"
 )  # 'các huyện còn lại có 165 HTX'
 _NAMELESS_PLACE = re.compile(
-    r"(?:^|[ (])(?:(?:khu vực|vùng) )?(?:miền núi|đồng bằng|vùng cao|vùng thấp|trung du|ven biển|hải đảo|nội thành|ngoại thành|đô thị|nông thôn|phía (?:đông|tây|nam|bắc))(?: hiện| có| là| chiếm| với)*:? (?:hơn |gần |trên |khoảng )?$"
+    r"(?<![^\W_])(?:(?:khu vực|vùng) )?(?:miền núi|đồng bằng|vùng cao|vùng thấp|trung du|ven biển|hải đảo|nội thành|ngoại thành|đô thị|nông thôn|phía (?:đông|tây|nam|bắc))(?: hiện| có| là| chiếm| với)*:? (?:hơn |gần |trên |khoảng )?$"
 )
 _PLANNED_OR_DONE = ("kế hoạch giao ", "chỉ tiêu giao ", "được giao ", "thực hiện ")
 _NEW_ONES = re.compile(r"(?: (?!kiểu|mô|loại|tổ|hợp|htx)[^\W\d_]+){1,3}(?<! kiểu)(?<! hình)(?<! thôn) mới(?=[,.;)]|$)")

@@ -113,8 +113,7 @@ class Sum:
     def _is_support(self) -> bool:
         """'Tổng kinh phí hỗ trợ HTX là 56 tỷ đồng. Đã giải ngân 21 tỷ đồng'."""
         x = self.x
-        last = x.reader.recent[-1] if x.reader.recent else None
-        told = last is not None and last.paragraph == x.reader.paragraph and last.indicator == "support_funding"
+        told = [d.indicator for d in x.reader.in_paragraph[-1:]] == ["support_funding"]
         return told and " vay" not in x.folded[x.s.start : x.s.end]
 
     @property

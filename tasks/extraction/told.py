@@ -43,7 +43,7 @@ _IN_YEAR = re.compile(
 _LINE = 200  # characters: the label of a list's item is shorter
 _FEW = 100  # organisations: so many may be founded in a year where only a few were in one month
 _OF_WHICH = re.compile(r"[^.;\d]{0,60} (?:trong đó|gồm|trong đó có|gồm có|bao gồm) (?:có )?")
-_FOR = re.compile(r"(?:^|\s)(?:cho (?:\w+ )?|với (?:(?:hơn|gần|trên|khoảng|tổng số) )?)$")
+_FOR = re.compile(r"(?<!\S)(?:cho (?:\w+ )?|với (?:(?:hơn|gần|trên|khoảng|tổng số) )?)$")
 _UP_OR_DOWN_TO = re.compile(r"(?:lên|xuống|xuống còn|còn|chỉ còn)(?: thành| tới| đến)? $")
 # A flow raises a stock: '19 HTX thành lập mới, nâng tổng số lên 306 HTX'.
 RAISED = re.compile(r"nâng|đưa|tổng số|lũy kế")
@@ -117,9 +117,8 @@ def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
     if last is None:
         return None
     near = x.folded[x.t.left : x.t.start]
-    counted = (last.unit, last.measure) == ("organisation", "total")
     stroke = last.indicator in FLOWS and last.unit == "organisation" and x.folded.startswith("/", x.q.start - 1)
-    if stroke or (counted and _HELD_TO_PLAN.fullmatch(x.folded, last.number.end, x.t.start)):
+    if stroke or (last.is_count and _HELD_TO_PLAN.fullmatch(x.folded, last.number.end, x.t.start)):
         return last.indicator, PLAN_OF_YEAR
     fell = last.indicator in FLOWS and (last.measure, last.unit) == ("change", "organisation")
     if fell and _ONLY.fullmatch(x.folded, last.number.end, x.t.start):
@@ -137,17 +136,11 @@ def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
     raised = raised or (last.indicator in FLOWS and x.q.number.value > 5 * last.value)  # 'thêm 11 HTX, lên 324'
     if moved and not raised and not x.words(x.t.far_left, x.t.start, "organisation"):
         return last.indicator, RISEN if x.q.organisation in (None, last.organisation) else "the same, of another kind"
-    wished = [
-        d
-        for d in x.here
-        if d.status == "target"
-        and (d.unit, d.measure) == ("organisation", "total")
-        and d.organisation == x.q.organisation
-    ]
+    counts = [d for d in x.here if d.is_count]
+    wished = [d for d in counts if d.status == "target" and d.organisation == x.q.organisation]
     already = _ALREADY.search(x.folded, x.s.start, x.t.start) if wished else None
     if already and x.q.number.value <= (1 if already["all"] else 2) * wished[-1].value:
         return wished[-1].indicator, "how many there are of what is wished for"
-    counts = [d for d in x.here if d.is_count]
     if (
         counts
         and counts[-1].indicator in FLOWS

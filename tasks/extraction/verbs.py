@@ -35,7 +35,7 @@ _BUT = re.compile(r",? ?(?:song|nhưng|tuy|tuy nhiên|hầu hết|phần lớn|�
 _HAS = re.compile(r"(?<![^\W_])(?:có|được)(?: hơn| trên| gần| khoảng)? $")
 _DENIED = re.compile(r"(?<![^\W_])(?:kém|không|chưa)(?: được| bị| thể| phải)? $")
 _OUT_OF = re.compile(
-    r"^\W*(?:\([^()]*\)\W*)?trong (?:số )?(?:hơn |gần |khoảng |trên )?$"
+    r"\W*(?:\([^()]*\)\W*)?trong (?:số )?(?:hơn |gần |khoảng |trên )?"
 )  # 'trong hơn 240 HTX thành lập trên địa bàn'
 _AN_ASIDE = re.compile(
     r", (?:tương đương|tức|bằng|chiếm)[^,;.\d]{0,16}[\d,]+%[^,;.\d]{0,12}, "
@@ -181,7 +181,7 @@ def _as_said(x: Spot, chosen: Mention) -> Said:
         return Said("other", f"'{chosen.form}' denied")
     if chosen.form.endswith("ra mắt") and where == "after" and _SOMETHING.match(x.folded, chosen.end):
         return Said("other", "what they bring out")  # '12 HTX ra mắt gian hàng'
-    if chosen.form == "thành lập" and where == "after" and _OUT_OF.search(x.folded, x.s.start, x.t.start):
+    if chosen.form == "thành lập" and where == "after" and _OUT_OF.fullmatch(x.folded, x.s.start, x.t.start):
         return Said("organisations", "'trong' a number of them: those that exist")
     founded = chosen.form in _FOUNDED and where == "before"
     found = chosen.form == "được thành lập" and where == "after" and _HAS.search(x.folded, x.t.left, x.t.start)
