@@ -12,7 +12,7 @@ from tasks.extraction.framing import FLOWS, Frame, sentence
 from tasks.extraction.layout import BODY, speaks
 from tasks.extraction.linking import Unused, begin, head_of_table
 from tasks.extraction.linking import sentence as link
-from tasks.extraction.page import COUNTED, Page, prepare, within
+from tasks.extraction.page import COUNTED, Page, prepare
 from tasks.extraction.periods import Period
 from tasks.extraction.spot import Reader
 from tasks.records import Confidence, Document, Observation
@@ -119,17 +119,17 @@ def _enter_section(reader: Reader, index: int) -> None:
     """'II. Mục tiêu đến năm 2025', 'Kết quả năm 2023': what a report's heading says of the paragraphs below it."""
     page, frame = reader.page, reader.frame
     this = page.layout.paragraphs[index]
-    counts = within(page.numbers, this.start, this.end)
+    counts = page.numbers.within(this.start, this.end)
     if not (counts or this.title or this.table) and this.end - this.start < BODY:
         if heading := _SECTION.match(page.folded, this.start, this.end):
-            told = [p for p in within(page.periods, this.start, this.end) if _heads(page, p, this.start)]
+            told = [p for p in page.periods.within(this.start, this.end) if _heads(page, p, this.start)]
             period = told[-1] if told else None
             wished = heading["wished"] is not None
             if not wished and period and page.published and period.last and period.last > page.published:
                 period = None  # 'Kết quả thực hiện giai đoạn 2021 - 2025', told in 2024
             frame.section = (wished and (this.listed or period is not None), period)
         elif _TABLE_OF.match(page.folded, this.start, this.end) and (
-            days := [p for p in within(page.periods, this.start, this.end) if p.kind == "point"]
+            days := [p for p in page.periods.within(this.start, this.end) if p.kind == "point"]
         ):
             frame.section = (False, days[-1])  # 'Bảng tổng hợp (đến 31/3/2018)'
         elif page.folded[this.end - 1] not in ".;:,!?…":
@@ -159,7 +159,7 @@ def _speaks(page: Page, start: int, end: int) -> bool:
 
 
 def _names_cooperatives(page: Page, start: int, end: int) -> bool:
-    return any(m.kind == "organisation" and m.code in COUNTED for m in within(page.lasting, start, end))
+    return any(m.kind == "organisation" and m.code in COUNTED for m in page.lasting.within(start, end))
 
 
 def _wishes(page: Page, start: int, end: int) -> bool:

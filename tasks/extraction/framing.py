@@ -143,7 +143,7 @@ class Sentence:
 
 
 def sentence(page: Page, start: int, end: int, title: bool, row: bool = False) -> Sentence:
-    numbers = within(page.numbers, start, end)
+    numbers = page.numbers.within(start, end)
     mentions = within(page.mentions if numbers or title else page.lasting, start, end)
     by_kind: dict[str, list[Mention]] = {}
     for mention in mentions:
@@ -151,9 +151,9 @@ def sentence(page: Page, start: int, end: int, title: bool, row: bool = False) -
             by_kind[mention.kind].append(mention)
         else:
             by_kind[mention.kind] = [mention]
-    areas = within(page.areas, start, end)
+    areas = page.areas.within(start, end)
     places = [area for area in areas if not _shadowed(page, area)]
-    return Sentence(start, end, numbers, mentions, areas, places, within(page.periods, start, end), title, by_kind, row)
+    return Sentence(start, end, numbers, mentions, areas, places, page.periods.within(start, end), title, by_kind, row)
 
 
 def issuer_of(page: Page, s: Sentence) -> str | None:

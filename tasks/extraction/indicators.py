@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tasks.extraction.drafts import Draft
+from tasks.extraction.folding import opening
 from tasks.extraction.framing import FLOWS
 from tasks.extraction.ocop import of_ocop
 from tasks.extraction.page import COUNTED
@@ -54,8 +55,8 @@ _BUILT = re.compile(
 )
 # 'doanh nghiệp ký hợp tác với 39 HTX', 'tại 22 doanh nghiệp và 2 HTX'; '15 HTX và 20 cá nhân được tặng bằng khen'
 _TOGETHER_WITH = re.compile(
-    r"(?:(?<![^\W_])(?:hợp tác(?! xã)|ký|ký kết|đồng hành|phối hợp|kết nối|làm việc)(?: [^,.;\d]{0,24})? (?:với|cùng)(?: khoảng| hơn| gần| trên)?"
-    r"|(?<![^\W_])(?:tại|cho|ở|với|của|trong|thăm|do|ảnh hưởng)(?: khoảng| hơn| gần| trên)? [\d.]+ (?:doanh nghiệp|công ty|trang trại|hộ|cơ sở|nông dân|hội viên|người dân)[^,.;\d]{0,16}(?:và|,)) $"
+    rf"(?:(?:{opening('hợp tác|ký|ký kết|đồng hành|phối hợp|kết nối|làm việc')})(?! xã)(?: [^,.;\d]{{0,24}})? (?:với|cùng)(?: khoảng| hơn| gần| trên)?"
+    rf"|(?:{opening('tại|cho|ở|với|của|trong|thăm|do|ảnh hưởng')})(?: khoảng| hơn| gần| trên)? [\d.]+ (?:doanh nghiệp|công ty|trang trại|hộ|cơ sở|nông dân|hội viên|người dân)[^,.;\d]{{0,16}}(?:và|,)) $"
 )
 _MORE_THAN = re.compile(r"so (?:với )?(?:cùng kỳ |năm |năm trước|năm ngoái)[^,.;]{0,12},? (?:có )?thêm(?: được)? $")
 _NUMBER_CHANGED = re.compile(rf"số (?:lượng )?(?:{COOPS_AND_GROUPS}) (?:nhiều|cao|ít|thấp|tăng|giảm)")

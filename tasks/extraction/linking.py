@@ -20,7 +20,7 @@ from tasks.extraction.drafts import Draft, take_time
 from tasks.extraction.framing import Sentence
 from tasks.extraction.indicators import ELSEWHERE, UNITS
 from tasks.extraction.numbers import Number
-from tasks.extraction.page import COUNTED, Page, within
+from tasks.extraction.page import COUNTED, Page
 from tasks.extraction.people import people, products
 from tasks.extraction.periods import Period
 from tasks.extraction.quantities import Quantity, type_of
@@ -82,7 +82,7 @@ def _settle_times(reader: Reader, title: Sentence) -> None:
     today = page.published
     ahead = [p for p in title.periods if p.kind == "span" and (today is None or p.last is None or p.last > today)]
     frame.title_target = ahead[-1] if wished and ahead else None
-    body = [p for part in page.layout.paragraphs for p in within(page.periods, part.start, part.end)]
+    body = [p for part in page.layout.paragraphs for p in page.periods.within(part.start, part.end)]
     of_a_year = [p for p in (*title.periods, *body) if _is_of_a_year(p, page.year)]
     frame.main_span = of_a_year[0] if of_a_year else None
     frame.main_part = next((p for p in of_a_year if p.rule in ("months", "quarter")), None)
@@ -117,7 +117,7 @@ def _of_a_district(page: Page, m: Mention) -> bool:
 def _counts_organisations(reader: Reader, number: Number) -> bool:
     return any(
         m.kind == "organisation" and m.code in COUNTED
-        for m in within(reader.page.mentions, number.end, number.end + 30)
+        for m in reader.page.mentions.within(number.end, number.end + 30)
         if m.start <= number.end + 1
     )
 

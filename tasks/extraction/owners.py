@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tasks.extraction.page import COUNTED, within
+from tasks.extraction.folding import opening
+from tasks.extraction.page import COUNTED
 from tasks.extraction.spot import Spot
 from tasks.extraction.verbs import NUMBER_OF
 from tasks.extraction.vocabulary import COOPS_AND_GROUPS, Mention
@@ -21,7 +22,7 @@ _OWNER = re.compile(
 )
 # A farmer's own figures, up to a verb of speech: 'chị vay 80 triệu đồng …, thu nhập 170 triệu đồng'
 _A_PERSON = re.compile(
-    r"(?<![^\W_])(?<!theo )(?<!hộ )(?:anh|chị|ông|bà|gia đình|vợ chồng|có bạn|có người|có vị)(?! em| hùng| con| rịa)(?![^\W_])(?![^;]*(?::|cho biết|cho hay|"
+    rf"(?:{opening('anh|chị|ông|bà|gia đình|vợ chồng|có bạn|có người|có vị', 'theo ', 'hộ ')})(?! em| hùng| con| rịa)(?![^\W_])(?![^;]*(?::|cho biết|cho hay|"
     r"thông tin|thông báo|chia sẻ|nói|đánh giá|khẳng định|nhấn mạnh|báo cáo|nhận định|nhận xét|trao đổi|phát biểu|kể|bộc bạch|phân tích|nêu|dẫn chứng|ghi nhận))"
 )
 _SAYS = re.compile(
@@ -157,7 +158,7 @@ def of_nobody(x: Spot) -> str | None:
     inherits = x.frame.organisation and not few and (x.q.kind != "money" or told)
     if x.reader.on_topic or x.q.organisation or named or x.here or inherits:
         return None
-    others = told and few and bool(within(x.page.numbers, told[-1].number.end, x.s.start))
+    others = told and few and bool(x.page.numbers.within(told[-1].number.end, x.s.start))
     return None if told and not others else "neither its sentence nor the title names co-operatives"
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from tasks.extraction import areas, layout, numbers, periods, reserved, vocabulary
 from tasks.extraction.areas import AreaMention
@@ -20,16 +20,41 @@ from tasks.extraction.vocabulary import Mention
 from tasks.records import Document
 from tasks.reference import MERGER
 
-T = TypeVar("T", Mention, AreaMention, periods.Period, numbers.Number)
+
+class Placed(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+T = TypeVar("T", bound=Placed)
 COUNTED = ("cooperative", "cooperative_union", "cooperative_group", "credit_fund", "collective")
 # What a sentence without a number can leave to the next ones; of the triggers and places these only.
 _LASTING = ("organisation", "predicate")
 _LASTING_WORDS = ("rule", "single", "target", "province_wide", "nation")
 _DIGIT = re.compile(r"\d")
+_start = attrgetter("start")
 _MERGED = re.compile(r"sau (?:khi )?(?:hợp nhất|sáp nhập)")
 _JOINED = re.compile(r"[ ,/&()]*(?:và|hoặc|lẫn|cùng|hay|-|các|cả)?[ ,/(]*$")
 _COUNTED = re.compile(r"\d ?$")
 _COUNTED_NEXT = re.compile(r"\)?(?: ?\([^)]{0,20}\))? ?(?:là |có |hiện có |lên |đạt |còn |khoảng |:)?\d")
+
+
+class Spans(tuple[T, ...]):
+    """Sorted by their starts, which it keeps."""
+
+    starts: list[int]
+
+    def __new__(cls, items: Iterable[T]) -> Spans[T]:
+        made = super().__new__(cls, items)
+        made.starts = [item.start for item in made]
+        return made
+
+    def within(self, start: int, end: int) -> list[T]:
+        """Those that lie in start:end."""
+        low = bisect_left(self.starts, start)
+        return [item for item in self[low : bisect_left(self.starts, end, low)] if item.end <= end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +62,12 @@ class Page:
     text: str
     folded: str
     layout: layout.Layout
-    mentions: tuple[Mention, ...]
-    lasting: tuple[Mention, ...]  # those that mean something in a sentence without a number
-    numbers: tuple[numbers.Number, ...]
-    areas: tuple[AreaMention, ...]
+    mentions: Spans[Mention]
+    lasting: Spans[Mention]  # those that mean something in a sentence without a number
+    numbers: Spans[numbers.Number]
+    areas: Spans[AreaMention]
     first_province: int | None  # where the first of them ends
-    periods: tuple[periods.Period, ...]
+    periods: Spans[periods.Period]
     focus: Focus
     style: Style
     published: date | None
@@ -77,11 +102,11 @@ def prepare(document: Document) -> Page:
     unread = [(s, e, why) for s, e, why in codes] + [
         (p.start, p.end, "a date or a period") for p in named if _DIGIT.search(folded, p.start, p.end)
     ]
-    mentions = tuple(_join_organisations(folded, found))
-    lasting = tuple([m for m in mentions if m.kind in _LASTING or m.code in _LASTING_WORDS])
+    mentions = Spans(_join_organisations(folded, found))
+    lasting = Spans(m for m in mentions if m.kind in _LASTING or m.code in _LASTING_WORDS)
     return Page(
-        text, folded, laid, mentions, lasting, tuple(sorted([*counted, *spelled], key=lambda n: n.start)),
-        tuple(area_mentions), next((a.end for a in area_mentions if a.level == "province"), None), tuple(named), focus(document.province, laid.title, text, area_mentions), page_style, document.published, on, year, tuple(sorted(unread)),
+        text, folded, laid, mentions, lasting, Spans(sorted([*counted, *spelled], key=_start)),
+        Spans(area_mentions), next((a.end for a in area_mentions if a.level == "province"), None), Spans(named), focus(document.province, laid.title, text, area_mentions), page_style, document.published, on, year, tuple(sorted(unread)),
     )  # fmt: skip
 
 
@@ -154,11 +179,8 @@ def _are_one(folded: str, last: Mention, mention: Mention) -> bool:
     return "(" in between or not each_counted
 
 
-_start = attrgetter("start")
-
-
 def within(items: Sequence[T], start: int, end: int) -> list[T]:
-    """The items that lie in start:end; `items` are sorted by start."""
+    """The items of a sentence that lie in start:end; `items` are sorted by start."""
     if len(items) < 20:  # looking at a few is quicker than searching them
         return [item for item in items if start <= item.start and item.end <= end]
     low = bisect_left(items, start, key=_start)

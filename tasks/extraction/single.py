@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tasks.extraction.folding import LOWER, UPPER
+from tasks.extraction.folding import LOWER, UPPER, opening
 from tasks.extraction.framing import Sentence
 from tasks.extraction.page import COUNTED, Page, within
 from tasks.extraction.spot import Reader, Spot
@@ -112,7 +112,7 @@ _OFFICES = (
     "lãnh đạo ",
 )
 _THERE_ARE = re.compile(
-    r"(?<![^\W_])(?:có|còn|lập được|thành lập mới|thành lập mới được)(?: [\d.]+ [^,.;:\d]{2,30} và)?(?: hơn| trên| gần| khoảng)? $"
+    rf"(?:{opening('có|còn|lập được|thành lập mới|thành lập mới được')})(?: [\d.]+ [^,.;:\d]{{2,30}} và)?(?: hơn| trên| gần| khoảng)? $"
 )  # 'huyện Đăk Hà hiện có 35 HTX'
 _A_TIME = re.compile(r" (?:trong )?(?:năm|quý|tháng|nửa|giai đoạn|\d)")
 _OF_ALL_OFFICES = re.compile(
@@ -129,7 +129,7 @@ def names_one(page: Page, m: Mention) -> bool:
     if _MANY.search(page.folded, max(0, m.start - 12), m.start):
         return False
     at = m.end
-    for a in within(page.mentions, m.end, m.end + 60):  # 'HTX chăn nuôi Hải Khang', 'HTX bò sữa Evergrowth'
+    for a in page.mentions.within(m.end, m.end + 60):  # 'HTX chăn nuôi Hải Khang', 'HTX bò sữa Evergrowth'
         joined = page.folded[at : a.start] in (" ", " và ", " - ")
         at = (
             a.end
@@ -150,7 +150,7 @@ def names_one(page: Page, m: Mention) -> bool:
         name = _LONG_NAME.match(page.text, m.end)
     if name is None or name["word"] in _NO_NAME:
         return False
-    places = [a for a in within(page.areas, m.end - 1, name.end() + 40) if a.start <= name.start("word") < a.end]
+    places = [a for a in page.areas.within(m.end - 1, name.end() + 40) if a.start <= name.start("word") < a.end]
     called = page.text[m.end + 1 : m.end + 2].isupper() and name.start() > m.end  # 'HTX Rau an toàn Tam Đảo'
     elsewhere = page.focus.province  # 'HTX Bình Định' on a page of Thái Bình
     return all(

@@ -96,10 +96,12 @@ class Spot:
 
     def words(self, start: int, end: int, kind: str) -> list[Mention]:
         """The sentence's mentions of a kind that lie in start:end."""
-        return words(self.s, start, end, kind)
+        found = self.s.by_kind.get(kind)
+        return within(found, start, end) if found else []
 
     def triggers(self, start: int, end: int, *codes: str) -> list[Mention]:
-        return triggers(self.s, start, end, *codes)
+        found = self.s.by_kind.get("trigger")
+        return [m for m in found if m.code in codes and start <= m.start and m.end <= end] if found else []
 
     def column(self) -> Column | None:
         """What stands over the number in its table."""

@@ -67,7 +67,7 @@ def head(page: Page, start: int, end: int) -> dict[int, Column]:
         return columns  # 'Số HTX thành lập mới trong năm 2023 | HTX | 29' is a row
     at = start
     second = page.folded.startswith(CELL, start)
-    named = within(page.periods, start, end)
+    named = page.periods.within(start, end)
     for index, words in enumerate(page.folded[start:end].split(CELL)):
         inside = [p for p in named if at <= p.start < at + len(words) and p.kind in ("span", "point", "now")]
         year = _YEAR.fullmatch(words) or (None if inside else _OF_A_YEAR.search(words))
@@ -119,7 +119,7 @@ def below(above: Mapping[int, Column], told: Mapping[int, Column]) -> dict[int, 
 def _counted(page: Page, start: int, end: int) -> tuple[str | None, str | None, str | None]:
     """Organisation, field of work and predicate that a cell names."""
     named = {
-        m.kind: m.code for m in within(page.mentions, start, end) if m.kind in ("organisation", "activity", "predicate")
+        m.kind: m.code for m in page.mentions.within(start, end) if m.kind in ("organisation", "activity", "predicate")
     }
     organisation = named.get("organisation")
     return organisation if organisation in COUNTED else None, named.get("activity"), named.get("predicate")
@@ -127,7 +127,7 @@ def _counted(page: Page, start: int, end: int) -> tuple[str | None, str | None, 
 
 def _subject(page: Page, start: int, end: int) -> tuple[Mention | None, bool]:
     """The people that a cell names, and whether it names a sum of money."""
-    named = within(page.mentions, start, end)
+    named = page.mentions.within(start, end)
     people = [m for m in named if m.kind == "person"]
     return people[-1] if people else None, any(m.kind == "money" for m in named)
 

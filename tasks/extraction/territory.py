@@ -6,13 +6,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from tasks.extraction.folding import opening
 from tasks.extraction.framing import Sentence
 from tasks.extraction.page import Page
 from tasks.extraction.quantities import Quantity
 from tasks.extraction.record import record
 
 _SEPARATOR = re.compile(
-    r"[,;()\[\]…|]|(?<!chiếm)(?<!đạt):|(?<![^\W_])(?:và|với|cùng|trong đó|trong số này|nhưng|song|riêng|còn|thì)(?![^\W_])"
+    r"[,;()\[\]…|]|:(?<!chiếm:)(?<!đạt:)"
+    rf"|(?:{opening('và|với|cùng|trong đó|trong số này|nhưng|song|riêng|còn|thì')})(?![^\W_])"
 )
 _NO_SEPARATOR = re.compile(r"(?:so|gắn|đối|nối|theo) $")
 _ITS_FIELD = re.compile(r" ?(?:(?:phi )?nông nghiệp |nn )?,? ?")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from tasks.extraction.areas import AreaMention
-from tasks.extraction.folding import LOWER, UPPER
+from tasks.extraction.folding import LOWER, UPPER, opening
 from tasks.extraction.owners import (
     THEIR_OWN,
     named_before,
@@ -17,7 +17,6 @@ from tasks.extraction.owners import (
     of_others_too,
     of_the_count_before,
 )
-from tasks.extraction.page import within
 from tasks.extraction.single import about_one
 from tasks.extraction.spot import Spot
 from tasks.extraction.whose import alliance_before
@@ -26,7 +25,7 @@ from tasks.reference import COUNTRY
 _TIMES = re.compile(r" ?lần(?![^\W\d_])")
 _AND_SO_MANY = re.compile(r"(?:,| và| cùng) (?:[\d.]+|một) (?:công ty|doanh nghiệp|trang trại|hộ|cơ sở|cá nhân)")
 _ASKED = re.compile(
-    r"(?<![^\W_])(?:phỏng vấn|(?<!tổng )điều tra|khảo sát|hỏi ý kiến|phiếu hỏi|bảng hỏi)"
+    rf"(?:{opening('phỏng vấn|khảo sát|hỏi ý kiến|phiếu hỏi|bảng hỏi')}|{opening('điều tra', 'tổng ')})"
     r"(?: ngẫu nhiên| của| từ| tại| trên| gần| hơn| khoảng)*(?: [\d.]+ [^.,;:\d]{2,28} và)? $"
 )
 _TO_BE_ASKED = re.compile(r"[^.,;:\d]{0,12} (?:để|được) (?:phỏng vấn|khảo sát|hỏi ý kiến)")
@@ -210,7 +209,7 @@ def _of_another_team(x: Spot) -> str | None:
     named = x.folded.startswith((" kinh tế", " hợp tác", " sản xuất"), x.q.end)
     if x.q.noun is None or x.q.noun.form != "tổ" or named or x.reader.about == "cooperative_group":
         return None
-    around = within(x.page.mentions, max(0, x.s.start - 250), x.s.end)
+    around = x.page.mentions.within(max(0, x.s.start - 250), x.s.end)
     groups = any(m.kind == "organisation" and m.code in ("cooperative_group", "collective") for m in around)
     told = any(d.organisation == "cooperative_group" for d in x.reader.recent)
     return None if groups or told else "teams of another kind"
