@@ -40,7 +40,12 @@ _UP_TO = re.compile(
 _PRODUCTS = re.compile(
     rf"(?:^|[;.\n/] ?)(?:tổng )?(?:số )?sản phẩm ocop (?:của|do) (?:các )?(?:{COOPS})[^;.\d]{{0,16}}(?::|là) $"
 )
-_ALL_PRODUCTS = re.compile(r"(?:^|[;.\n/,] ?)(?:tổng )?(?:số )?sản phẩm ocop (?:đạt|có|là|lên|hiện có)[^;.,\d]{0,12}$")
+_PEOPLE_OF_A_PLACE = re.compile(
+    r" (?:phụ nữ|chị em|hội viên|đoàn viên|thanh niên|bạn trẻ|học sinh|sinh viên|em|cháu)(?! làm)(?![^\W_])"
+)
+_ALL_PRODUCTS = re.compile(
+    r"(?:^|[;.\n/,] ?)(?:tổng )?(?:số )?sản phẩm ocop(?: từ \d sao| \d sao)?(?: do [^;.,\d]{2,24})? (?:đạt|có|là|lên|hiện có)[^;.,\d]{0,12}$"
+)
 _BY_FIELD = re.compile(r"\W*(?:phân|chia)(?: theo)? (?:lĩnh vực|ngành|loại hình|nhóm)[^.;\d]{0,30}:")
 _AT_WORK_OR_NOT = re.compile(
     r"[,;(] ?(?:đang |đã |tạm |còn )*(?:hoạt động|ngừng|ngưng|tạm dừng)(?: hoạt động)?(?: là| có|:)? $"
@@ -83,6 +88,8 @@ def _no_count(x: Spot) -> str | None:
         turn = _ANOTHER.match(folded, x.q.number.end)
     if turn and _noun_of_what_it_is(x) is None:
         return "of several kinds in turn"
+    if _PEOPLE_OF_A_PLACE.match(folded, x.q.number.end):
+        return "people of the place"
     if _ALL_PRODUCTS.search(folded[x.s.start : x.q.start]):
         return "products, not those who own them"
     return None

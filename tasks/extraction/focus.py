@@ -83,7 +83,8 @@ def focus(site: str | None, title: tuple[int, int] | None, text: str, found: Seq
     if not titled and len(regions) == 1 and not site and not any(area.level in ("wide", "nation") for area in in_title):
         first = next((area.start for area in found if area.level in ("region", "nation", "province")), 0)
         region = next(area for area in found if area.level == "region")
-        if region.start == first:
+        count = _COUNT.search(text, title[1] if title else 0)
+        if region.start == first and (count is None or region.start < count.start()):
             return Focus(None, None, "document", "the region that the page speaks of", region)
     if any(area.level == "nation" and _is_spoken_of(text, area) for area in in_title):
         return Focus(None, None, "document", "the title speaks of the whole country")

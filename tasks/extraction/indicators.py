@@ -28,6 +28,9 @@ _SPLIT = re.compile(
     rf"\W*(?:tách riêng|chia|phân chia|phân loại|xét|tính)(?: riêng)? (?:các |số |những )?(?:{COOPS_AND_GROUPS}) [^:;.\d]{{1,50}}:"
 )
 _EVERYWHERE = re.compile(r" ?(?:cơ sở )?(?:trên địa bàn|trong tỉnh|toàn tỉnh|của tỉnh|cả nước)")
+_OF_ALL_OF_THEM = re.compile(
+    r"(?:của|thay mặt(?: cho)?|đại diện cho|tiếng nói (?:chung )?của|mái nhà (?:chung )?của)(?: gần| hơn| trên| khoảng)? $"
+)
 _COUNTED = either("cooperative", "cooperative_group", "cooperative_union")
 _HEADED = re.compile(
     rf"(?:\W*(?:về|với|đối với|riêng) (?:các )?(?:{_COUNTED}),"
@@ -46,8 +49,10 @@ _PARTED = re.compile(
 )
 _DEVELOPED = re.compile(r"phát triển (?:được |thêm )?(?:ít nhất |hơn |trên |khoảng |từ )?$")
 _CLASS = re.compile(r" (?:đạt |có )?(?:mức )?(?:doanh thu|thu|lãi) (?:từ |trên |dưới |hơn |đạt )*\d")
+_TAKEN_ALONG = re.compile(r"(?<![^\W_])(?:đưa|tổ chức cho|mời)(?: gần| hơn| trên| khoảng)? $")
+_TO_A_PLACE = re.compile(r" (?:đi|tham gia|tham quan|dự|ra) (?!vào)")
 _SOMEWHERE = re.compile(
-    r"(?:^|\s)(?:tại|về|cho|ở|do|của|thuộc|đến từ|đại diện|đại diện các|(?:doanh thu|vốn|lãi|sản lượng|diện tích) (?:bằng|gấp))(?: (?:khoảng|hơn|trên|gần))? ?$"
+    r"(?:^|\s)(?:tại|về|cho|ở|do|của|ngoài|thuộc|đến từ|đại diện|đại diện các|(?:doanh thu|vốn|lãi|sản lượng|diện tích) (?:bằng|gấp))(?: (?:khoảng|hơn|trên|gần))? ?$"
 )
 _EACH_TIME = re.compile(r"(?:mỗi|bình quân|trung bình)(?: mỗi| một| 1)? (?:tỉnh|tháng|năm|quý)|mỗi (?:tỉnh|tháng|năm)")
 _BUILT = re.compile(
@@ -170,13 +175,15 @@ def _unsaid(x: Spot, near: str, whole: Draft | None, activity: str | None) -> Sa
         return Said(*told)
     if _DEVELOPED.search(near) and _within_a_span(x):
         return Said("organisations_new", "'phát triển' before the number, within a span of time")
+    if _TAKEN_ALONG.search(near) and _TO_A_PLACE.match(x.folded, x.q.end):
+        return Said("organisations_supported", "'đưa' them to a fair, a course or a visit")
     if _CLASS.match(x.folded, x.q.end):
         return Said("other", "a class by size")
     if _THE_REST.match(x.folded, x.q.end) and near.rstrip().endswith("số"):
         return Said("other", "the rest of them")
     if _REST_OF_PLACES.search(near) or _of_a_nameless_place(x):
         return Said("other", "of places that are not named")
-    if near.endswith("của ") and _EVERYWHERE.match(x.folded, x.q.end):
+    if _OF_ALL_OF_THEM.search(near) and _EVERYWHERE.match(x.folded, x.q.end):
         return Said("organisations", "'của' all of them")
     last = x.here[-1] if x.here else None
     if last is not None and _is_of_a_place(x, last):
@@ -198,7 +205,7 @@ def _unsaid(x: Spot, near: str, whole: Draft | None, activity: str | None) -> Sa
         return Said("other", "units, but not told of what", sure=False)
     if x.s.title and x.q.number.value < 10 and not x.here and not near.rstrip().endswith("có"):
         return Said("other", "a few in a headline", sure=False)
-    if unknown_verb(x):
+    if unknown_verb(x) or (x.q.number.value == 1 and x.folded.startswith(" thì ", x.q.end)):
         return Said("other", "followed by a word that no rule knows", sure=False)
     if (
         x.q.number.value == 1

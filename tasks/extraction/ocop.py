@@ -11,6 +11,8 @@ _OWNERS = re.compile(
     r"(?: [^\W\d_]+){0,4}? (?:đã |đang )?(?:với|có|sở hữu|làm ra|phát triển|phát triển được|xây dựng được|là chủ thể|là chủ thể của) (?:hơn |gần |trên |tổng cộng |khoảng )?[\d.]+ sản phẩm"
 )
 _ARE_OWNERS = re.compile(r" (?:làm|là) chủ thể(?![^\W_])")
+_HEADED = re.compile(r"(?:với|ở|trong|qua|đối với) chương trình (?:\S{1,3} )?ocop")
+_TAKE_PART = re.compile(r"(?:(?:,| và) [\d.]+ [^,.;:\d]{2,24}?)?(?: đã| đang| cùng)* tham gia(?![^\W_])")
 _RECOGNISED = re.compile(
     r"(?:(?:,| và) [\d.]+ [^,.;:\d]{2,24}?)?(?: đã| đều| đang)* có sản phẩm được công nhận(?!  ?(?:vietgap|nhãn))"
 )
@@ -27,6 +29,8 @@ def of_ocop(x: Spot) -> Said | None:
     rule = None
     if _names_ocop(x, x.q.end) and _OWNERS.match(x.folded, x.q.end):
         rule = "they own the OCOP products counted next"
+    elif _HEADED.match(x.folded, x.s.start, x.t.start) and _TAKE_PART.match(x.folded, x.q.end):
+        rule = "they take part in the programme that heads the sentence"
     elif _ARE_OWNERS.match(x.folded, x.q.end) and _names_ocop(x, x.s.start):
         rule = "'chủ thể' after the number, in a sentence on OCOP"
     elif _RECOGNISED.match(x.folded, x.q.end) and _names_ocop(x, x.s.start):

@@ -8,7 +8,7 @@ from tasks.extraction.folding import opening
 from tasks.extraction.page import COUNTED
 from tasks.extraction.spot import Spot
 from tasks.extraction.verbs import NUMBER_OF
-from tasks.extraction.vocabulary import COOPS_AND_GROUPS, Mention
+from tasks.extraction.vocabulary import COOPS, COOPS_AND_GROUPS, Mention
 from tasks.extraction.whose import GIVEN_TO, only_tells
 
 THEIR_OWN = re.compile(
@@ -20,6 +20,7 @@ _SAME_CLAUSE = re.compile(
 _OWNER = re.compile(
     r" (?:nghề|làng nghề|mô hình|cơ sở|hộ|trang trại|doanh nghiệp|công ty|dự án|câu lạc bộ|hội quán|chi hội|tổ hội|cửa hàng|nhà máy|chợ|điểm)(?![^\W_])"
 )
+_FLEET = re.compile(r" (?:tàu|tàu cá|ghe|thuyền)(?![^\W_])")
 # A farmer's own figures, up to a verb of speech: 'chị vay 80 triệu đồng …, thu nhập 170 triệu đồng'
 _A_PERSON = re.compile(
     rf"(?:{opening('anh|chị|ông|bà|gia đình|vợ chồng|có bạn|có người|có vị', 'theo ', 'hộ ')})(?! em| hùng| con| rịa)(?![^\W_])(?![^;]*(?::|cho biết|cho hay|"
@@ -49,7 +50,12 @@ _OF_COOPS = re.compile(
     rf"(?: [^\W\d_]+){{0,6}} (?:cho|để|giúp|trong|của|tại|ở|đối với|tới|đến) (?:[\d.]+ |các |những |khu vực )?(?:{COOPS_AND_GROUPS}|kinh tế tập thể|kttt)"
 )
 _PARTNER = re.compile(r"(?:liên kết|hợp tác|kết nối|ký kết|phối hợp)(?: [^,.;\d]{0,30})? với (?:các )?$")
-_LENT_TO_PROJECTS = re.compile(r"quỹ hỗ trợ[^.;]{0,60} vay [\d.]+ (?:lượt )?(?:dự án|phương án)[^.;]*$")
+# 'Quỹ hỗ trợ phát triển HTX giải ngân cho 27 dự án với …', 'các ngân hàng đã cho hợp tác xã trong tỉnh vay …'
+_LENT = re.compile(
+    r"quỹ hỗ trợ[^.;]{0,60} (?:vay(?: mới)?|giải ngân(?: mới)?(?: cho)?) [\d.]+ (?:lượt )?(?:dự án|phương án)(?:[^.;]|\.\d)*$"
+    rf"|dư nợ(?: cho vay)?(?: [^,.;\d]{{0,24}})? (?:đối với|với|cho|của) (?:các |khối |khu vực )?(?:{COOPS})(?: (?:là|đạt|có|khoảng|gần|hơn|trên))* $"
+    rf"|cho (?:các |khối |khu vực )?(?:{COOPS})(?: (?:trong|trên|của) [^,.;\d]{{2,24}})? vay [^,.;\d]*$"
+)
 _THESE = re.compile(r"các (?:htx|hợp tác xã|quỹ) (?:này|trên|đó)")
 _JOBS_OF_A_PLACE = re.compile(
     r"(?:^|[,.;:] )(?:toàn |cả )?(?:tỉnh|huyện|thành phố|thị xã|quận|xã)(?: đã| cũng| ta)* (?:giải quyết|tạo)(?: được)?(?: thêm)? việc làm[^.;]*$"
@@ -82,7 +88,7 @@ def of_others(x: Spot) -> str | None:
         and not x.folded.endswith(_WITH_WHOM, 0, m.start)
         and not x.folded.startswith(" là thành viên", m.end)
     ]
-    if not stops or x.q.kind == "percent":
+    if not stops or x.q.kind == "percent" or is_lent(x):
         return None
     if NUMBER_OF.search(x.folded, x.s.start, x.t.start):
         return None  # 'số HTX liên kết với doanh nghiệp là 84' counts co-operatives
@@ -90,6 +96,10 @@ def of_others(x: Spot) -> str | None:
     if founded and x.q.organisation:
         return None  # 'hướng dẫn nông dân thành lập mới 14 HTX'
     return "about enterprises, farms or others"
+
+
+def is_lent(x: Spot) -> bool:
+    return x.q.kind == "money" and _LENT.search(x.folded, x.s.start, x.t.start) is not None
 
 
 def of_one_person(x: Spot) -> str | None:
@@ -115,7 +125,7 @@ def of_others_too(x: Spot) -> str | None:
 
 def of_another_subject(x: Spot) -> str | None:
     """The sentence speaks of enterprises, of an association, or of others, and has named no co-operatives."""
-    if named_before(x) or x.q.kind not in ("person", "money", "bare"):
+    if named_before(x) or x.q.kind not in ("person", "money", "bare") or is_lent(x):
         return None
     if not x.here and any(not _is_partner(x, m) for m in x.triggers(x.s.start, x.t.start, "stop")):
         return "about enterprises, farms or others"
@@ -168,12 +178,14 @@ def of_the_count_before(x: Spot) -> str | None:
     if foreign is None or x.q.kind not in ("person", "money"):
         return None
     stopped = foreign.noun is not None and foreign.noun.code == "stop"
-    if _LENT_TO_PROJECTS.search(x.folded, x.s.start, x.t.start):
+    if is_lent(x):
         return None
     if foreign.noun is not None and stopped and not x.words(foreign.end, x.t.start, "organisation"):
         return f"of the '{foreign.noun.form}' counted before it"
     named = any(m.code in COUNTED for m in x.words(foreign.end, x.t.start, "organisation"))
-    if not x.here and not named and _OWNER.match(x.folded, foreign.number.end):
+    theirs = named_before(x) or _THESE.search(x.folded, x.s.start, x.t.start)
+    fleet = _FLEET.match(x.folded, foreign.number.end) and not theirs
+    if not x.here and not named and (fleet or _OWNER.match(x.folded, foreign.number.end)):
         return "of what is counted before it"
     people = foreign.noun is not None and foreign.noun.code == "person"
     if x.q.kind == "money" and not people and _SAME_CLAUSE.fullmatch(x.folded, foreign.end, x.t.start):

@@ -38,7 +38,7 @@ _start = attrgetter("start")
 _MERGED = re.compile(r"sau (?:khi )?(?:hợp nhất|sáp nhập)")
 _JOINED = re.compile(r"[ ,/&()]*(?:và|hoặc|lẫn|cùng|hay|-|các|cả)?[ ,/(]*$")
 _COUNTED = re.compile(r"\d ?$")
-_COUNTED_NEXT = re.compile(r"\)?(?: ?\([^)]{0,20}\))? ?(?:là |có |hiện có |lên |đạt |còn |khoảng |:)?\d")
+_COUNTED_NEXT = re.compile(r"\)?(?: ?\([^)]{0,20}\))? ?(?:là |có |hiện có |lên |đạt |được |còn |khoảng |:)?\d")
 
 
 class Spans(tuple[T, ...]):

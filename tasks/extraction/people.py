@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from tasks.extraction.drafts import Draft
@@ -36,7 +37,7 @@ _LEARNERS = ("thành viên", "xã viên", "cán bộ", "người", "lao động"
 _TAUGHT = re.compile(r"(?:đào tạo|bồi dưỡng|tập huấn)[^.;\d]{0,40} cho (?:hơn |gần |trên |khoảng )?$")
 _EACH = re.compile(rf" ?/ ?(?:{COOPS_AND_GROUPS}|tổ)(?![^\W\d_])")
 _OWNED = re.compile(
-    rf"(?:của|do|thuộc)(?: (?:hơn |gần |trên |khoảng )?[\d.]+)? (?:các )?(?:{COOPS_AND_GROUPS})|(?:{COOPS}) làm ra"
+    rf"[^,;:]{{0,24}}?(?:(?:của|do|thuộc)(?: (?:hơn |gần |trên |khoảng )?[\d.]+)? (?:các )?(?:{COOPS_AND_GROUPS})|(?:{COOPS}) làm ra)"
 )
 _OF_COOPS = re.compile(rf"(?:{COOPS})[^.;,]{{0,30}}$")
 _OFFICE = re.compile(r"viên chức|công chức|cơ quan liên minh|biên chế")
@@ -49,7 +50,9 @@ _OF_SOME = re.compile(r"trong số (?:đó|này|trên)[^,;.\d]{0,20} $")
 _OF_OTHERS_TOO = re.compile(
     r"\d (?:doanh nghiệp|trang trại|hộ kinh doanh)[^.;]*\d (?:htx|hợp tác xã|tht|tổ hợp tác)[^.;\d]*, (?:giải quyết|tạo|thu hút|sử dụng)[^.;\d]*$"
 )
-_SO_OFTEN = re.compile(rf" (?:{COOPS_AND_GROUPS}|quỹ|đơn vị)")
+_SO_OFTEN = re.compile(rf" (?:{COOPS_AND_GROUPS}|quỹ|đơn vị|dự án|phương án|hồ sơ|hộ|xe)(?![^\W_])")
+_COOPS_SO_OFTEN = re.compile(rf" (?P<kind>{COOPS_AND_GROUPS})(?![^\W_])")
+_HELPS = re.compile(r"(?<![^\W_])(?:hỗ trợ|tư vấn|giúp)(?: cho| được| trực tiếp)?(?: hơn| gần| trên| khoảng)? $")
 _ARE_COOPS = re.compile(rf" (?:là|gồm)(?: các| những)? (?:{COOPS})")
 _OF_A_BOARD = re.compile(
     r"(?<![^\W_])(?:đoàn|ban|tổ công tác|hội đồng)(?: công tác)?(?: gồm| có| lên)?(?: hơn| gần)? $"
@@ -63,6 +66,8 @@ def people(x: Spot) -> list[Draft] | str:
     if (risen := x.risen()) is not None:
         return [risen]
     code, rule = people_meant(x)
+    if code is None and (helped := _helped_so_often(x)) is not None:
+        return [helped]
     if code is None:
         return f"people, but nothing tells which ('{x.q.noun.form}')" if x.q.noun else "people, but nothing tells which"
     if code == "members" and (of_unions := _members_of_unions(x)) is not None:
@@ -72,6 +77,17 @@ def people(x: Spot) -> list[Draft] | str:
     if code in ("members", "members_new") and (of_alliance := _members_of_the_alliance(x)) is not None:
         return [of_alliance]
     return _counted(x, code, rule)
+
+
+def _helped_so_often(x: Spot) -> Draft | None:
+    """'hỗ trợ 264 lượt HTX', 'cho 74 lượt HTX vay'."""
+    often = _COOPS_SO_OFTEN.match(x.folded, x.q.end, x.s.end) if x.folded.endswith("lượt", 0, x.q.end) else None
+    lent = often is not None and x.folded.startswith(" vay", often.end())
+    if often is None or not (lent or _HELPS.search(x.folded, x.t.left, x.t.start)):
+        return None
+    code = "cooperative_group" if often["kind"].startswith("t") else "cooperative"
+    counted = replace(x, q=replace(x.q, kind="organisation", organisation=code))
+    return counted.draft(code, "all", "organisations_supported", "total", "'lượt' of those supported")
 
 
 def _near(x: Spot) -> str:
@@ -159,6 +175,8 @@ def _not_theirs(x: Spot, code: str) -> str | None:
 def _counted(x: Spot, code: str, rule: str) -> list[Draft] | str:
     folded, near = x.folded, _near(x)
     organisation, organisation_rule = trained_of(x) if code == "people_trained" else organisation_of(x)
+    if (owner := _named_with_them(x)) is not None:
+        organisation, organisation_rule = owner.code, f"'{owner.form}' right after the word for the people"
     if "htx" in rule or "hợp tác xã" in rule:
         organisation, organisation_rule = "cooperative", rule  # 'tổng số cán bộ quản lý HTX 3.444 người'
     if code in ("members", "workers") and (_AND_WORKERS.match(folded, x.q.end) or _WORKERS_AND.search(near)):
@@ -211,6 +229,14 @@ def _counted(x: Spot, code: str, rule: str) -> list[Draft] | str:
     return [draft]
 
 
+def _named_with_them(x: Spot) -> Mention | None:
+    """'Thành viên HTX toàn tỉnh gộp lại 39.417 người', after a sentence on several kinds."""
+    people = x.words(x.t.left, x.t.start, "person")
+    after = people[-1].end + 1 if people else x.t.start
+    beside = (m for m in x.words(after, x.t.start, "organisation") if m.start == after and m.code in COUNTED)
+    return next(beside, None)
+
+
 def _most(x: Spot, mean: Draft) -> Decimal:
     """How many may be another mean beside one: 'mỗi HTX có 7 lao động, 450 thành viên'."""
     each = _EACH_HAS.search(x.folded, x.s.start, mean.number.start)
@@ -246,7 +272,7 @@ def trained_of(x: Spot) -> tuple[str, str]:
 
 def people_meant(x: Spot) -> tuple[str | None, str]:
     noun = x.q.noun
-    if noun is not None and noun.form == "lượt" and _SO_OFTEN.match(x.folded, x.q.end):
+    if noun is not None and noun.form == "lượt" and _SO_OFTEN.match(x.folded, x.q.end, x.s.end):
         return None, ""  # 'cho 74 lượt HTX vay'
     learner = noun is not None and (noun.form in _LEARNERS or noun.form.startswith("cán bộ"))
     if learner and _TAUGHT.search(x.folded, x.s.start, x.t.start):
@@ -255,7 +281,7 @@ def people_meant(x: Spot) -> tuple[str | None, str]:
         if (
             noun.code == "people_trained"
             and noun.form == "lượt"
-            and not x.words(x.t.far_left, x.t.start, "person")
+            and not [m for m in x.words(x.t.far_left, x.t.start, "person") if m != noun]
             and "tập huấn" not in x.folded[x.s.start : x.s.end]
         ):
             return None, ""
@@ -304,10 +330,13 @@ def refined(x: Spot, noun: Mention) -> tuple[str | None, str]:
 def products(x: Spot) -> list[Draft] | str:
     if "ocop" not in x.folded[x.s.start : x.s.end]:
         return "products, but not told to be OCOP"
-    owned = _OWNED.search(x.folded, x.q.end, x.q.end + 40)
+    owned = _OWNED.match(x.folded, x.q.end, x.s.end)
     before = x.here[-1] if x.here else None
     if before is not None and before.indicator == "organisations_ocop" and before.organisation in COUNTED:
-        return [x.draft(before.organisation, before.activity, "ocop_products", "total", "of those counted before them")]
+        joined = len(x.here) > 1 and x.folded[x.here[-2].number.end : before.number.start].endswith(" và ")
+        several = joined and x.here[-2].organisation != before.organisation
+        organisation = "collective" if several else before.organisation
+        return [x.draft(organisation, before.activity, "ocop_products", "total", "of those counted before them")]
     if owned is None and not _OF_COOPS.search(x.folded, max(x.s.start, x.t.start - 44), x.t.start):
         return "OCOP products, but not told to be of co-operatives"
     owners = [m for m in x.words(x.q.end, min(x.s.end, x.q.end + 60), "organisation") if m.code in COUNTED]

@@ -24,6 +24,7 @@ _PER = re.compile(
 )
 _PER_OTHER = re.compile(r" ?/ ?[^\W\d_]+")
 _YEARS = re.compile(r" năm(?! (?:19|20)\d\d)(?= (?:qua|nay|tới|trở|liền|liên|kinh|liên tục)|[.,;)]|$)")
+_THESE = " này"
 _PER_GROUP = ("tổ", "tht", "tổ hợp tác")
 _NEW = re.compile(COOPS_AND_GROUPS)
 _WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?")
@@ -73,6 +74,11 @@ def type_of(number: Number, folded: str, following: Sequence[Mention]) -> Quanti
     if folded.startswith(("hoạt động chính", "hoạt động sản xuất"), at):
         return Quantity(number, None, end, reason="counts something else ('hoạt động')")
     chosen = next((m for m in nouns if m.kind in ("organisation", "person", "unit")), nouns[0] if nouns else None)
+    if chosen is not None and chosen.code == "single" and chosen.form.endswith(_THESE):  # '15 HTX này gồm …'
+        code = "credit_fund" if chosen.form.startswith("quỹ") else "cooperative"
+        form = chosen.form.removesuffix(_THESE)
+        chosen = Mention(chosen.start, chosen.start + len(form), "organisation", code, form)
+        nouns = [chosen]
     if chosen is not None:
         return _counted(number, chosen, nouns, folded[number.start].isalpha())
     if _END.match(folded, end):

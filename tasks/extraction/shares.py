@@ -27,7 +27,7 @@ _OF_ALL = re.compile(
 )
 _OF_THE_ALLIANCE = re.compile(r" (?:tổng )?(?:số )?(?:đơn vị )?thành viên (?:của )?liên minh")
 _OF_SOMETHING_ELSE = re.compile(
-    r" ?(?:tổng )?(?:nguồn vốn|dư nợ|doanh thu|vốn|tiền|giá|phí|lệ phí|chi phí|kinh phí|thuế|số hộ|hộ|diện tích|lượng(?! htx| hợp tác)|khối lượng|sản lượng|giá trị|lãi|(?:(?:trong|vào) )?cơ cấu|(?:số )?(?:các )?(?:xã(?! viên)|phường|huyện|thôn|ấp|bản|địa phương|chủ thể|đường|tuyến|dân số|người dân|học viên))(?![^\W_])"
+    r" ?(?:tổng )?(?:nguồn vốn|dư nợ|doanh thu|vốn|tiền|giá|phí|lệ phí|chi phí|kinh phí|thuế|số hộ|hộ|diện tích|lượng(?! htx| hợp tác)|khối lượng|sản lượng|giá trị|lãi|(?:(?:trong|vào) )?cơ cấu|(?:số )?(?:các )?(?:xã(?! viên)|phường|huyện|thôn|ấp|bản|địa phương|chủ thể|đường|tuyến|dân số|người dân|học viên|đảng viên|chi bộ|hội viên|đoàn viên|công chức|viên chức|học sinh|trẻ em|phụ nữ|thôn bản))(?![^\W_])"
 )
 _TOLD_OF_SOMETHING_ELSE = re.compile(r"tổn thất|lợi nhuận|lãi suất|hộ nghèo|nợ xấu|doanh thu|vốn|diện tích|tỷ lệ hộ")
 _IN_A_FIELD = re.compile(
@@ -43,6 +43,12 @@ _THEIRS = re.compile(rf" (?:của|do|thuộc) (?:các )?(?:{COOPS_AND_GROUPS})")
 _AT_WORK = re.compile(rf" (?:tổng )?số (?:{COOPS_AND_GROUPS}) (?:đang |hiện |còn )*hoạt động(?! hiệu quả| có hiệu quả)")
 _HOLD = re.compile(
     r" (?:đang |hiện |đã )*(?:nắm|nắm giữ|chiếm|sở hữu|làm ra|có|là chủ|đóng góp|góp)(?: khoảng| hơn| gần| trên| tới)* "
+)
+_OF_THE_SUM = re.compile(
+    r"trong (?:tổng )?(?:số )?(?P<what>dư nợ|vốn|doanh thu|tiền|kinh phí|lợi nhuận)(?: cho vay)? (?:này|đó|trên|ấy)"
+)
+_OF_THEM_ALL = re.compile(
+    rf" sản phẩm(?: ocop)?(?: (?:của|do|thuộc) (?:các )?(?:[\d.]+ )?(?:{COOPS_AND_GROUPS})| ocop của (?:toàn )?(?:tỉnh|huyện|thành phố))?,? (?:chiếm|bằng)(?: khoảng| hơn| gần| trên)? "
 )
 _OF_MANAGERS = re.compile(r"cán bộ|giám đốc|chủ tịch hđqt|chủ tịch hội đồng quản trị|ban quản trị")
 _EARN = re.compile(
@@ -103,11 +109,22 @@ def _of_products(p: Percent) -> Answer:
         if products:
             return [x.of(products[-1], "share", "of all products")]
         return "a share of products, but not told to be of co-operatives"
+    if (of := _counted_products(p)) is not None:
+        return [x.of(of, "share", "of all products")]
     if not p.after.startswith(" sản phẩm ocop"):
         return None
     field = told_activity(x) or inherited_activity(x, "cooperative")
     owners = [m.code for m in x.words(x.q.end, x.s.end, "organisation") if m.code in COUNTED] or ["cooperative"]
     return [x.draft(owners[0], field, "ocop_products", "share", "'sản phẩm ocop' after the number")]
+
+
+def _counted_products(p: Percent) -> Draft | None:
+    """'402 sản phẩm của 298 HTX, chiếm 65,8%'."""
+    x = p.x
+    products = [d for d in x.here if d.indicator == "ocop_products" and d.measure == "total"]
+    since = products[-1].number.end if products else x.s.end
+    told = _OF_THEM_ALL.fullmatch(x.folded, since, x.t.start) is not None
+    return products[-1] if told and p.after[:1] in (",", ";", ".", ")", "") else None
 
 
 def _of_the_alliance(p: Percent) -> Answer:
@@ -121,9 +138,29 @@ def _of_the_alliance(p: Percent) -> Answer:
     return [p.x.of(counted, "share", "of the alliance's members")]
 
 
+def _of_the_sum(p: Percent) -> Answer:
+    """'Trong dư nợ này, HTX nông nghiệp chiếm 17,42%, công nghiệp 52,96%'."""
+    x = p.x
+    opening = _OF_THE_SUM.match(x.folded, x.s.start, x.t.start)
+    if opening is None:
+        return None
+    loans = [d for d in x.reader.in_paragraph if d.indicator == "loans" and d.measure == "total"]
+    if not loans or not p.fields_before or opening["what"] != "dư nợ":
+        return "a share of a sum"
+    return [x.draft(loans[-1].organisation, p.fields_before[-1].code, "loans", "share", f"'{opening[0]}' at the head")]
+
+
+def _of_all_that_is_lent(p: Percent) -> Answer:
+    """'dư nợ cho vay HTX là 163 tỷ đồng, chiếm 0,38% tổng dư nợ toàn địa bàn'."""
+    loans = next((d for d in reversed(p.x.here) if d.indicator == "loans" and d.measure == "total"), None)
+    if loans is None or not p.after.startswith((" dư nợ", " tổng dư nợ")):
+        return None
+    return [p.x.of(loans, "share", "of all that is lent")]
+
+
 def _of_money(p: Percent) -> Answer:
     something_else = _OF_SOMETHING_ELSE.match(p.after) or _TOLD_OF_SOMETHING_ELSE.search(p.before)
-    if something_else:
+    if something_else or "đối ứng" in p.x.folded[max(p.x.s.start, p.x.t.start - 30) : p.x.t.start]:
         return "a share of money or of something else"
     return "a rate of interest" if p.after.lstrip().startswith(("/tháng", "/năm")) else None
 
@@ -306,7 +343,7 @@ def _of_the_figure_before(p: Percent) -> Answer:
 
 _QUESTIONS: tuple[Callable[[Percent], Answer], ...] = (
     _of_another_count, above_plan, plan_rate, reached, against_plan, growth_rate, signed, comparison,
-    _of_the_economy, _of_products, _of_the_alliance, _of_money, _of_managers, _of_those_that_earn, _of_a_cost,
+    _of_the_economy, _of_products, _of_the_alliance, _of_the_sum, _of_all_that_is_lent, _of_money, _of_managers, _of_those_that_earn, _of_a_cost,
     _of_the_next_year, risen, _of_a_kind, _of_a_field_after, _this_figure, _of_all, _of_those_at_work, _in_another_field,
     _of_words_after, _of_words_before, _part_of_the_sum, _of_a_field_before, _of_the_figure_before,
 )  # fmt: skip

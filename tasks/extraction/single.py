@@ -71,10 +71,11 @@ _SEVERAL = (
 _WIDTHS = {"trigger": ("single",), "locality": ("province_wide", "nation"), "organisation": (*COUNTED, "named")}
 _EACH = ("mỗi ", "bình quân một ", "trung bình một ", "của một ", "1 ", "01 ", "bình quân ")
 _ONE_SUBJECT = re.compile(
-    rf"(?:^|[.;:] |(?<!kttt)(?<!tập thể), |nay,? |hiện,? |\d{{4}},? |tại,? )(?:{COOPS_AND_GROUPS}|tổ) (?:ở đây |nơi đây )?(?:hiện |đã |đang |còn |cũng |mới |này |nay |vẫn )*"
-    r"(?:có|thu(?= (?:khoảng|gần|hơn|trên|\d))|thu mua|thu hút|thu về|thu lãi|thu được|đầu tư|đã đầu tư|đạt|được|thành lập|ra đời|sản xuất|cung cấp|xuất bán|tiêu thụ|liên kết|gồm|chỉ)(?![^\W_])"
+    rf"(?:^|[.;:] |(?<!kttt)(?<!tập thể), |nay,? |hiện,? |\d{{4}},? |tại,? |mỗi ngày |mỗi vụ )(?:{COOPS_AND_GROUPS}|tổ) (?:ở đây |nơi đây )?(?:hiện |đã |đang |còn |cũng |mới |này |nay |vẫn )*"
+    r"(?:có|thu(?= (?:khoảng|gần|hơn|trên|\d))|thu mua|thu hút|thu về|thu lãi|thu được|đầu tư|đã đầu tư|đạt|được|thành lập|ra đời|sản xuất|cung cấp|xuất bán|tiêu thụ|liên kết|gồm|chỉ|đón|thuê|xây)(?![^\W_])"
 )
 _YEARLY = re.compile(r" (?:năm|tháng|vụ)")
+_NOT_OF_ONE = 20_000  # people: more than one co-operative has
 _HAMLETS = "(?:chi hội|thôn|ấp|bản|buôn|làng|xóm|tổ dân phố|khu phố|khóm)"
 _IN_A_HAMLET = re.compile(
     rf"(?:^|[.;:] )(?:(?:{COOPS_AND_GROUPS}) [^.;\d]{{0,80}}(?:tại|ở|thuộc|của) {_HAMLETS} "
@@ -118,6 +119,11 @@ _A_TIME = re.compile(r" (?:trong )?(?:năm|quý|tháng|nửa|giai đoạn|\d)")
 _OF_ALL_OFFICES = re.compile(
     r"[^.;\d]{0,24} (?:có )?(?:trình độ|bằng|bình quân|trung bình|đa số|phần lớn|hầu hết|tuổi) "
 )
+_FIRST_OF_THE_PLACE = re.compile(
+    r"(?:đầu tiên|duy nhất|lớn nhất|nhất|hàng đầu)(?: của)? (?:của tỉnh|của thành phố|cả nước|toàn tỉnh)$"
+)
+_A_PLACE = re.compile(r" (?:huyện|thị xã|quận|thành phố|tỉnh|TP|xã) ")
+_GRADED = re.compile(r"(?:kết quả|qua) (?:phân loại|xếp loại|đánh giá)")
 _GOALS = re.compile(r"chỉ tiêu|mục tiêu|nhiệm vụ|kết quả|giải pháp|nội dung")
 _NAMED = re.compile(rf"[ \u00a0][{UPPER}]")
 
@@ -178,6 +184,14 @@ def follow_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
             continue  # 'HTX Chè Tân Hương là đơn vị tiên phong trên địa bàn tỉnh'
         if m.kind == "locality" and (_NAMED.match(reader.page.text, m.end) or before.endswith(_OFFICES)):
             continue  # '(tỉnh Kon Tum)' tells where the one is, 'UBND tỉnh' who came to see it
+        if (
+            m.kind == "locality"
+            and frame.single
+            and _FIRST_OF_THE_PLACE.search(folded, max(s.start, m.start - 24), m.end)
+        ):
+            continue  # 'thương hiệu gạo đầu tiên của tỉnh' is that one's
+        if m.code == "single" and _A_PLACE.match(reader.page.text, m.end):
+            continue  # 'chẳng hạn thị xã Hương Thủy lãi trên 3,8 tỷ đồng'
         told = any(o.kind == "organisation" and o.code in COUNTED and o.start < end for o in s.mentions)
         if m.kind == "locality" and not told:
             continue  # '600 điểm bán trên cả nước' are still of that one
@@ -187,10 +201,14 @@ def follow_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
             continue  # 'Giám đốc HTX có trình độ đại học chiếm 28,5%'
         if m.form == "chỉ riêng" and _A_TIME.match(folded, m.end):
             continue  # 'Chỉ riêng năm 2023, thêm 19 hợp tác xã'
-        one_of = before.endswith(("một trong những ", "một trong các ", "là một trong số "))
+        one_of = before.endswith(("một trong những ", "một trong các ", "là một trong số ", "một trong số các "))
         if one_of and m.kind == "organisation":
             continue  # 'Đây là một trong những HTX đầu tiên của tỉnh': still that one
         several = before.endswith(_SEVERAL) and not one_of
+        these = m.code == "single" and m.form.endswith(" này") and before[-2:-1].isdigit()
+        if these:  # '15 HTX này gồm 9 HTX nông nghiệp'
+            frame.single = frame.single_before = frame.single_page
+            continue
         if frame.single and several and m.kind == "organisation" and _are_named(reader.page, m):
             continue  # 'thu mua rau của các HTX Yên Mỹ, Duyên Hà'
         one = names_one(reader.page, m)
@@ -222,13 +240,20 @@ def _is_named_few(x: Spot) -> bool:
 def _of_a_class(x: Spot) -> bool:
     """'HTX hoạt động khá chiếm 37,6%' tells of all, whatever was told of some before."""
     rated = [m for m in x.words(x.t.left, x.t.start, "predicate") if m.code == "organisations_effective"]
-    return bool(rated and x.triggers(x.t.left, x.t.start, "share"))
+    graded = _GRADED.search(x.folded, x.s.start, x.t.start) is not None
+    return bool(rated and (graded or x.triggers(x.t.left, x.t.start, "share")))
 
 
 def _of_the_counted(x: Spot) -> bool:
     """'5 HTX được thành lập mới, gồm: HTX Nuôi biển Đại Bình, …; đạt 83,3% kế hoạch năm'."""
     planned = x.folded.startswith((" kế hoạch", " chỉ tiêu"), x.q.end)
     return planned and any(d.is_count for d in x.here)
+
+
+def _goes_on_about_all(x: Spot) -> bool:
+    """'thành lập mới 2 HTX: HTX Hiệp Tân và HTX Phước Sang, tăng 1 HTX so với cùng kỳ; 1 HTX giải thể'."""
+    told = x.words(x.t.left, x.t.right, "predicate") or x.change() is not None
+    return bool(told) and any(d.is_count for d in x.here)
 
 
 def about_one(x: Spot) -> bool:
@@ -252,6 +277,7 @@ def about_one(x: Spot) -> bool:
                 (q.number.value > 1 and not frame.single)
                 or q.number.value >= 20
                 or (counted_there and (q.number.value >= 5 or any(a.level == "wide" for a in x.s.places)))
+                or _goes_on_about_all(x)
             )
             and (not frame.single_page or counted_there or x.here)
         ):
@@ -262,6 +288,9 @@ def about_one(x: Spot) -> bool:
     after = [m for m in x.words(q.end, min(x.s.end, q.end + 40), "organisation") if names_one(x.page, m)]
     if after and not any(m.code in COUNTED for m in x.words(x.s.start, q.start, "organisation")):
         return True  # 'từ 102 triệu đồng, với 17 thành viên, hợp tác xã nông nghiệp Thân Thiện …'
+    if q.kind == "person" and q.number.value >= _NOT_OF_ONE and not frame.single_page:
+        frame.single = frame.single_before = False
+        return False
     if frame.single or frame.single_before or _CHOSEN.search(x.page.text, x.t.far_left, x.t.start):
         return True
     means_of_all = [m for m in x.triggers(x.t.far_left, x.t.start, "mean") if not _by_the_year(x, m)]

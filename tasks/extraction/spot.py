@@ -41,7 +41,7 @@ _UP_TO = re.compile(
 _FROM_OR_TO = re.compile(r"(?:^|[ ])(?:từ|lên|còn|xuống)(?: (?:hơn|trên|gần|khoảng|mức))? ?$")
 _UPWARDS = re.compile(r"(?P<at_once> ?(?:htx |hợp tác xã |% )?trở lên)|[^,.;]{0,22} trở lên")
 _LENT = re.compile(
-    r"(?:doanh số|giải ngân|(?:cho|có) (?:hơn |gần |trên )?[\d.]+ [^.;\d]{2,30} (?:được )?vay)(?:(?!dư nợ)[^.;\d]|\.\d){0,60}$"
+    r"(?:doanh số|giải ngân|(?:cho|có) (?:hơn |gần |trên )?[\d.]+ [^.;\d]{2,30} (?:được )?vay|cho vay(?: mới)? [\d.]+ (?:lượt )?(?:dự án|phương án)|cho (?:các )?(?:hợp tác xã|htx)(?: (?:trong|trên) [^,.;\d]{2,20})? vay)(?:(?!dư nợ)[^.;\d]|\.\d){0,60}$"
 )  # what is paid out over a time, and not what is owed on a day
 _PLAN_IN_BRACKETS = re.compile(r"(?:kế hoạch|chỉ tiêu)(?: cả| năm| \d{4}| đề ra| được giao| giao)* ?\((?:là )?$")
 

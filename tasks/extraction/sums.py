@@ -14,6 +14,7 @@ from tasks.extraction.focus import resolve
 from tasks.extraction.folding import LOWER, UPPER
 from tasks.extraction.money import Answer, Sum
 from tasks.extraction.other_money import no_figure, of_a_few
+from tasks.extraction.owners import is_lent
 from tasks.extraction.page import COUNTED
 from tasks.extraction.single import names_one
 from tasks.extraction.spot import Spot
@@ -23,9 +24,14 @@ from tasks.extraction.whose import of_new_ones, organisation_of, organisation_of
 _OF_MEMBERS = re.compile(r"của (?:các )?(?:thành viên|xã viên) [^,.;\d]*$")
 _GRANTED = re.compile(r"(?<![^\W_])(?:bố trí|giao|giải ngân|phân bổ|dành|chi|cấp|trích)(?![^\W_])")
 _IN_SUPPORT = re.compile(
-    rf"[^,.;]{{0,26}}(?<![^\W_])hỗ trợ (?:các |khu vực |phát triển |thành lập |thành lập mới |[\d.]+ )*(?:{COOPS_AND_GROUPS}|kinh tế tập thể|kttt|khu vực này)"
+    rf"[^,.;]{{0,26}}(?<![^\W_])hỗ trợ (?:các |khu vực |phát triển |thành lập |thành lập mới |[\d.]+ |lượt )*(?:{COOPS_AND_GROUPS}|kinh tế tập thể|kttt|khu vực này)"
     rf"|[^,.;]{{0,10}}(?<![^\W_])hỗ trợ (?:(?!nông dân|hộ |doanh nghiệp)[^.;\d]){{2,50}} cho (?:các |[\d.]+ )(?:{COOPS})"
 )
+_LENT_TO_MEMBERS = re.compile(
+    r"cho (?:gần |hơn |trên |khoảng )?[\d.]+ (?:lượt )?(?:thành viên|khách hàng|hộ)(?: vay| vay vốn)[^.;\d]*$"
+)
+_FOR_COOPS = re.compile(rf"[^,.;:\d]{{0,24}} cho (?:các |[\d.]+ (?:lượt )?)(?:{COOPS})(?![^\W_])(?! vay)")
+_SPENT_ON = re.compile(r"(?<!được )(?<![^\W_])hỗ trợ [^,.;:\d]{2,50} $")
 _WORTH = re.compile(
     r"(?:với|trị giá|kinh phí|số tiền|, tổng vốn)(?: tổng)?(?: kinh phí| số tiền| số vốn| trị giá)?(?: gần| hơn| trên| khoảng)? $"
 )
@@ -283,6 +289,20 @@ def _for_those_before(m: Sum) -> Answer:
     return x.draft(last.organisation, last.activity, code, measure, "the sum for those supported before it")
 
 
+def _lent(m: Sum) -> Answer:
+    """'cho vay 31 dự án, số tiền 37,2 tỷ đồng', 'cho 5.459 lượt thành viên vay vốn với tổng số tiền gần 70 tỷ đồng'."""
+    x = m.x
+    to_members = _LENT_TO_MEMBERS.search(x.folded, x.s.start, x.t.start)
+    if any(word.code not in ("other", "loans") for word in m.subjects) or "dư nợ" in m.before:
+        return None
+    if not (to_members or is_lent(x)):
+        return None
+    organisation, rule = organisation_of(x) if to_members else ("cooperative", "whom the support fund lends to")
+    draft = x.draft(organisation, "all", "loans", "total", "what is lent to those before the number")
+    draft.rules["organisation"] = rule
+    return draft
+
+
 def _named(m: Sum) -> Answer:
     x = m.x
     if not m.subjects:
@@ -304,5 +324,5 @@ def _named(m: Sum) -> Answer:
 
 _QUESTIONS: tuple[Callable[[Sum], Answer], ...] = (
     _risen, _paid_to_each, _paid_by_a_kind, of_a_few, _granted, _change, _another_change, _elsewhere, _in_another_year, _helped, _risen_to, _mean_of_the_sum_before, _part_by_kind, _of_another_kind,
-    _for_those_before, no_figure, _named,
+    _for_those_before, _lent, no_figure, _named,
 )  # fmt: skip

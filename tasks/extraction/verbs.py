@@ -31,7 +31,9 @@ _ENUMERATED = re.compile(
     r" (?:doanh nghiệp|công ty|trang trại|hộ|hộ kinh doanh|hộ dân|hộ nông dân|nông dân|cơ sở)(?:,| và|, và) "
 )
 _WORKING = re.compile(r" hoạt động ?[,;.)]")  # '512 HTX, trong đó 398 HTX hoạt động; …'
-_BUT = re.compile(r",? ?(?:song|nhưng|tuy|tuy nhiên|hầu hết|phần lớn|đa số|nhiều|một số|tất cả|toàn bộ)(?![^\W_])")
+_BUT = re.compile(
+    r",? ?(?:song|nhưng|thì|nên|vì vậy|vì thế|tuy|tuy nhiên|hầu hết|phần lớn|đa số|nhiều|một số|tất cả|toàn bộ)(?![^\W_])"
+)
 _HAS = re.compile(r"(?<![^\W_])(?:có|được)(?: hơn| trên| gần| khoảng)? $")
 _DENIED = re.compile(r"(?<![^\W_])(?:kém|không|chưa)(?: được| bị| thể| phải)? $")
 _OUT_OF = re.compile(
@@ -52,6 +54,12 @@ _OF_OTHER_UNITS = re.compile(r"(?<![^\W_])(?:một|hai|ba|bốn|năm|sáu|[\d.]+
 _A_BRACKET = re.compile(r" ?\([^)]{0,160}\)")
 _ANOTHER_CLAUSE = re.compile(r"[,;]")
 _TAKES_AN_OBJECT = ("organisations_new", "organisations_dissolved", "organisations_supported", "alliance_members")
+_HELP_OTHERS = ("giúp", "hỗ trợ", "tư vấn cho", "giới thiệu", "tài trợ", "kết nối tiêu thụ")
+_BE_HELPED = ("nhận ", "được ", "hưởng ", "nhận được ", "xin ")
+_OF_A_PLACE = re.compile(
+    r" (?:cả nước|toàn quốc|toàn tỉnh|toàn huyện|cả tỉnh|toàn thành phố)[^,.;:\d]{0,24}(?<![^\W_])có(?![^\W_])"
+)  # 'hội nghị giúp HTX chuyển đổi số: cả nước có hơn 33.000 HTX'
+_BECAUSE = (" vì ", " do ", " bởi ", " vì đã ", " do đã ")
 PROPERTIES = ("organisations_value_chain", "organisations_ocop", "organisations_certified", "organisations_high_tech")
 _OF_ALL = ("organisations_active", "organisations_supported", "organisations_new")
 _FOUNDED = ("thành lập được", "đã thành lập được", "đã thành lập", "thành lập")
@@ -100,10 +108,19 @@ def _is_told_of(x: Spot, m: Mention) -> bool:
     """Whether a predicate after the number tells these from others, rather than what all such organisations do."""
     if m.form == "hoạt động theo luật":
         return False
+    if m.form == "thêm" and "," in x.folded[x.q.end : m.start]:
+        return False  # '1.360 HTX nông nghiệp, vừa nhiều lên, vừa rộng thêm về quy mô'
     if m.form == "cho vay":  # what funds do
         return _LENT_TO.fullmatch(x.folded, x.q.end, m.start) is not None
+    if _helps_others(x, m):
+        return False
     near = m.start - x.q.end < 20 and not x.folded.endswith(" đều ", 0, m.start)  # 'cả 10 quỹ đều có lãi'
     return m.code != "other" or near
+
+
+def _helps_others(x: Spot, m: Mention) -> bool:
+    """'76.456 THT nông nghiệp, thì việc liên kết vùng sẽ giúp các HTX', but not '40 HTX nhận hỗ trợ'."""
+    return m.form in _HELP_OTHERS and not x.folded.endswith(_BE_HELPED, 0, m.start)
 
 
 def _ahead(x: Spot, right: Sequence[Mention]) -> list[Mention]:
@@ -114,7 +131,8 @@ def _ahead(x: Spot, right: Sequence[Mention]) -> list[Mention]:
         own = [
             m for m in x.words(t.far_left, t.left, "predicate") if t.left - m.end < 16
         ]  # 'Mới lập trong số này là 14'
-    if not own and not right and t.left - 1 >= t.far_left and folded[t.left - 1] in ":(":
+    heads = t.left - 1 >= t.far_left and folded[t.left - 1] in ":("
+    if not own and not right and heads and not _OF_A_PLACE.match(folded, t.left, t.start):
         clause = max(folded.rfind(",", t.far_left, t.start), folded.rfind(";", t.far_left, t.start), t.far_left)
         own = [m for m in x.words(clause, t.start, "predicate") if not _left_behind(x, m)]
     if not own and (of_such := NUMBER_OF.search(folded, x.s.start, t.start)):
@@ -122,6 +140,8 @@ def _ahead(x: Spot, right: Sequence[Mention]) -> list[Mention]:
     if not own and x.q.noun is None and (named := x.words(t.far_left, t.left, "organisation")):
         own = x.words(named[-1].end, t.start, "predicate")  # 'HTX đưa công nghệ cao vào làm … phải trên 500'
     own = [m for m in own if m.form not in ("khá", "tốt") or not _HOW.match(folded, m.end)]
+    if len(own) > 1 and folded.endswith(_BECAUSE, 0, own[-1].start):
+        own = own[:-1]  # 'HTX giải thể vì ngừng hoạt động lâu ngày là 509 HTX'
     return [m for m in own if not (m.form == "thêm" and _adds_a_kind(x, m))]
 
 
@@ -151,6 +171,8 @@ def _past_the_separator(x: Spot) -> Mention | None:
     stop = x.folded.find(";", x.t.right, x.t.far_right)
     for m in x.words(x.t.right, x.t.far_right if stop < 0 else stop, "predicate"):
         farmers = m.code == "organisations_value_chain" and _WITH_FARMERS.match(x.folded, m.end)
+        if m.form == "thêm" or _helps_others(x, m):
+            continue
         if not farmers and not _OF_OTHER_UNITS.search(x.folded, x.t.right, m.start):
             return m
     return None

@@ -31,6 +31,9 @@ _ASKED = re.compile(
 _TO_BE_ASKED = re.compile(r"[^.,;:\d]{0,12} (?:để|được) (?:phỏng vấn|khảo sát|hỏi ý kiến)")
 _ITS_NUMBER = re.compile(r"[^,.;:\d]{0,16}")
 _GROUPS = re.compile(r"sản phẩm[^.]*(?:\d|các|theo) nhóm[^.;:\d]{0,12}$")
+_ANOTHER_TEAM = re.compile(
+    r" (?:truyền thông|tự quản|tiết kiệm|vay vốn|hòa giải|an ninh|dân vận|công nghệ|đội|phụ nữ|thu gom|khuyến nông|dân phố|bảo vệ|tuần tra|xung kích|liên gia)"
+)
 _EVERY = re.compile(r"cứ (?<![^\W_]cứ )(?<!căn cứ )(?:[\d.]+ [^,.;:]*)?$")
 _TURN = re.compile(
     r"(?:lần lượt|tương ứng)(?: là| đạt| có| với)?(?: hơn| gần| trên| khoảng)? (?:[\d.,]+(?: [^,.;:\d]{2,24})?(?:,| và) (?:hơn |gần |trên |khoảng )?){0,3}$"
@@ -206,6 +209,8 @@ def _of_product_groups(x: Spot) -> str | None:
 
 def _of_another_team(x: Spot) -> str | None:
     """'Đàn ong nay là 60 tổ, sang năm cố lên 100 tổ': a bare 'tổ', where nobody speaks of co-operative groups."""
+    if x.q.noun is not None and x.q.noun.form == "tổ" and _ANOTHER_TEAM.match(x.folded, x.q.end):
+        return "teams of another kind"
     named = x.folded.startswith((" kinh tế", " hợp tác", " sản xuất"), x.q.end)
     if x.q.noun is None or x.q.noun.form != "tổ" or named or x.reader.about == "cooperative_group":
         return None
