@@ -49,6 +49,7 @@ _PARTED = re.compile(
 )
 _DEVELOPED = re.compile(r"phát triển (?:được |thêm )?(?:ít nhất |hơn |trên |khoảng |từ )?$")
 _CLASS = re.compile(r" (?:đạt |có )?(?:mức )?(?:doanh thu|thu|lãi) (?:từ |trên |dưới |hơn |đạt )*\d")
+_LEADS = re.compile(r"(?:dẫn đầu|đứng đầu|nhiều nhất|đông nhất)(?: là| với| có)* $")
 _TAKEN_ALONG = re.compile(r"(?<![^\W_])(?:đưa|tổ chức cho|mời)(?: gần| hơn| trên| khoảng)? $")
 _TO_A_PLACE = re.compile(r" (?:đi|tham gia|tham quan|dự|ra) (?!vào)")
 _SOMEWHERE = re.compile(
@@ -188,6 +189,9 @@ def _unsaid(x: Spot, near: str, whole: Draft | None, activity: str | None) -> Sa
     last = x.here[-1] if x.here else None
     if last is not None and _is_of_a_place(x, last):
         return Said(last.indicator, A_PLACE, part=True)
+    counts = [d for d in x.reader.in_paragraph if d.is_count]
+    if counts and counts[-1].indicator == "other" and _LEADS.search(x.folded, x.s.start, x.t.start):
+        return Said("other", A_PLACE, part=True)
     if _SOMEWHERE.search(near):
         clause = max(x.folded.rfind(";", x.s.start, x.t.start), x.s.start)
         helped = any(m.code == "organisations_supported" for m in x.words(clause, x.t.start, "predicate"))

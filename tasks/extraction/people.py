@@ -51,6 +51,7 @@ _OF_OTHERS_TOO = re.compile(
     r"\d (?:doanh nghiệp|trang trại|hộ kinh doanh)[^.;]*\d (?:htx|hợp tác xã|tht|tổ hợp tác)[^.;\d]*, (?:giải quyết|tạo|thu hút|sử dụng)[^.;\d]*$"
 )
 _SO_OFTEN = re.compile(rf" (?:{COOPS_AND_GROUPS}|quỹ|đơn vị|dự án|phương án|hồ sơ|hộ|xe)(?![^\W_])")
+_MORE_CLASSES = re.compile(r"(?:tăng|nhiều hơn) [\d.]+ (?:lớp|khóa)(?:,| và) $")
 _COOPS_SO_OFTEN = re.compile(rf" (?P<kind>{COOPS_AND_GROUPS})(?![^\W_])")
 _HELPS = re.compile(r"(?<![^\W_])(?:hỗ trợ|tư vấn|giúp)(?: cho| được| trực tiếp)?(?: hơn| gần| trên| khoảng)? $")
 _ARE_COOPS = re.compile(rf" (?:là|gồm)(?: các| những)? (?:{COOPS})")
@@ -203,6 +204,8 @@ def _counted(x: Spot, code: str, rule: str) -> list[Draft] | str:
         measure, rule = "change", f"'{change.form}' before the number"
     elif x.another_change():
         measure, rule = "change", "one of several changes"
+    elif _MORE_CLASSES.search(folded, x.s.start, x.t.start):
+        measure, rule = "change", "'tăng' before the classes"
     elif near.endswith("thêm ") and folded.startswith(" so với ", x.q.end):
         measure, rule = "change", "'thêm' before the number"
     elif x.triggers(x.t.left, x.t.start, "mean") or "bình quân" in near or _EACH.match(folded, x.q.end):

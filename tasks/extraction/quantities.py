@@ -25,6 +25,11 @@ _PER = re.compile(
 _PER_OTHER = re.compile(r" ?/ ?[^\W\d_]+")
 _YEARS = re.compile(r" năm(?! (?:19|20)\d\d)(?= (?:qua|nay|tới|trở|liền|liên|kinh|liên tục)|[.,;)]|$)")
 _THESE = " này"
+# 'thành viên là 84.215 hộ': in the fields a member is a household
+_HOUSEHOLDS = re.compile(r" hộ(?! (?:nghèo|cận|dân|gia|nông|kinh|sản|vay|trồng|chăn|nuôi)|[^\W_])")
+_MEMBERS_ARE = re.compile(
+    r"(?:thành viên|xã viên)(?: (?:của|các|htx|hợp tác xã|nông nghiệp|dvnn|là|có|gồm|đạt|lên|lên tới|ước))*:? (?:hơn |gần |trên |khoảng )?$"
+)
 _PER_GROUP = ("tổ", "tht", "tổ hợp tác")
 _NEW = re.compile(COOPS_AND_GROUPS)
 _WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?")
@@ -79,6 +84,9 @@ def type_of(number: Number, folded: str, following: Sequence[Mention]) -> Quanti
         form = chosen.form.removesuffix(_THESE)
         chosen = Mention(chosen.start, chosen.start + len(form), "organisation", code, form)
         nouns = [chosen]
+    if _HOUSEHOLDS.match(folded, end) and _MEMBERS_ARE.search(folded, max(0, number.start - 60), number.start):
+        households = Mention(at, at + 2, "person", "members", "hộ thành viên")
+        return Quantity(number, "person", at + 2, households)
     if chosen is not None:
         return _counted(number, chosen, nouns, folded[number.start].isalpha())
     if _END.match(folded, end):

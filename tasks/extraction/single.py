@@ -124,6 +124,15 @@ _FIRST_OF_THE_PLACE = re.compile(
 )
 _A_PLACE = re.compile(r" (?:huyện|thị xã|quận|thành phố|tỉnh|TP|xã) ")
 _GRADED = re.compile(r"(?:kết quả|qua) (?:phân loại|xếp loại|đánh giá)")
+_AN_OFFICE_ACTS = re.compile(
+    r"(?:[^,.;:]{0,40}, )?(?:(?:liên minh (?:htx|hợp tác xã)|ubnd|sở|chi cục|quỹ hỗ trợ|ngân sách)(?: (?:tỉnh|thành phố|huyện|thị xã)|(?= đã| cũng| phối| tổ| mở| bố| kết| đặt))"
+    r"|liên minh(?= đã| cũng| phối| tổ| mở| kết| đặt))(?: [^,.;:\d]{0,24})? (?:tổ chức|phối hợp|mở|kết nạp|ban hành|đặt|bố trí)(?![^\W_])"
+)
+_A_PLACE_THAT = re.compile(r"(?:huyện|tỉnh|thành phố|thị xã|xã|địa phương)(?: cũng| đang| vẫn| hiện)* $")
+_WHO_LEAD = ("phụ nữ ", "do nữ ", "là nữ ", "thiểu số ", "thanh niên ")
+_OF_THE_WHOLE = re.compile(
+    r"[^,.;\d]{0,24} (?:toàn tỉnh|cả tỉnh|trên địa bàn tỉnh|trong tỉnh|cả nước|toàn huyện|toàn thành phố)(?![^\W_])"
+)
 _GOALS = re.compile(r"chỉ tiêu|mục tiêu|nhiệm vụ|kết quả|giải pháp|nội dung")
 _NAMED = re.compile(rf"[ \u00a0][{UPPER}]")
 
@@ -192,6 +201,15 @@ def follow_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
             continue  # 'thương hiệu gạo đầu tiên của tỉnh' is that one's
         if m.code == "single" and _A_PLACE.match(reader.page.text, m.end):
             continue  # 'chẳng hạn thị xã Hương Thủy lãi trên 3,8 tỷ đồng'
+        of_a_place = any(a.end + 1 == m.start for a in s.areas) or _A_PLACE_THAT.search(
+            folded, max(s.start, m.start - 24), m.start
+        )
+        if m.form == "dẫn đầu" and of_a_place:
+            continue  # 'Đông Bắc và Bắc Trung Bộ dẫn đầu', 'các huyện dẫn đầu'
+        if m.form == "làm giám đốc" and before.endswith(_WHO_LEAD):
+            continue  # '12 HTX do phụ nữ làm giám đốc'
+        if m.form.startswith("giám đốc") and before.endswith(("lớp ", "tỷ lệ ", "đội ngũ ", "chức danh ")):
+            continue  # 'học viên lớp giám đốc HTX'
         told = any(o.kind == "organisation" and o.code in COUNTED and o.start < end for o in s.mentions)
         if m.kind == "locality" and not told:
             continue  # '600 điểm bán trên cả nước' are still of that one
@@ -260,6 +278,8 @@ def about_one(x: Spot) -> bool:
     """Whether the number tells of one co-operative; a bare 'HTX có 51 thành viên' does, as a province has more."""
     frame, q = x.frame, x.q
     told = x.folded[x.s.start : x.t.start]
+    if frame.single_before and not frame.single and _AN_OFFICE_ACTS.match(told):
+        frame.single_before = False  # 'Năm qua, Liên minh HTX tỉnh mở 32 lớp bồi dưỡng cho 1.650 lượt cán bộ'
     if q.noun is not None and q.noun.code == "union_members" and not x.here and _FOUNDED.search(told):
         frame.single = True  # 'Liên hiệp ra đời tháng 5/2021 với 6 HTX thành viên'
         return True
@@ -288,7 +308,8 @@ def about_one(x: Spot) -> bool:
     after = [m for m in x.words(q.end, min(x.s.end, q.end + 40), "organisation") if names_one(x.page, m)]
     if after and not any(m.code in COUNTED for m in x.words(x.s.start, q.start, "organisation")):
         return True  # 'từ 102 triệu đồng, với 17 thành viên, hợp tác xã nông nghiệp Thân Thiện …'
-    if q.kind == "person" and q.number.value >= _NOT_OF_ONE and not frame.single_page:
+    whole = q.kind == "person" and (q.number.value >= _NOT_OF_ONE or _OF_THE_WHOLE.match(x.folded, q.end))
+    if whole and not frame.single_page:
         frame.single = frame.single_before = False
         return False
     if frame.single or frame.single_before or _CHOSEN.search(x.page.text, x.t.far_left, x.t.start):

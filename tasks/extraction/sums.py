@@ -30,8 +30,11 @@ _IN_SUPPORT = re.compile(
 _LENT_TO_MEMBERS = re.compile(
     r"cho (?:gần |hơn |trên |khoảng )?[\d.]+ (?:lượt )?(?:thành viên|khách hàng|hộ)(?: vay| vay vốn)[^.;\d]*$"
 )
+_RECEIVE = re.compile(r"(?: (?:được|nhận|hưởng|lĩnh|trả|có lương|bình quân))+(?: khoảng| hơn| gần| trên| từ)? ")
 _FOR_COOPS = re.compile(rf"[^,.;:\d]{{0,24}} cho (?:các |[\d.]+ (?:lượt )?)(?:{COOPS})(?![^\W_])(?! vay)")
-_SPENT_ON = re.compile(r"(?<!được )(?<![^\W_])hỗ trợ [^,.;:\d]{2,50} $")
+_BUDGETED = re.compile(
+    r"(?<![^\W_])(?:bố trí|phân bổ|trích|(?<!được )hỗ trợ [^,.;:\d]{2,50})(?: gần| hơn| trên| khoảng)? $"
+)
 _WORTH = re.compile(
     r"(?:với|trị giá|kinh phí|số tiền|, tổng vốn)(?: tổng)?(?: kinh phí| số tiền| số vốn| trị giá)?(?: gần| hơn| trên| khoảng)? $"
 )
@@ -72,7 +75,8 @@ def _paid_to_each(m: Sum) -> Answer:
     of_workers = bool(x.here) and x.here[-1].indicator == "workers"
     if x.reader.foreign is not None:
         return None  # '1.204 tổ thu gom với 4.870 lao động; mức thù lao 2,5 - 3,5 triệu đồng/người/tháng'
-    if m.near or "person" not in x.q.per or not (paid or of_workers):
+    received = bool(paid) and "month" in x.q.per and _RECEIVE.fullmatch(x.folded, paid[-1].end, x.t.start) is not None
+    if m.near or not (received or ("person" in x.q.per and (paid or of_workers))):
         return None
     code = "member_income" if paid and paid[-1].code == "members" else "worker_income"
     return m.drafted(code, "mean", "a sum for each of the people named")
@@ -91,7 +95,9 @@ def _granted(m: Sum) -> Answer:
     """'bố trí 1.700 tỷ đồng hỗ trợ các HTX'."""
     x = m.x
     given = _IN_SUPPORT.match(x.folded, x.q.end)
-    if given is None or not _GRANTED.search(x.folded, x.t.left, x.t.start):
+    told = _GRANTED if given is not None else _BUDGETED
+    given = given or _FOR_COOPS.match(x.folded, x.q.end)
+    if given is None or not told.search(x.folded, x.t.left, x.t.start) or x.q.per:
         return None
     if any(m.code == "support_fund" for m in x.words(x.s.start, x.t.start, "organisation")):
         return None  # what the fund pays out is lent

@@ -30,6 +30,12 @@ _ONLY = re.compile(r"(?: (?:htx|hợp tác xã))?, (?:chỉ |mới |nên chỉ )
 _IN_A_MONTH = re.compile(
     r"[^,.;\d]{0,40}, (?:trong đó,?|riêng) (?:riêng )?(?:trong )?(?:tháng \d{1,2}(?:/\d{4})?|quý [\div]+(?:/\d{4})?|\d tháng (?:đầu|cuối) năm)(?: là| có| đã có| thành lập| thành lập mới)* "
 )
+_AND_IN = re.compile(
+    r"(?: (?:htx|hợp tác xã|tổ hợp tác|quỹ|đơn vị))?[,;:] (?:tính |trong đó |chỉ )?(?:riêng )?(?:trong )?"
+)
+_THERE_WERE = re.compile(
+    r"(?: (?:là|nhiều nhất|ít nhất|cao nhất|thấp nhất|đạt|chỉ có|thêm))?,? (?:hơn |gần |trên |khoảng )?"
+)
 THEN = re.compile(
     r"\((?:(?P<past>cùng kỳ|năm trước|năm ngoái)|kế hoạch|chỉ tiêu)[^()\d]{0,20}$"
 )  # '51 HTX (cùng kỳ 38 HTX)'
@@ -73,7 +79,7 @@ def told_before(x: Spot) -> tuple[str, str] | None:
 
 def _of_the_place_before(x: Spot, counts: list[Draft], bracketed: bool) -> tuple[str, str] | None:
     near = [a for a in x.s.areas if a.end <= x.q.start and x.q.start - a.end <= 2]
-    if not any(bracketed or a.level in ("province", "locality") for a in near):
+    if not any(bracketed or a.level in ("region", "province", "locality") for a in near):
         return None
     if counts:
         heads = [d for d in x.here if d.is_count]
@@ -112,6 +118,19 @@ def _has_its_own_label(x: Spot, d: Draft) -> bool:
     return 0 < line < x.s.start and ":" in x.folded[line : d.number.start] and d.rules["indicator"].startswith("'")
 
 
+def _is_within_its_span(x: Spot, flow: Draft) -> bool:
+    """'từ 2013 đến 2016 thành lập mới 5.641 HTX; năm 2016 nhiều nhất, 2.030 HTX'."""
+    if x.q.organisation not in (None, flow.organisation) or x.q.number.value > flow.value:
+        return False
+    spans = (p for p in x.s.periods if flow.number.end <= p.start and p.end <= x.t.start and p.kind == "span")
+    span = next(spans, None)
+    return (
+        span is not None
+        and _AND_IN.fullmatch(x.folded, flow.number.end, span.start) is not None
+        and _THERE_WERE.fullmatch(x.folded, span.end, x.t.start) is not None
+    )
+
+
 def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
     last = x.here[-1] if x.here else None
     if last is None:
@@ -128,6 +147,8 @@ def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
         return last.indicator, "all of them, to which those before it were added"
     within = _IN_A_MONTH.fullmatch(x.folded, last.number.end, x.t.start) if last.unit == "organisation" else None
     if within and last.indicator in FLOWS and x.q.number.value <= last.value:
+        return last.indicator, OF_A_MONTH
+    if last.indicator in FLOWS and last.is_count and _is_within_its_span(x, last):
         return last.indicator, OF_A_MONTH
     if last.indicator in ("loans", "support_funding") and _FOR.search(x.folded, x.s.start, x.t.start):
         return "organisations_supported", "those that the sum before it went to"
