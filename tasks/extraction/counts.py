@@ -9,10 +9,11 @@ from tasks.extraction.dating import in_year
 from tasks.extraction.drafts import Draft, take_time, undate
 from tasks.extraction.fields import activity_of, told_activity
 from tasks.extraction.framing import FLOWS
-from tasks.extraction.indicators import A_PART, UNITS, WITH_ITS_GROWTH, indicator_of, is_built
+from tasks.extraction.indicators import WITH_ITS_GROWTH, indicator_of, is_built
 from tasks.extraction.page import COUNTED
 from tasks.extraction.spot import Spot, shift
 from tasks.extraction.told import OF_A_MONTH, PLAN_OF_YEAR, RAISED, RISEN, THEN
+from tasks.extraction.unsaid import A_PART, UNITS
 from tasks.extraction.verbs import NUMBER_OF, Said
 from tasks.extraction.whose import alliance_before, organisation_of
 

@@ -18,7 +18,6 @@ from tasks.extraction.bare import typed
 from tasks.extraction.counts import organisations
 from tasks.extraction.drafts import Draft, take_time
 from tasks.extraction.framing import Sentence
-from tasks.extraction.indicators import ELSEWHERE, UNITS
 from tasks.extraction.numbers import Number
 from tasks.extraction.page import COUNTED, Page
 from tasks.extraction.people import people, products
@@ -31,6 +30,7 @@ from tasks.extraction.spot import Reader, Spot, between, triggers, words
 from tasks.extraction.standing import is_plan_base
 from tasks.extraction.sums import sums
 from tasks.extraction.territory import Territory, is_unit_of_a_mean, territories
+from tasks.extraction.unsaid import ELSEWHERE, UNITS
 from tasks.extraction.vetoes import veto
 from tasks.extraction.vocabulary import COOPS, Mention, least
 from tasks.extraction.whose import only_tells

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from tasks.extraction.drafts import Draft
 from tasks.extraction.framing import FLOWS
 from tasks.extraction.spot import Spot
 from tasks.extraction.verbs import PROPERTIES
+
+Told = tuple[str, str] | None  # an indicator, and by which rule
 
 PLAN_OF_YEAR = "the year's plan of the figure before it"
 OF_A_MONTH = "what of it was in one month or quarter"
@@ -55,7 +58,7 @@ _UP_OR_DOWN_TO = re.compile(r"(?:lên|xuống|xuống còn|còn|chỉ còn)(?: t
 RAISED = re.compile(r"nâng|đưa|tổng số|lũy kế")
 
 
-def told_before(x: Spot) -> tuple[str, str] | None:
+def told_before(x: Spot) -> Told:
     """The indicator that an earlier figure or line has set: '(152 HTX)' after a place, 'con số này', a list's items."""
     told = x.reader.in_paragraph
     counts = [d for d in told if d.is_count]
@@ -77,7 +80,7 @@ def told_before(x: Spot) -> tuple[str, str] | None:
     )
 
 
-def _of_the_place_before(x: Spot, counts: list[Draft], bracketed: bool) -> tuple[str, str] | None:
+def _of_the_place_before(x: Spot, counts: list[Draft], bracketed: bool) -> Told:
     near = [a for a in x.s.areas if a.end <= x.q.start and x.q.start - a.end <= 2]
     if not any(bracketed or a.level in ("region", "province", "locality") for a in near):
         return None
@@ -93,7 +96,7 @@ def _of_the_place_before(x: Spot, counts: list[Draft], bracketed: bool) -> tuple
     return (told, "what the paragraph speaks of, for the place before the bracket") if told else None
 
 
-def _of_the_count_before(x: Spot, counts: list[Draft], bracketed: bool, then: bool) -> tuple[str, str] | None:
+def _of_the_count_before(x: Spot, counts: list[Draft], bracketed: bool, then: bool) -> Told:
     if not counts:
         return None
     indicator = counts[-1].indicator
@@ -131,47 +134,83 @@ def _is_within_its_span(x: Spot, flow: Draft) -> bool:
     )
 
 
-def _of_the_figure_before(x: Spot) -> tuple[str, str] | None:
+def _of_the_figure_before(x: Spot) -> Told:
+    """What the last figure of the sentence, whatever it is of, tells of this one."""
     last = x.here[-1] if x.here else None
-    if last is None:
-        return None
-    near = x.folded[x.t.left : x.t.start]
+    answers = (asked(x, last) for asked in _QUESTIONS) if last is not None else ()
+    return next((answer for answer in answers if answer is not None), None)
+
+
+def _its_plan(x: Spot, last: Draft) -> Told:
     stroke = last.indicator in FLOWS and last.unit == "organisation" and x.folded.startswith("/", x.q.start - 1)
-    if stroke or (last.is_count and _HELD_TO_PLAN.fullmatch(x.folded, last.number.end, x.t.start)):
-        return last.indicator, PLAN_OF_YEAR
+    held = stroke or (last.is_count and _HELD_TO_PLAN.fullmatch(x.folded, last.number.end, x.t.start))
+    return (last.indicator, PLAN_OF_YEAR) if held else None
+
+
+def _what_it_fell_to(x: Spot, last: Draft) -> Told:
     fell = last.indicator in FLOWS and (last.measure, last.unit) == ("change", "organisation")
-    if fell and _ONLY.fullmatch(x.folded, last.number.end, x.t.start):
-        return last.indicator, "what the change before it came to"
-    owned = last.unit == "organisation" and last.indicator in PROPERTIES and "thêm" in x.folded[x.s.start : x.t.start]
-    if owned and RAISED.search(near) and x.q.number.value > last.value:
-        return last.indicator, "all of them, to which those before it were added"
-    within = _IN_A_MONTH.fullmatch(x.folded, last.number.end, x.t.start) if last.unit == "organisation" else None
-    if within and last.indicator in FLOWS and x.q.number.value <= last.value:
-        return last.indicator, OF_A_MONTH
-    if last.indicator in FLOWS and last.is_count and _is_within_its_span(x, last):
-        return last.indicator, OF_A_MONTH
-    if last.indicator in ("loans", "support_funding") and _FOR.search(x.folded, x.s.start, x.t.start):
-        return "organisations_supported", "those that the sum before it went to"
+    if not fell or not _ONLY.fullmatch(x.folded, last.number.end, x.t.start):
+        return None
+    return last.indicator, "what the change before it came to"
+
+
+def _all_with_the_added(x: Spot, last: Draft) -> Told:
+    added = last.unit == "organisation" and last.indicator in PROPERTIES and "thêm" in x.folded[x.s.start : x.t.start]
+    raised = added and RAISED.search(x.folded, x.t.left, x.t.start) and x.q.number.value > last.value
+    return (last.indicator, "all of them, to which those before it were added") if raised else None
+
+
+def _in_a_part_of_its_time(x: Spot, last: Draft) -> Told:
+    if last.indicator not in FLOWS or last.unit != "organisation" or x.q.number.value > last.value:
+        return None
+    in_a_month = _IN_A_MONTH.fullmatch(x.folded, last.number.end, x.t.start) is not None
+    return (last.indicator, OF_A_MONTH) if in_a_month or (last.is_count and _is_within_its_span(x, last)) else None
+
+
+def _whom_it_went_to(x: Spot, last: Draft) -> Told:
+    if last.indicator not in ("loans", "support_funding") or not _FOR.search(x.folded, x.s.start, x.t.start):
+        return None
+    return "organisations_supported", "those that the sum before it went to"
+
+
+def _where_it_moved_to(x: Spot, last: Draft) -> Told:
     moved = last.unit == "organisation" and _UP_OR_DOWN_TO.search(x.folded[max(0, x.q.start - 16) : x.q.start])
-    raised = last.indicator in FLOWS and (RAISED.search(near) or (moved and "còn" in moved[0]))
-    raised = raised or (last.indicator in FLOWS and x.q.number.value > 5 * last.value)  # 'thêm 11 HTX, lên 324'
-    if moved and not raised and not x.words(x.t.far_left, x.t.start, "organisation"):
-        return last.indicator, RISEN if x.q.organisation in (None, last.organisation) else "the same, of another kind"
-    counts = [d for d in x.here if d.is_count]
-    wished = [d for d in counts if d.status == "target" and d.organisation == x.q.organisation]
+    if not moved or x.words(x.t.far_left, x.t.start, "organisation"):
+        return None
+    raises = RAISED.search(x.folded, x.t.left, x.t.start) or "còn" in moved[0]
+    if last.indicator in FLOWS and (raises or x.q.number.value > 5 * last.value):
+        return None  # 'thêm 11 HTX, lên 324'
+    return last.indicator, RISEN if x.q.organisation in (None, last.organisation) else "the same, of another kind"
+
+
+def _had_of_what_is_wished(x: Spot, _last: Draft) -> Told:
+    wished = [d for d in x.here if d.is_count and d.status == "target" and d.organisation == x.q.organisation]
     already = _ALREADY.search(x.folded, x.s.start, x.t.start) if wished else None
-    if already and x.q.number.value <= (1 if already["all"] else 2) * wished[-1].value:
-        return wished[-1].indicator, "how many there are of what is wished for"
-    if (
-        counts
-        and counts[-1].indicator in FLOWS
-        and (x.q.number.value < _FEW or counts[-1].value * 12 >= x.q.number.value)
-        and _SO_FAR.search(x.folded, x.s.start, x.t.start)
-    ):
-        return counts[-1].indicator, "so many in so many months"
+    if already is None or x.q.number.value > (1 if already["all"] else 2) * wished[-1].value:
+        return None
+    return wished[-1].indicator, "how many there are of what is wished for"
+
+
+def _so_far(x: Spot, _last: Draft) -> Told:
+    counts = [d for d in x.here if d.is_count]
+    if not counts or counts[-1].indicator not in FLOWS or not _SO_FAR.search(x.folded, x.s.start, x.t.start):
+        return None
+    few = x.q.number.value < _FEW or counts[-1].value * 12 >= x.q.number.value
+    return (counts[-1].indicator, "so many in so many months") if few else None
+
+
+def _its_part_of_a_kind(x: Spot, last: Draft) -> Told:
     split = x.q.organisation and _OF_WHICH.fullmatch(x.folded, last.number.end, x.t.start)
-    if split and last.organisation == "collective" and last.indicator in FLOWS and last.measure == "total":
-        return last.indicator, "a part of the organisations before it, by their kind"
-    if last.indicator == "ocop_products" and near.rstrip().endswith("của"):
-        return "organisations_ocop", "those that own the products before it"
-    return None
+    flow = last.organisation == "collective" and last.indicator in FLOWS and last.measure == "total"
+    return (last.indicator, "a part of the organisations before it, by their kind") if split and flow else None
+
+
+def _owners_of_the_products(x: Spot, last: Draft) -> Told:
+    owners = last.indicator == "ocop_products" and x.folded[x.t.left : x.t.start].rstrip().endswith("của")
+    return ("organisations_ocop", "those that own the products before it") if owners else None
+
+
+_QUESTIONS: tuple[Callable[[Spot, Draft], Told], ...] = (
+    _its_plan, _what_it_fell_to, _all_with_the_added, _in_a_part_of_its_time, _whom_it_went_to, _where_it_moved_to,
+    _had_of_what_is_wished, _so_far, _its_part_of_a_kind, _owners_of_the_products,
+)  # fmt: skip
