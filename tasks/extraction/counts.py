@@ -22,6 +22,9 @@ _EACH_PLACE = re.compile(
 )
 _IN_BRACKETS = re.compile(r"[^().;\d]{0,30}\((?:[^()]*[,;và ])?")  # '08 HTX (07 HTX nông nghiệp và 01 HTX vận tải)'
 _MEMBERS_OF_IT = re.compile(r" (?:là thành viên(?! của liên hiệp)|(?:đã )?(?:vào|tham gia) liên minh)")
+_TAKEN_IN = re.compile(
+    r"(?:kết nạp|thu hút|vận động|phát triển)(?: thêm| mới| được)*(?: hơn| gần| trên| ít nhất| từ)? $"
+)
 _PARTED = re.compile(r"(?: này| trên| đó| nói trên)? (?:gồm|bao gồm|chia ra|được chia|phân ra)(?![^\W_])")
 _ASKED_FOR = re.compile(
     r"(?<![^\W_])(?:tôi|chúng tôi|chỉ) mong(?: có)? $|(?:đề nghị|kiến nghị|đề xuất|mong muốn)(?: [^\W\d_]+){0,3} (?:hỗ trợ|giúp|thành lập)(?: thêm| mới)* $"
@@ -49,6 +52,8 @@ def organisations(x: Spot) -> list[Draft] | str:
     if (why := _no_count(x)) is not None:
         return why
     if _MEMBERS_OF_IT.match(x.folded, x.q.end) and x.q.organisation and "liên minh" in x.folded[x.s.start : x.s.end]:
+        if _TAKEN_IN.search(x.folded, x.t.far_left, x.t.start):
+            return [x.draft("collective", "all", "alliance_members", "change", "members that join the alliance")]
         return [x.draft(x.q.organisation, "all", "alliance_members", "total", "members of the alliance")]
     organisation, organisation_rule = organisation_of(x)
     whole = whole_of(x)
@@ -68,6 +73,10 @@ def organisations(x: Spot) -> list[Draft] | str:
     units = x.q.noun is not None and x.q.noun.form in UNITS and RAISED.search(x.folded, x.t.left, x.t.start)
     if units and {"cooperative", "credit_fund"} <= {d.organisation for d in x.here}:
         organisation, organisation_rule = "collective", "the units of several kinds"
+    if x.q.noun is not None and x.q.noun.form in UNITS and x.folded.startswith(":", x.q.end):
+        kinds = {m.code for m in x.words(x.q.end, x.s.end, "organisation") if m.code in COUNTED}
+        if len(kinds) > 1:  # 'tỉnh có 165 đơn vị: nông nghiệp 120 HTX, …, 16 quỹ tín dụng nhân dân'
+            organisation, organisation_rule = "collective", "the units of the kinds listed next"
     antecedent = x.antecedent(("organisation",))
     said = indicator_of(x, whole, antecedent, activity)
     if isinstance(said, str):

@@ -36,6 +36,10 @@ _NUMBER_CHANGED = re.compile(rf"số (?:lượng )?(?:{COOPS_AND_GROUPS}) (?:nhi
 _NUMBER_OF_SUCH = re.compile(
     rf"số (?:lượng )?(?:{COOPS_AND_GROUPS}) (?:được |bị |đã |phải )*(?:thành lập|ra đời|giải thể|ngừng|ngưng|tạm ngừng)"
 )
+_TAKEN_ALONG = re.compile(
+    r"(?<![^\W_])(?:đưa(?: (?:sản phẩm|hàng hóa|hàng|nông sản) của)?|tổ chức cho|mời)(?: gần| hơn| trên| khoảng)? $"
+)
+_TO_A_PLACE = re.compile(r" (?:đi|tham gia|tham quan|dự|ra) (?!vào)")
 _IN_CHAINS = re.compile(r"(?: (?:đã|đang|hiện))* tham gia(?: vào)?(?: hơn| gần| trên)? [\d.]+ chuỗi")
 _OUT_OF_ALL = re.compile(r"(?:trên|trong) tổng số(?: gần| hơn| khoảng)? $")
 _THAT_MANY_MORE = re.compile(r",? \(?(?:tức |tương đương |hay )?(?:là )?thêm ")  # 'tăng 7%, tức thêm 2.036 đơn vị'
@@ -88,7 +92,10 @@ def indicator_of(x: Spot, whole: Draft | None, antecedent: Draft | None, activit
 def _in_words(x: Spot, whole: Draft | None) -> Said | None:
     """What a word says: the verb, the owners of OCOP products, or what those are of whom it tells the parts."""
     if x.here and x.here[-1].unit == "organisation" and _OUT_OF_ALL.search(x.folded, x.t.left, x.t.start):
-        return Said("organisations", "'trên tổng số' before the number")
+        at_work = next(
+            (m for m in x.words(x.q.end, x.q.end + 24, "predicate") if m.code == "organisations_active"), None
+        )
+        return Said(at_work.code if at_work else "organisations", "'trên tổng số' before the number")
     said = said_of(x)
     members = x.q.organisation == "cooperative" and _MEMBERS_ARE.search(x.folded, x.t.far_left, x.t.start)
     if said is None and members and of_a_union(x):
@@ -97,6 +104,9 @@ def _in_words(x: Spot, whole: Draft | None) -> Said | None:
         said = of_ocop(x) or said
     if said is None and x.q.organisation and _NEW_ONES.match(x.folded, x.q.end, x.s.end):
         said = Said("organisations_new", "'mới' after the number")  # 'có 30 HTX nông nghiệp mới'
+    along = _TAKEN_ALONG.search(x.folded, x.t.left, x.t.start) and _TO_A_PLACE.match(x.folded, x.q.end)
+    if (said is None or said.indicator == "other") and along:
+        said = Said("organisations_supported", "'đưa' them to a fair, a course or a visit")
     if (said is None or said.indicator == "other") and _IN_CHAINS.match(x.folded, x.q.end):
         said = Said("organisations_value_chain", "'tham gia … chuỗi' after the number")
     among = _among(x)

@@ -46,7 +46,7 @@ _MOST = {"cooperative": 60_000, "credit_fund": 2_000}  # organisations: about tw
 _LEAST_MEAN = 1_000_000  # VND: no co-operative earns, owns or gets less on an average
 _LONG_AGO = 8  # years: a page tells of its own days, and of others only to remember them
 _CAPITALS = re.compile(rf"(?: {CAPITAL}[^\W\d_]*)+")
-_THE_FIRST = re.compile(rf"(?:{COOPS})[^,.;:\d]{{0,50}}đầu tiên")
+_THE_FIRST = re.compile(rf"(?<!sách trắng )(?<!luật )(?<!ngày )(?:{COOPS})[^,.;:\d]{{0,50}}đầu tiên")
 _ONE_OF_THEM = re.compile(
     rf"(?:nhìn )?từ một (?:{COOPS})|(?<![^\W_])là (?:một )?(?:{COOPS}) (?:tiêu biểu|duy nhất|điển hình)"
 )

@@ -155,7 +155,8 @@ def _not_theirs(x: Spot, code: str) -> str | None:
     if upwards or (code in ("members", "workers") and value < 11 and bound):
         return "what a rule asks of each"
     named = x.words(x.t.far_left, x.t.start, "organisation")
-    if code == "workers" and not named and _OF_THE_PLACE.match(folded, x.q.end):
+    rural = folded.startswith(" nông thôn", x.q.end)
+    if code == "workers" and (rural or not named) and _OF_THE_PLACE.match(folded, x.q.end):
         return "workers of the place, not of co-operatives"
     if x.q.number.whole is not None and code == "people_trained":
         return "a part of one class"

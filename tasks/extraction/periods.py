@@ -55,7 +55,7 @@ _PATTERNS = Patterns((
     ("now", "tính |đến |tới |thời |cho đến|cho tới|hiện|lúc này|thì nay", r"(?:cho |tính )?(?:đến|tới) (?:nay|thời điểm này|thời điểm hiện tại|thời điểm hiện nay|bây giờ|giờ)|hiện nay|hiện tại|(?<!thực )(?<!thể )(?<!xuất )(?<!phát )(?<!biểu )hiện(?! đang hoạt động| hoạt động| đại| vật| trạng| tượng| thực| hữu)|lúc này|thời điểm này|thì nay"),
     ("last_year", "năm |trong |cũng trong|riêng ", r"(?:(?:cũng )?trong |riêng )năm (?:ngoái|trước)|(?:\A|(?<=[.] )|(?<=\n)|(?<=[-–] ))năm (?:ngoái|trước)"),
     ("vague", "từ những|từ đầu|trong |năm |thời |những năm|nhiều năm|qua |sau |hơn |gần |hàng năm|hằng năm|mỗi năm|các năm|#", r"(?:từ )?những năm (?:19|20)\d\d(?: ?- ?(?:19|20)\d\d)?|thời gian qua|những năm qua|những năm gần đây|nhiều năm qua|(?:qua |sau |trong |hơn |gần )?\d{1,2} năm(?: qua)?(?! ?\d)|từ đầu nhiệm kỳ(?: đến nay)?|hàng năm|hằng năm|mỗi năm|các năm qua|năm qua|thời gian tới"),
-    ("bare_base", "đầu nhiệm|năm |cùng kỳ|cùng thời", r"cùng kỳ(?: năm (?P<yc>20\d\d)| năm trước| năm ngoái)?|năm trước|năm ngoái|đầu nhiệm kỳ|cùng thời điểm(?: này)?(?: năm trước| năm (?P<yc2>20\d\d)| (?P<yc3>20\d\d))?"),
+    ("bare_base", "đầu nhiệm|năm |cùng kỳ|cùng thời", r"cùng kỳ(?:(?: năm)? (?P<yc>20\d\d)| năm trước| năm ngoái)?|năm trước|năm ngoái|đầu nhiệm kỳ|cùng thời điểm(?: này)?(?: năm trước| năm (?P<yc2>20\d\d)| (?P<yc3>20\d\d))?"),
 ), around=r"(?<![^\W_])(?:{})(?![^\W\d_])")  # fmt: skip
 _TO_DO = re.compile(r"(?:triển khai|phương hướng|nhiệm vụ)(?: [^\W\d_]+){0,4},? $")
 _REVIEWS = re.compile(r"(?:tổng kết|sơ kết|đánh giá|kết quả)[^.;]*\d{4}")

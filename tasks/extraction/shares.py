@@ -47,9 +47,13 @@ _HOLD = re.compile(
 _OF_THE_SUM = re.compile(
     r"trong (?:tổng )?(?:số )?(?P<what>dư nợ|vốn|doanh thu|tiền|kinh phí|lợi nhuận)(?: cho vay)? (?:này|đó|trên|ấy)"
 )
+_ALL_THE_ECONOMY = re.compile(r" (?:nền )?kinh tế(?: của)? (?:thành phố|tỉnh|cả nước|đất nước)(?![^\W_])")
 _OF_THEM_ALL = re.compile(
     rf" sản phẩm(?: ocop)?(?: (?:của|do|thuộc) (?:các )?(?:[\d.]+ )?(?:{COOPS_AND_GROUPS})| ocop của (?:toàn )?(?:tỉnh|huyện|thành phố))?,? (?:chiếm|bằng)(?: khoảng| hơn| gần| trên)? "
 )
+_THEIR_MANAGERS = re.compile(rf" (?:số )?(?:cán bộ|giám đốc)(?: [^\W\d_]+){{0,3}} (?:{COOPS})(?![^\W_])")
+_IN_ITS_FIELD = ", of what is said before it"
+_ARE_GRADED = re.compile(r"(?: (?:được|đạt|có|xếp|đánh giá|là))* ")
 _OF_MANAGERS = re.compile(r"cán bộ|giám đốc|chủ tịch hđqt|chủ tịch hội đồng quản trị|ban quản trị")
 _EARN = re.compile(
     rf" (?:số )?(?:{COOPS}|quỹ|qtdnd|đơn vị)(?: (?:nông nghiệp|phi nông nghiệp|dịch vụ|này|trên địa bàn tỉnh|trên địa bàn|của tỉnh|trong tỉnh|đã|đang|đều|kinh doanh|sản xuất kinh doanh|sản xuất, kinh doanh|hoạt động))*,? có lãi"
@@ -78,7 +82,8 @@ def _of_another_count(p: Percent) -> Answer:
 def _of_the_economy(p: Percent) -> Answer:
     x = p.x
     gdp = [m for m in x.s.mentions if m.kind == "share" and abs(m.start - x.q.start) < 100]
-    if not any(x.t.far_left <= m.start < x.t.right for m in gdp):
+    whole = _ALL_THE_ECONOMY.match(p.after)
+    if whole is None and not any(x.t.far_left <= m.start < x.t.right for m in gdp):
         return None
     if p.after.startswith((" lao động", " số lao động", " việc làm", " tổng số lao động")):
         return "a share of all who work"
@@ -96,7 +101,7 @@ def _of_the_economy(p: Percent) -> Answer:
     collective = any(words in sentence for words in ("tập thể", "toàn khu vực", "khu vực này"))
     several = len({d.organisation for d in x.here}) > 1
     organisation = "collective" if collective or several or not named else organisation_of(x)[0]
-    return [x.draft(organisation, "all", "gdp_share", "share", f"'{gdp[0].form}'")]
+    return [x.draft(organisation, "all", "gdp_share", "share", f"'{whole[0].strip() if whole else gdp[0].form}'")]
 
 
 def _of_products(p: Percent) -> Answer:
@@ -172,7 +177,8 @@ def _of_managers(p: Percent) -> Answer:
     if not trained or not _OF_MANAGERS.search(x.folded, x.s.start, x.s.end):
         return None
     organisation, _ = organisation_of(x)
-    organisation = "cooperative" if organisation == "collective" else organisation
+    theirs = _THEIR_MANAGERS.match(x.folded, x.q.end)
+    organisation = "cooperative" if theirs or organisation == "collective" else organisation
     return [x.draft(organisation, "all", "managers_trained", "share", f"'{trained[-1].form}'")]
 
 
@@ -210,12 +216,17 @@ def _of_a_field_after(p: Percent) -> Answer:
     theirs = belongs is not None and any(m.start == belongs.end() for m in x.words(x.q.end, x.t.right, "activity"))
     if p.predicates_after or not (theirs or _IN_A_FIELD.match(p.after)):
         return None
+    graded = [m for m in x.words(x.t.left, x.t.start, "predicate") if m.code not in ("other", "organisations_new")]
     fields = [m for m in x.words(x.q.end, x.t.right, "activity") if m.start - x.q.end < 34]
     if not fields:
         return None
     nouns = [m.code for m in x.words(x.q.end, fields[0].start, "organisation") if m.code in COUNTED]
     organisation = nouns[0] if nouns else organisation_of(x)[0]
-    return [x.draft(organisation, fields[0].code, "organisations", "share", f"'{fields[0].form}' after the number")]
+    last = p.last_share
+    again = last is not None and last.rules["indicator"].endswith(_IN_ITS_FIELD) and not graded
+    code = graded[-1].code if graded else last.indicator if again and last is not None else "organisations"
+    rule = f"'{fields[0].form}' after the number" + (_IN_ITS_FIELD if graded or again else "")
+    return [x.draft(organisation, fields[0].code, code, "share", rule)]
 
 
 def _this_figure(p: Percent) -> Answer:
@@ -264,6 +275,9 @@ def _of_words_after(p: Percent) -> Answer:
     if not p.predicates_after or (p.share_word and (_fields(p) or p.predicates_before or p.meant)):
         return None
     chosen = p.predicates_after[0]
+    if chosen.code == "organisations_active" and len(p.predicates_after) > 1:
+        graded = p.predicates_after[1]  # 'trên 50% HTX đang hoạt động được xếp loại khá trở lên'
+        chosen = graded if _ARE_GRADED.fullmatch(x.folded, chosen.end, graded.start) else chosen
     code = "other" if _NOT.search(x.folded, max(0, chosen.start - 6), chosen.start) else chosen.code
     organisation, rule = organisation_of(x)
     nouns = [m for m in x.words(x.q.end, x.t.right, "organisation") if m.start - x.q.end < 12]

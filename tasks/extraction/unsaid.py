@@ -46,8 +46,6 @@ _PARTED = re.compile(
 _DEVELOPED = re.compile(r"phát triển (?:được |thêm )?(?:ít nhất |hơn |trên |khoảng |từ )?$")
 _CLASS = re.compile(r" (?:đạt |có )?(?:mức )?(?:doanh thu|thu|lãi) (?:từ |trên |dưới |hơn |đạt )*\d")
 _LEADS = re.compile(r"(?:dẫn đầu|đứng đầu|nhiều nhất|đông nhất)(?: là| với| có)* $")
-_TAKEN_ALONG = re.compile(r"(?<![^\W_])(?:đưa|tổ chức cho|mời)(?: gần| hơn| trên| khoảng)? $")
-_TO_A_PLACE = re.compile(r" (?:đi|tham gia|tham quan|dự|ra) (?!vào)")
 _SOMEWHERE = re.compile(
     r"(?:^|\s)(?:tại|về|cho|ở|do|của|ngoài|thuộc|đến từ|đại diện|đại diện các|(?:doanh thu|vốn|lãi|sản lượng|diện tích) (?:bằng|gấp))(?: (?:khoảng|hơn|trên|gần))? ?$"
 )
@@ -60,6 +58,7 @@ _NAMELESS_PLACE = re.compile(
     r"(?<![^\W_])(?:(?:khu vực|vùng) )?(?:miền núi|đồng bằng|vùng cao|vùng thấp|trung du|ven biển|hải đảo|nội thành|ngoại thành|đô thị|nông thôn|phía (?:đông|tây|nam|bắc))(?: hiện| có| là| chiếm| với)*:? (?:hơn |gần |trên |khoảng )?$"
 )
 _PLANNED_OR_DONE = ("kế hoạch giao ", "chỉ tiêu giao ", "được giao ", "thực hiện ")
+_KINDS_LISTED = re.compile(r":|,? (?:gồm|bao gồm|trong đó)(?: có)?(?![^\W_])")
 _IN_THESE = re.compile(r"(?:^|[.;] )(?:trong|của) (?:tổng )?(?:số )?(?:hơn |gần |trên |khoảng )?$")
 _IN_A_PLACE = re.compile(r" (?:ở|tại) (?:tỉnh|huyện|thị xã|quận|xã|phường|thành phố|tp|tx)")
 
@@ -93,12 +92,6 @@ def _developed(c: Silent) -> Answer:
     if not (_DEVELOPED.search(c.near) and _within_a_span(c.x)):
         return None
     return Said("organisations_new", "'phát triển' before the number, within a span of time")
-
-
-def _taken_along(c: Silent) -> Answer:
-    if not (_TAKEN_ALONG.search(c.near) and _TO_A_PLACE.match(c.x.folded, c.x.q.end)):
-        return None
-    return Said("organisations_supported", "'đưa' them to a fair, a course or a visit")
 
 
 def _of_a_class(c: Silent) -> Answer:
@@ -156,7 +149,8 @@ def _units(c: Silent) -> Answer:
         x.folded[m.end : x.t.start] in (" ", ": ") for m in x.words(x.t.far_left, x.t.start, "organisation")
     )  # 'Liên hiệp HTX 5 đơn vị'
     headed = _HEADED.match(x.folded, x.s.start, x.t.start)  # 'Về HTX, tỉnh có 111 đơn vị'
-    told = adjacent or headed or NUMBER_OF.search(x.folded, x.s.start, x.t.start)
+    kinds = _KINDS_LISTED.match(x.folded, x.q.end) and x.words(x.q.end, x.s.end, "organisation")
+    told = adjacent or headed or kinds or NUMBER_OF.search(x.folded, x.s.start, x.t.start)
     return None if told else Said("other", "units, but not told of what", sure=False)
 
 
@@ -272,6 +266,6 @@ def unknown_verb(x: Spot) -> bool:
 
 
 _QUESTIONS: tuple[Callable[[Silent], Answer], ...] = (
-    _listed, _told, _developed, _taken_along, _of_a_class, _the_rest, _of_places_unnamed, _all_of_them, _of_a_place,
+    _listed, _told, _developed, _of_a_class, _the_rest, _of_places_unnamed, _all_of_them, _of_a_place,
     _of_those_before, _somewhere, _of_a_plan, _units, _few_in_a_headline, _done_by_them, _one, _part_of_these, _in_passing,
 )  # fmt: skip

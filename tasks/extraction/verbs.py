@@ -14,9 +14,10 @@ from tasks.extraction.vocabulary import COOPS_AND_GROUPS, Mention
 NUMBER_OF = re.compile(
     rf"số (?:lượng )?(?:{COOPS_AND_GROUPS}|liên hiệp)(?:[^,.;\d]|xã, phường){{0,110}}(?:, (?:chỉ|mới))? (?:là|đạt|có|lên|với|còn|còn có|còn tới)(?: từ| khoảng| hơn| trên| gần)? $"
 )
+_WHERE = r"(?: (?:trên|trong|của) (?:cả nước|toàn quốc|toàn tỉnh|địa bàn(?: tỉnh| huyện)?|tỉnh))?"
 _CAME_TO = re.compile(r" (?:lâu ngày |nhiều năm |kéo dài )?(?:(?:đã|bị|phải) )*")
 _GOES_ON = re.compile(
-    r",? (?:(?:đã|được|bị|phải|sẽ|đang|cũng|đạt|có|chứng nhận|tiêu chuẩn|áp dụng|sản xuất|tham gia|liên kết|theo|làm chủ|quản lý|điều hành) )*"
+    rf"{_WHERE},? (?:(?:đã|được|bị|phải|sẽ|đang|cũng|đạt|có|chứng nhận|tiêu chuẩn|áp dụng|sản xuất|tham gia|liên kết|theo|làm chủ|quản lý|điều hành) )*"
 )
 _THERE_ARE = re.compile(r"(?:đang|hiện|đã|tỉnh|huyện|xã|thành phố|nước) có ")
 _AT_WORK = re.compile(r"(?:^ ?|[,;:(] ?|đó |đó có |số )(?:hoạt động)(?: là| có|:)? $")  # 'trong đó hoạt động 788 HTX'

@@ -50,6 +50,8 @@ def organisation_of(x: Spot) -> Whose:
             return "collective", "two kinds that gather them"
     if (part := part_with_its_own(x)) is not None:
         return part.organisation, "that of the part before it"
+    if _of_the_unions(x):
+        return "cooperative_union", "of the unions whose members were counted before"
     listed = any(d.listed for d in x.here)  # what follows a list is said of its whole
     if (named := _last_named(x, x.t.left, x.t.far_left, *(() if listed else (x.s.start,)))) is not None:
         field = x.q.noun is not None and x.q.noun.kind == "activity" and x.q.noun.code != "credit"
@@ -60,6 +62,17 @@ def organisation_of(x: Spot) -> Whose:
     if after and x.q.kind in ("person", "percent"):
         return _by(after[0], "after the number")
     return last_organisation(x)
+
+
+def _of_the_unions(x: Spot) -> bool:
+    """'4 liên hiệp HTX có 26 HTX thành viên, tổng vốn điều lệ 33 tỷ đồng'."""
+    last = x.here[-1] if x.here else None
+    if last is None or last.organisation != "cooperative_union" or x.q.kind not in ("person", "money"):
+        return False
+    since = last.number.end
+    theirs = last.indicator == "union_members" or any(d.indicator == "union_members" for d in x.here[-3:])
+    told = x.folded[since : x.t.start]
+    return theirs and ";" not in told and not [m for m in _named(x, since, x.t.start) if m.start > since + 16]
 
 
 def _by(m: Mention, where: str) -> Whose:
@@ -245,6 +258,8 @@ def organisation_of_sum(x: Spot, code: str) -> Whose:
         return x.q.organisation, "the unit"
     if (those := _right_behind(x)) is not None:
         return _by(those, "right after the number")
+    if _of_the_unions(x):
+        return "cooperative_union", "of the unions whose members were counted before"
     if (named := _last_named(x, x.t.left, x.t.far_left)) is not None:
         return _by(named, "before the number")
     if code in ("loans", "support_funding"):
