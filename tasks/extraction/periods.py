@@ -25,7 +25,7 @@ _Y = r"(?:năm )?(?P<{}>(?:19|20)\d\d)"
 _UNTIL_OPENS = "tính |cập nhật|số liệu |chốt |đến |tới |hết |cuối |thời |vào |khép lại|kết thúc"
 _PATTERNS = Patterns((
     ("years", "giai đoạn|nhiệm kỳ|từ năm|trong |năm |#", r"(?:giai đoạn|nhiệm kỳ|từ năm|trong các năm|(?<=\()|trong)? ?" + _Y.format("ya") + r" ?(?:-|đến năm|đến) ?" + _Y.format("yb") + r"(?!\d)"),
-    ("since", "từ năm|từ đầu|từ cuối|từ 19|từ 20|tính |năm ", r"(?:(?:tính )?từ (?:đầu |cuối )?(?:năm )?|(?<!hết )(?<!cuối )(?<!htx )(?<!hợp tác xã )(?<!người )(?<!viên )(?<!vị )(?<!tác )(?<!đồng )(?<!% )(?<!%)năm )(?P<ys>(?:19|20)\d\d)(?: ?(?:đến|tới) (?:nay|thời điểm này))"),
+    ("since", "kể từ năm|từ năm|từ đầu|từ cuối|từ 19|từ 20|tính |năm ", r"(?:(?:tính )?từ (?:đầu |cuối )?(?:năm )?|(?<!hết )(?<!cuối )(?<!htx )(?<!hợp tác xã )(?<!người )(?<!viên )(?<!vị )(?<!tác )(?<!đồng )(?<!% )(?<!%)năm )(?P<ys>(?:19|20)\d\d)(?: ?(?:đến|tới) (?:nay|thời điểm này))|kể từ năm (?P<ys2>(?:19|20)\d\d)(?=, )"),
     ("since_month", "giai đoạn|từ năm|từ đầu|từ 19|từ 20", r"(?:giai đoạn )?từ (?:đầu )?(?:năm )?(?P<ysm>(?:19|20)\d\d) (?:đến|tới) (?:hết |cuối )?tháng (?P<msm>\d{1,2}) ?(?:[/-]|năm) ?(?P<yem>(?:19|20)\d\d)(?!\d)"),
     ("ytd", "từ đầu|tính |cộng |đầu năm", r"(?:tính |cộng )?(?:từ )?đầu năm(?: (?P<yt>20\d\d|nay))?(?: ?(?:đến|tới) (?:nay|giờ|thời điểm này))|(?:tính )?từ đầu năm(?: (?P<yt2>20\d\d))?"),
     ("months", "một tháng|hai tháng|ba tháng|bốn tháng|năm |sáu tháng|bảy tháng|tám tháng|chín tháng|mười tháng|nửa |#", r"(?P<n>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) tháng(?: (?P<part>đầu|cuối|qua|thực hiện))?(?: (?:của )?năm(?: (?P<ym>20\d\d|nay|này))?)?|nửa (?P<half>đầu|cuối) năm(?: (?P<yh>20\d\d|nay))?"),
@@ -52,13 +52,16 @@ _PATTERNS = Patterns((
     ("mid_year", "đến |tới |giữa ", r"(?:(?:đến|tới) )?giữa năm (?P<yg>20\d\d|nay)(?!\d)"),
     ("nowadays", "nay ", r"(?:\A|(?<=[.] )|(?<=\n))nay,?(?= [^\W\d_])"),
     ("in_period", "trong |sáu tháng|cùng thời", r"trong kỳ|cùng thời gian|6 tháng qua|sáu tháng qua"),
-    ("now", "tính |đến |tới |thời |cho đến|cho tới|hiện|lúc này|thì nay", r"(?:cho |tính )?(?:đến|tới) (?:nay|thời điểm này|thời điểm hiện tại|thời điểm hiện nay|bây giờ|giờ)|hiện nay|hiện tại|(?<!thực )(?<!thể )(?<!xuất )(?<!phát )(?<!biểu )hiện(?! đang hoạt động| hoạt động| đại| vật| trạng| tượng| thực| hữu)|lúc này|thời điểm này|thì nay"),
+    ("now", "tính |đến |tới |thời |cho đến|cho tới|hiện|lúc này|bây giờ|thì nay", r"(?:cho |tính )?(?:đến|tới) (?:nay|thời điểm này|thời điểm hiện tại|thời điểm hiện nay|bây giờ|giờ)|hiện nay|hiện tại|(?<!thực )(?<!thể )(?<!xuất )(?<!phát )(?<!biểu )hiện(?! đang hoạt động| hoạt động| đại| vật| trạng| tượng| thực| hữu)|lúc này|bây giờ|thời điểm này|thì nay"),
     ("last_year", "năm |trong |cũng trong|riêng ", r"(?:(?:cũng )?trong |riêng )năm (?:ngoái|trước)|(?:\A|(?<=[.] )|(?<=\n)|(?<=[-–] ))năm (?:ngoái|trước)"),
     ("vague", "từ những|từ đầu|trong |năm |thời |những năm|nhiều năm|qua |sau |hơn |gần |hàng năm|hằng năm|mỗi năm|các năm|#", r"(?:từ )?những năm (?:19|20)\d\d(?: ?- ?(?:19|20)\d\d)?|thời gian qua|những năm qua|những năm gần đây|nhiều năm qua|(?:qua |sau |trong |hơn |gần )?\d{1,2} năm(?: qua)?(?! ?\d)|từ đầu nhiệm kỳ(?: đến nay)?|hàng năm|hằng năm|mỗi năm|các năm qua|năm qua|thời gian tới"),
     ("bare_base", "đầu nhiệm|năm |cùng kỳ|cùng thời", r"cùng kỳ(?:(?: năm)? (?P<yc>20\d\d)| năm trước| năm ngoái)?|năm trước|năm ngoái|đầu nhiệm kỳ|cùng thời điểm(?: này)?(?: năm trước| năm (?P<yc2>20\d\d)| (?P<yc3>20\d\d))?"),
 ), around=r"(?<![^\W_])(?:{})(?![^\W\d_])")  # fmt: skip
 _TO_DO = re.compile(r"(?:triển khai|phương hướng|nhiệm vụ)(?: [^\W\d_]+){0,4},? $")
 _REVIEWS = re.compile(r"(?:tổng kết|sơ kết|đánh giá|kết quả)[^.;]*\d{4}")
+_COUNTED_THEN = re.compile(
+    r",? (?:(?:cả nước|toàn tỉnh|toàn quốc|tỉnh|toàn huyện|thành phố) )?(?:có|còn)(?: hơn| gần| trên| khoảng)? \d"
+)
 _OF_NO_YEAR = ("short_day", "short_until", "short_month", "year_close", "quarter")
 _NEAR, _NEAR_NEW_YEAR = 45, 15  # days: a page tells of a month or a half-year some time before it ends
 _LOOKS_AHEAD = re.compile(
@@ -125,6 +128,8 @@ def read(folded: str, match: re.Match[str], year: int | None, published: date | 
     mark = folded.startswith((" làm mốc", " làm gốc"), match.end())  # 'lấy năm 2021 làm mốc, …'
     if kind in ("point", "span", "now", "event") and (mark or _COMPARED.search(window.rstrip())):
         kind = "base"
+    if kind == "event" and rule == "day" and last and _COUNTED_THEN.match(folded, match.end()):
+        kind = "point"  # 'ngày 30/6/2019 có 14.452 HTX'
     to_do = kind in ("point", "span") and _TO_DO.search(window) and not folded.startswith(":", match.end())
     if to_do and (match.start() <= len(window) or _REVIEWS.search(window)):
         kind = "event"  # 'tổng kết năm 2024, triển khai nhiệm vụ năm 2025' tells of 2024, a headline of neither
@@ -146,7 +151,7 @@ def _interpret(
         a, b = int(group("ya")), int(group("yb"))
         return ("span", date(a, 1, 1), date(b, 12, 31)) if a < b else ("vague", None, None)
     if rule == "since":
-        return "span", date(int(group("ys")), 1, 1), published
+        return "span", date(int(group("ys") or group("ys2")), 1, 1), published
     if rule == "since_month":
         last = month_end(int(group("yem")), int(group("msm")))
         return ("span", date(int(group("ysm")), 1, 1), last) if last else ("vague", None, None)

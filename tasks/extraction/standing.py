@@ -22,7 +22,7 @@ _MEANT = re.compile(
 _HAD_TO = re.compile(r" (?:tạm |bị )*(?:ngừng|ngưng|dừng|giải thể|đóng cửa|nghỉ|thu hẹp|cắt giảm|sáp nhập|hợp nhất)")
 _WISHES = ("phấn đấu", "đặt mục tiêu")  # 'huyện phấn đấu'
 _PLAN_AHEAD = re.compile(  # 'Kế hoạch năm 2024: thành lập mới 12 HTX; …', 'Một số chỉ tiêu năm 2025: …'
-    r"\W*(?:một số |các )?(?P<plan>kế hoạch|chỉ tiêu|mục tiêu)(?:(?: |, (?=htx|hợp tác xã))(?!số|do|được|đã)[^\W\d_]+| \d năm){0,12} (?:năm )?\d{4}(?: ?- ?\d{4})?(?::|,? (?:tỉnh|huyện|thành phố|toàn tỉnh|liên minh)| (?:là |sẽ |phải )?(?:thành lập|phát triển|củng cố|có \d))"
+    r"\W*(?:một số |các )?(?P<plan>kế hoạch|chỉ tiêu|mục tiêu)(?:(?: |, (?=htx|hợp tác xã))(?!số|do|được|đã)[^\W\d_]+| \d năm){0,12} (?:năm )?\d{4}(?: ?- ?\d{4})?(?::|,? (?:tỉnh|huyện|thành phố|toàn tỉnh|liên minh)| (?:của [^,.;:\d]{3,60} )?(?:là |sẽ |phải )?(?:cả nước |toàn tỉnh )?(?:thành lập|phát triển|củng cố|có \d))"
 )
 _REACHED_BY = re.compile(r"(?:đến|tới) (?:nay|thời điểm|(?:hết )?tháng (?!12)\d|(?:ngày )?\d{1,2}/(?!12)\d)")
 _NAMES_IT = re.compile(r"(?:(?!nghị quyết|quyết định|kế hoạch số)[^,.;:\d])*\d")  # '… mục tiêu thành lập mới 30 HTX'
