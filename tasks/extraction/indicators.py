@@ -68,6 +68,8 @@ def indicator_of(x: Spot, whole: Draft | None, antecedent: Draft | None, activit
     change = x.change()
     if said is not None and said.indicator in PROPERTIES and near.endswith("thêm "):
         return Said(said.indicator, said.rule, said.sure, "change")  # 'có thêm 8 HTX tham gia chuỗi liên kết'
+    if near.endswith("thêm ") and x.here and x.folded.startswith(" so với ", x.q.end):
+        return Said(x.here[-1].indicator, "'thêm' before what it is compared with", True, "change")
     if x.folded.startswith(" tăng thêm", x.q.end):
         return Said("organisations", "'tăng thêm' after the number", True, "change")
     if change is None and antecedent is not None and _MORE_THAN.search(x.folded, x.s.start, x.t.start):

@@ -13,6 +13,7 @@ _OWNERS = re.compile(
 _ARE_OWNERS = re.compile(r" (?:làm|là) chủ thể(?![^\W_])")
 _HEADED = re.compile(r"(?:với|ở|trong|qua|đối với) chương trình (?:\S{1,3} )?ocop")
 _TAKE_PART = re.compile(r"(?:(?:,| và) [\d.]+ [^,.;:\d]{2,24}?)?(?: đã| đang| cùng)* tham gia(?![^\W_])")
+_THAT_ARE = re.compile(r" chủ thể (?:là|thuộc) (?:các )?(?:htx|hợp tác xã|tht|tổ hợp tác)(?![^\W_])")
 _RECOGNISED = re.compile(
     r"(?:(?:,| và) [\d.]+ [^,.;:\d]{2,24}?)?(?: đã| đều| đang)* có sản phẩm được công nhận(?!  ?(?:vietgap|nhãn))"
 )
@@ -31,6 +32,8 @@ def of_ocop(x: Spot) -> Said | None:
         rule = "they own the OCOP products counted next"
     elif _HEADED.match(x.folded, x.s.start, x.t.start) and _TAKE_PART.match(x.folded, x.q.end):
         rule = "they take part in the programme that heads the sentence"
+    elif _THAT_ARE.match(x.folded, x.q.number.end) and _names_ocop(x, x.s.start):
+        rule = "'chủ thể' of OCOP that they are"
     elif _ARE_OWNERS.match(x.folded, x.q.end) and _names_ocop(x, x.s.start):
         rule = "'chủ thể' after the number, in a sentence on OCOP"
     elif _RECOGNISED.match(x.folded, x.q.end) and _names_ocop(x, x.s.start):

@@ -53,7 +53,7 @@ _PARTNER = re.compile(r"(?:liên kết|hợp tác|kết nối|ký kết|phối h
 # 'Quỹ hỗ trợ phát triển HTX giải ngân cho 27 dự án với …', 'các ngân hàng đã cho hợp tác xã trong tỉnh vay …'
 _LENT = re.compile(
     r"quỹ hỗ trợ[^.;]{0,60} (?:vay(?: mới)?|giải ngân(?: mới)?(?: cho)?) [\d.]+ (?:lượt )?(?:dự án|phương án)(?:[^.;]|\.\d)*$"
-    rf"|dư nợ(?: cho vay)?(?: [^,.;\d]{{0,24}})? (?:đối với|với|cho|của) (?:các |khối |khu vực )?(?:{COOPS})(?: (?:là|đạt|có|khoảng|gần|hơn|trên))* $"
+    rf"|dư nợ(?: cho vay)?(?: (?:đối với|với|cho|của))? (?:các |khối |khu vực )?(?:{COOPS})(?: (?:là|đạt|có|khoảng|gần|hơn|trên))* $"
     rf"|cho (?:các |khối |khu vực )?(?:{COOPS})(?: (?:trong|trên|của) [^,.;\d]{{2,24}})? vay [^,.;\d]*$"
 )
 _THESE = re.compile(r"các (?:htx|hợp tác xã|quỹ) (?:này|trên|đó)")

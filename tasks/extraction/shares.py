@@ -48,6 +48,7 @@ _OF_THE_SUM = re.compile(
     r"trong (?:tổng )?(?:số )?(?P<what>dư nợ|vốn|doanh thu|tiền|kinh phí|lợi nhuận)(?: cho vay)? (?:này|đó|trên|ấy)"
 )
 _ALL_THE_ECONOMY = re.compile(r" (?:nền )?kinh tế(?: của)? (?:thành phố|tỉnh|cả nước|đất nước)(?![^\W_])")
+_OF_THE_OWNERS = re.compile(r" (?:trong )?(?:tổng )?số (?:(?:hơn |gần |trên )?[\d.]+ )?chủ thể(?![^\W_])")
 _OF_THEM_ALL = re.compile(
     rf" sản phẩm(?: ocop)?(?: (?:của|do|thuộc) (?:các )?(?:[\d.]+ )?(?:{COOPS_AND_GROUPS})| ocop của (?:toàn )?(?:tỉnh|huyện|thành phố))?,? (?:chiếm|bằng)(?: khoảng| hơn| gần| trên)? "
 )
@@ -104,6 +105,14 @@ def _of_the_economy(p: Percent) -> Answer:
     return [x.draft(organisation, "all", "gdp_share", "share", f"'{whole[0].strip() if whole else gdp[0].form}'")]
 
 
+def _of_owners(p: Percent) -> Answer:
+    """'Ở chương trình OCOP, HTX chiếm 38,1% trong số 5.300 chủ thể'."""
+    x = p.x
+    if not _OF_THE_OWNERS.match(x.folded, x.q.end) or "ocop" not in x.folded[x.s.start : x.s.end]:
+        return None
+    return [x.draft(organisation_of(x)[0], "all", "organisations_ocop", "share", "of all owners of OCOP products")]
+
+
 def _of_products(p: Percent) -> Answer:
     x = p.x
     if p.after.startswith((" số sản phẩm", " tổng số sản phẩm")):
@@ -157,7 +166,9 @@ def _of_the_sum(p: Percent) -> Answer:
 
 def _of_all_that_is_lent(p: Percent) -> Answer:
     """'dư nợ cho vay HTX là 163 tỷ đồng, chiếm 0,38% tổng dư nợ toàn địa bàn'."""
-    loans = next((d for d in reversed(p.x.here) if d.indicator == "loans" and d.measure == "total"), None)
+    again = "dư nợ" in p.x.folded[p.x.s.start : p.x.t.start]
+    told = p.x.reader.recent if again else p.x.here
+    loans = next((d for d in reversed(told) if d.indicator == "loans" and d.measure == "total"), None)
     if loans is None or not p.after.startswith((" dư nợ", " tổng dư nợ")):
         return None
     return [p.x.of(loans, "share", "of all that is lent")]
@@ -357,7 +368,7 @@ def _of_the_figure_before(p: Percent) -> Answer:
 
 _QUESTIONS: tuple[Callable[[Percent], Answer], ...] = (
     _of_another_count, above_plan, plan_rate, reached, against_plan, growth_rate, signed, comparison,
-    _of_the_economy, _of_products, _of_the_alliance, _of_the_sum, _of_all_that_is_lent, _of_money, _of_managers, _of_those_that_earn, _of_a_cost,
+    _of_the_economy, _of_owners, _of_products, _of_the_alliance, _of_the_sum, _of_all_that_is_lent, _of_money, _of_managers, _of_those_that_earn, _of_a_cost,
     _of_the_next_year, risen, _of_a_kind, _of_a_field_after, _this_figure, _of_all, _of_those_at_work, _in_another_field,
     _of_words_after, _of_words_before, _part_of_the_sum, _of_a_field_before, _of_the_figure_before,
 )  # fmt: skip

@@ -126,7 +126,7 @@ _A_PLACE = re.compile(r" (?:huyện|thị xã|quận|thành phố|tỉnh|TP|xã)
 _GRADED = re.compile(r"(?:kết quả|qua) (?:phân loại|xếp loại|đánh giá)")
 _AN_OFFICE_ACTS = re.compile(
     r"(?:[^,.;:]{0,40}, )?(?:(?:liên minh (?:htx|hợp tác xã)|ubnd|sở|chi cục|quỹ hỗ trợ|ngân sách)(?: (?:tỉnh|thành phố|huyện|thị xã)|(?= đã| cũng| phối| tổ| mở| bố| kết| đặt))"
-    r"|liên minh(?= đã| cũng| phối| tổ| mở| kết| đặt))(?: [^,.;:\d]{0,24})? (?:tổ chức|phối hợp|mở|kết nạp|ban hành|đặt|bố trí)(?![^\W_])"
+    r"|(?:tỉnh|huyện|thành phố)(?= đã| cũng| còn)|liên minh(?= đã| cũng| phối| tổ| mở| kết| đặt))(?: [^,.;:\d]{0,24})? (?:tổ chức|phối hợp|mở|kết nạp|ban hành|đặt|bố trí)(?![^\W_])"
 )
 _A_PLACE_THAT = re.compile(r"(?:huyện|tỉnh|thành phố|thị xã|xã|địa phương)(?: cũng| đang| vẫn| hiện)* $")
 _WHO_LEAD = ("phụ nữ ", "do nữ ", "là nữ ", "thiểu số ", "thanh niên ")

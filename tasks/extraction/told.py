@@ -177,6 +177,8 @@ def _where_it_moved_to(x: Spot, last: Draft) -> Told:
     moved = last.unit == "organisation" and _UP_OR_DOWN_TO.search(x.folded[max(0, x.q.start - 16) : x.q.start])
     if not moved or x.words(x.t.far_left, x.t.start, "organisation"):
         return None
+    if "ngoài ra" in x.folded[last.number.end : x.t.start]:
+        return None  # '… là 97 HTX; ngoài ra còn 2 liên hiệp HTX'
     raises = RAISED.search(x.folded, x.t.left, x.t.start) or "còn" in moved[0]
     if last.indicator in FLOWS and (raises or x.q.number.value > 5 * last.value):
         return None  # 'thêm 11 HTX, lên 324'

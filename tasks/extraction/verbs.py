@@ -12,7 +12,7 @@ from tasks.extraction.spot import Spot
 from tasks.extraction.vocabulary import COOPS_AND_GROUPS, Mention
 
 NUMBER_OF = re.compile(
-    rf"số (?:lượng )?(?:{COOPS_AND_GROUPS}|liên hiệp)(?:[^,.;\d]|xã, phường){{0,110}}(?:, (?:chỉ|mới))? (?:là|đạt|có|lên|với|còn|còn có|còn tới)(?: từ| khoảng| hơn| trên| gần)? $"
+    rf"số (?:lượng )?(?:{COOPS_AND_GROUPS}|liên hiệp)(?:[^,.;\d]|xã, phường){{0,110}}(?:, (?:chỉ|mới))? (?:là|đạt|có|lên|với|còn|còn có|còn tới|từ|tăng từ|giảm từ)(?: từ| khoảng| hơn| trên| gần)? $"
 )
 _WHERE = r"(?: (?:trên|trong|của) (?:cả nước|toàn quốc|toàn tỉnh|địa bàn(?: tỉnh| huyện)?|tỉnh))?"
 _CAME_TO = re.compile(r" (?:lâu ngày |nhiều năm |kéo dài )?(?:(?:đã|bị|phải) )*")
@@ -56,7 +56,7 @@ _A_BRACKET = re.compile(r" ?\([^)]{0,160}\)")
 _ANOTHER_CLAUSE = re.compile(r"[,;]")
 _TAKES_AN_OBJECT = ("organisations_new", "organisations_dissolved", "organisations_supported", "alliance_members")
 _HELP_OTHERS = ("giúp", "hỗ trợ", "tư vấn cho", "giới thiệu", "tài trợ", "kết nối tiêu thụ")
-_BE_HELPED = ("nhận ", "được ", "hưởng ", "nhận được ", "xin ")
+_BE_HELPED = re.compile(r"(?<![^\W_])(?:nhận|được|hưởng|xin)(?: [^,.;:\d]{1,30})? $")  # 'được tỉnh hỗ trợ'
 _OF_A_PLACE = re.compile(
     r" (?:cả nước|toàn quốc|toàn tỉnh|toàn huyện|cả tỉnh|toàn thành phố)[^,.;:\d]{0,24}(?<![^\W_])có(?![^\W_])"
 )  # 'hội nghị giúp HTX chuyển đổi số: cả nước có hơn 33.000 HTX'
@@ -121,14 +121,19 @@ def _is_told_of(x: Spot, m: Mention) -> bool:
 
 def _helps_others(x: Spot, m: Mention) -> bool:
     """'76.456 THT nông nghiệp, thì việc liên kết vùng sẽ giúp các HTX', but not '40 HTX nhận hỗ trợ'."""
-    return m.form in _HELP_OTHERS and not x.folded.endswith(_BE_HELPED, 0, m.start)
+    return m.form in _HELP_OTHERS and not _BE_HELPED.search(x.folded, x.q.end, m.start)
 
 
 def _ahead(x: Spot, right: Sequence[Mention]) -> list[Mention]:
     """The predicates before the number: its own, else those before a colon, of 'số HTX … là', of those named before."""
     folded, t = x.folded, x.t
     own = [m for m in x.words(t.left, t.start, "predicate") if not _left_behind(x, m)]
-    if not own and folded.endswith(("trong số này", "trong số đó"), t.far_left, t.left):
+    of_these = (
+        ("trong số này", "trong số đó", "trong đó")
+        if folded[t.left : t.start] == " là "
+        else ("trong số này", "trong số đó")
+    )
+    if not own and folded.endswith(of_these, t.far_left, t.left):
         own = [
             m for m in x.words(t.far_left, t.left, "predicate") if t.left - m.end < 16
         ]  # 'Mới lập trong số này là 14'

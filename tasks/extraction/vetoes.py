@@ -34,6 +34,8 @@ _GROUPS = re.compile(r"sản phẩm[^.]*(?:\d|các|theo) nhóm[^.;:\d]{0,12}$")
 _ANOTHER_TEAM = re.compile(
     r" (?:truyền thông|tự quản|tiết kiệm|vay vốn|hòa giải|an ninh|dân vận|công nghệ|đội|phụ nữ|thu gom|khuyến nông|dân phố|bảo vệ|tuần tra|xung kích|liên gia)"
 )
+_OUT_OF = re.compile(r"trong (?:tổng )?số (?:hơn |gần |trên )?$")
+_ALL_OWNERS = re.compile(r" chủ thể(?! (?:là|thuộc) )(?![^\W_])")
 _EVERY = re.compile(r"cứ (?<![^\W_]cứ )(?<!căn cứ )(?:[\d.]+ [^,.;:]*)?$")
 _TURN = re.compile(
     r"(?:lần lượt|tương ứng)(?: là| đạt| có| với)?(?: hơn| gần| trên| khoảng)? (?:[\d.,]+(?: [^,.;:\d]{2,24})?(?:,| và) (?:hơn |gần |trên |khoảng )?){0,3}$"
@@ -153,7 +155,7 @@ def _every_so_many(x: Spot) -> str | None:
 def _a_few_among_others(x: Spot) -> str | None:
     """'38 cơ sở: 9 HTX, 3 công ty', '612 doanh nghiệp, 4 HTX và 1.287 hộ' on a page that is not about co-operatives."""
     few = x.q.kind == "organisation" and x.q.number.value < 10 and not x.reader.on_topic and not x.here
-    few = few and not x.triggers(x.s.start, x.t.start, "owner")
+    few = few and x.q.organisation != "credit_fund" and not x.triggers(x.s.start, x.t.start, "owner")
     few = few and not x.words(x.t.left, x.t.start, "predicate")
     beside = few and (x.reader.foreign is not None or _AND_SO_MANY.match(x.folded, x.q.end))
     return "a few, counted among others" if beside else None
@@ -161,6 +163,8 @@ def _a_few_among_others(x: Spot) -> str | None:
 
 def _those_said(x: Spot) -> str | None:
     """'Cả hai hợp tác xã đều trồng na' counts nobody anew."""
+    if x.folded[x.q.start].isalpha() and x.q.number.value < 4 and x.folded.endswith(" là ", x.s.start, x.q.start):
+        return "those named before"  # 'Bình Châu và Long Điền là hai quỹ làm ăn khá'
     spelled = x.folded[x.q.start].isalpha() and not x.folded.endswith("tất cả ", x.s.start, x.q.start)
     counted = any(d.unit == "organisation" for d in x.reader.recent)
     return (
@@ -183,6 +187,12 @@ def _of_a_prize(x: Spot) -> str | None:
 
 def _of_all_owners(x: Spot) -> str | None:
     """'chủ thể tham gia là 36, gồm 10 doanh nghiệp, 6 HTX'."""
+    if (
+        x.q.kind == "bare"
+        and _OUT_OF.search(x.folded, x.s.start, x.q.start)
+        and _ALL_OWNERS.match(x.folded, x.q.number.end)
+    ):
+        return "of owners of every kind"
     owners = x.triggers(x.s.start, x.t.start, "owner")
     near = [m for m in owners if m.start >= x.t.left and not x.words(m.end, x.t.start, "organisation")]
     if (

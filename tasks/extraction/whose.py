@@ -32,6 +32,9 @@ _LABEL = re.compile(r"\W*(?:(?:\d{1,2}|[a-zđ])[.)] ?)?(?:về )?(?:(?:lĩnh v�
 GIVEN_TO = re.compile(rf" (?:cho|đối với|với) (?:[^\W_]+ )?[\d.]+ (?:{COOPS})(?! (?:cùng )?tham gia)")
 _IN_THESE = re.compile(r" (?:ở|tại|trong|đối với) (?:các |khối )?")
 _IN_THIS_SECTOR = re.compile(r"(?:trong|ở|tại) khu vực này")
+_NEXT = re.compile(
+    r"(?: (?:người|thành viên|xã viên))*(?:,| và|, và)(?: tạo việc làm cho| giải quyết việc làm cho)?(?: hơn| gần| trên| khoảng)? "
+)
 _GATHER = re.compile(r"^[^,;.\d]{0,40}, (?:tập hợp|thu hút|quy tụ)(?: được)?(?: gần| hơn| trên| khoảng)? $")
 
 Whose = tuple[str, str]  # an organisation, and by which rule
@@ -48,6 +51,8 @@ def organisation_of(x: Spot) -> Whose:
             return joint, "several kinds taken together"
         if _gathered(x):
             return "collective", "two kinds that gather them"
+        if (people := _people_beside(x)) is not None:
+            return people.organisation, "of those whose people were just counted"
     if (part := part_with_its_own(x)) is not None:
         return part.organisation, "that of the part before it"
     if _of_the_unions(x):
@@ -147,6 +152,15 @@ def _right_behind(x: Spot) -> Mention | None:
     at = _IN_THESE.match(x.folded, x.q.end)
     theirs = x.words(at.end(), x.s.end, "organisation")[:1] if at else []
     return next((m for m in theirs if at is not None and m.start == at.end() and m.code in COUNTED), None)
+
+
+def _people_beside(x: Spot) -> Draft | None:
+    """'…; hơn 10 triệu thành viên, hơn 3 triệu lao động': nothing between them but the comma."""
+    last = x.here[-1] if x.here else None
+    if last is None or (last.unit, last.measure) != ("person", "total"):
+        return None
+    gathered = last.rules.get("organisation") == "two kinds that gather them"
+    return last if gathered and _NEXT.fullmatch(x.folded, last.number.end, x.t.start) else None
 
 
 def _gathered(x: Spot) -> bool:
