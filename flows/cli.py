@@ -267,7 +267,7 @@ def _prefect() -> Iterator[None]:
     """Prefect, quick to start and to end, and silent about tasks: the flow itself tells what it does and what fails."""
     os.environ.setdefault("PREFECT_LOGGING_LOGGERS_PREFECT_TASK_RUNS_LEVEL", "CRITICAL")
     gc.disable()  # what importing Prefect makes stays: looking through it again and again takes half a second
-    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+    from prefect.context import SettingsContext, get_settings_context
 
     gc.freeze()
     gc.enable()
@@ -276,7 +276,10 @@ def _prefect() -> Iterator[None]:
     os.environ.setdefault("PREFECT_LOGGING_ROOT_LEVEL", "CRITICAL")
     try:
         # A heartbeat tells a server that a run is lost; it delays the end by up to a second, and who sits here sees it.
-        with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        # `temporary_settings` would read every setting anew.
+        known = get_settings_context()
+        flows = known.settings.flows.model_copy(update={"heartbeat_frequency": None})
+        with SettingsContext(profile=known.profile, settings=known.settings.model_copy(update={"flows": flows})):
             yield
     except RuntimeError as fault:
         if not str(fault).startswith("Failed to reach API"):

@@ -130,6 +130,7 @@ def test(data: Data = None) -> None:
     from tasks.settings import settings
 
     home = data_folder(data)
+    home.mkdir(parents=True, exist_ok=True)  # before the first run there is none, and nothing would be in its log
     send(home, "htx: a test", [f"If you read this, alerts of {home} reach you."])
     wanted = settings(home)
     print(f"Sent to {', '.join((str(home / wanted.alert_log), *wanted.alert_blocks))}.")

@@ -17,6 +17,7 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
 from tasks.records import HtxError
+from tasks.warehouse.database import open_working
 from tasks.warehouse.lock import one_writer
 
 T = TypeVar("T")
@@ -48,8 +49,15 @@ class Run:
 
     @contextmanager
     def writing(self, home: Path, wait: int) -> Iterator[None]:
-        """Holds the data folder. Waits `wait` minutes for another run to end; raises `BusyError` if it does not."""
-        with one_writer(home, f"{flow_run.flow_name} '{flow_run.name}'", 60.0 * wait, get_run_logger().info):
+        """Holds the data folder. Waits `wait` minutes for another run to end; raises `BusyError` if it does not.
+
+        The working database stays open meanwhile: each stage connects to it at once, and one that cannot be used is
+        told before anything is fetched.
+        """
+        with (
+            one_writer(home, f"{flow_run.flow_name} '{flow_run.name}'", 60.0 * wait, get_run_logger().info),
+            open_working(home),
+        ):
             yield
 
     def fault(self, name: str, fault: str, bug: Exception | None = None) -> None:

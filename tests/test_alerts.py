@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Received, Server
+from conftest import Inside, Received, Server
 from prefect.settings import PREFECT_API_URL, temporary_settings
 from warehouse_samples import figure, page, rolled_up
 
@@ -44,6 +44,13 @@ def test_an_alert_reaches_log_webhook_and_mail(tmp_path: Path, webhook: Received
         "htx: a run failed: langson: links to no article",
         "htx: a run failed: hanoi: answers 500",
     ]
+
+
+def test_a_test_before_the_first_run_is_in_the_log_that_it_names(inside: Inside, tmp_path: Path) -> None:
+    log = tmp_path / "data" / "alerts.log"
+    code, told, _ = inside("alerts", "test", "--data", log.parent)
+    assert (code, told) == (0, f"Sent to {log}.\n")
+    assert "If you read this" in log.read_text(encoding="utf-8")
 
 
 def test_an_alert_that_is_not_delivered_is_told_and_keeps_no_other_from_being(

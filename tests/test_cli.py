@@ -8,6 +8,8 @@ from __future__ import annotations
 import csv
 import json
 import re
+import subprocess
+import sys
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -273,3 +275,19 @@ def test_the_readme_tells_what_each_dependency_is_for() -> None:
     for requirement in (*project["dependencies"], *project["optional-dependencies"]["dev"]):
         name = re.match(r"[a-z0-9-]+", requirement)
         assert name and re.search(rf"^\|[^|]*\b{name[0]}\b", table, re.MULTILINE), requirement
+
+
+SETTINGS = """
+from flows.cli import _prefect
+with _prefect():
+    from prefect.settings import get_current_settings
+    now = get_current_settings()
+    print(now.flows.heartbeat_frequency, now.api.url)
+"""
+
+
+def test_a_run_by_hand_sends_no_heartbeat() -> None:
+    environment = clean_environment(PREFECT_API_URL="http://127.0.0.1:9/api")
+    command = [sys.executable, "-c", SETTINGS]
+    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == "None http://127.0.0.1:9/api\n"

@@ -138,6 +138,10 @@ def test_a_second_run_fetches_and_adds_nothing(sample: Done, tmp_path: Path) -> 
     scraping = Artifact.get("scraping")
     assert scraping is not None and scraping.data == 100.0  # type: ignore[union-attr]
     assert str(scraping.description).startswith("scraping: 10 of 10 sources, ")  # type: ignore[union-attr]
+    changed = Artifact.get("what-changed")
+    told = "version 2: no figure changed since version 1"
+    assert changed is not None and changed.data == told  # type: ignore[union-attr]
+    assert str(state.message).endswith(told)
     assert rows(data) == before
     [second] = ask(data, f"{seen} WHERE source = 'langson'")
     assert second[0] == second[1] > first[0] == first[1]
@@ -146,6 +150,16 @@ def test_a_second_run_fetches_and_adds_nothing(sample: Done, tmp_path: Path) -> 
         with file.open("rb") as stream:
             answers += [(each.rec_type, each.http_headers.get_statuscode()) for each in ArchiveIterator(stream)]
     assert set(answers) == {("revisit", "304"), ("revisit", "200")}  # robots.txt is asked for without conditions
+
+
+def test_a_working_database_of_another_htx_is_told_before_anything_is_fetched(sample: Done, tmp_path: Path) -> None:
+    data = tmp_path / "older"
+    shutil.copytree(sample.data, data)
+    with duckdb.connect(data / "work" / "warehouse.duckdb") as con:
+        con.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
+    files = set((data / "archive").iterdir())
+    assert "has schema version 1, this htx needs" in str(run(data=data, sample=True).message)
+    assert set((data / "archive").iterdir()) == files
 
 
 def test_the_archive_can_be_read_again_without_the_site(sample: Done, tmp_path: Path) -> None:

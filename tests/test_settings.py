@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
+from conftest import PROJECT
 
+from flows import PREFECT
 from tasks.settings import SettingsError, in_force
 
 
@@ -41,3 +45,20 @@ def test_what_cannot_be_is_refused_by_name(tmp_path: Path, text: str, environmen
     with pytest.raises(SettingsError, match=told) as refused:
         in_force(tmp_path, environment)
     assert "\n" not in str(refused.value)
+
+
+def named(settings: dict[str, Any], prefix: str) -> dict[str, str]:
+    """Prefect's settings of a TOML table by the names of their variables."""
+    told: dict[str, str] = {}
+    for name, value in settings.items():
+        variable = f"{prefix}_{name.upper()}"
+        told |= named(value, variable) if isinstance(value, dict) else {variable: str(value).lower()}
+    return told
+
+
+def test_a_server_started_in_the_project_is_set_as_the_one_that_a_run_starts() -> None:
+    with (PROJECT / "pyproject.toml").open("rb") as file:
+        told = named(tomllib.load(file)["tool"]["prefect"], "PREFECT")
+    ours = {name: value for name, value in PREFECT.items() if name.startswith("PREFECT_SERVER_")}
+    del ours["PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"]
+    assert ours.items() <= told.items()

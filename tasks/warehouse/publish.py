@@ -26,6 +26,7 @@ class Published:
     version: int  # 1, 2, 3 …
     size: int  # bytes
     observations: int  # current ones
+    as_in: int | None  # an earlier version that says the same
 
 
 def published_path(data: Path) -> Path:
@@ -84,7 +85,7 @@ def publish(con: duckdb.DuckDBPyConnection, data: Path, keep: int = KEPT, *, swe
             repeated.unlink()
     for old in list(versions(data).values())[:-keep]:
         old.unlink()
-    return Published(path, version, path.stat().st_size, observations)
+    return Published(path, version, path.stat().st_size, observations, changed_in if changed_in < version else None)
 
 
 def _keep(file: Path, version: Path) -> None:

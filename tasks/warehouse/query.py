@@ -55,14 +55,24 @@ def query(data: Path, sql: str, parameters: dict[str, object] | None = None, as_
         statements = con.extract_statements(sql)
         if [each.type for each in statements] != [duckdb.StatementType.SELECT]:
             raise WarehouseError("only one SELECT at a time: the published file is read-only")
-        found = con.execute(sql, parameters)
-        return Answer(tuple(name for name, *_ in found.description or ()), found.fetchall())
+        return answer(con, sql, parameters)
     except duckdb.Error as error:
         raise WarehouseError(one_line(error)) from error
     finally:
         con.close()
 
 
-def rollup_table(data: Path, years: int = 3) -> Answer:
+def answer(con: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, object] | None = None) -> Answer:
+    """The answer to a SELECT of our own."""
+    found = con.execute(sql, parameters)
+    return Answer(tuple(name for name, *_ in found.description or ()), found.fetchall())
+
+
+def newest_years(con: duckdb.DuckDBPyConnection, years: int = 3) -> Answer:
     """The national rollup of the newest years, all activities together, most telling rows first."""
+    return answer(con, _NEWEST, {"years": years})
+
+
+def rollup_table(data: Path, years: int = 3) -> Answer:
+    """The newest years, as published."""
     return query(data, _NEWEST, {"years": years})

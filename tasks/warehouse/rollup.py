@@ -53,10 +53,11 @@ def keep(con: duckdb.DuckDBPyConnection, reference: Path = SQL / "reference") ->
 
 
 def _inputs(con: duckdb.DuckDBPyConnection, reference: Path) -> str:
-    """A digest of all that models and checks read: what is loaded, but for when it was seen, and the files of sql/."""
+    """A digest of all that makes the tables: what is loaded, but for when it was seen, sql/, and what runs it."""
     rows = [
         scalar(con, f"SELECT (count(*), bit_xor(hash(t)))::VARCHAR FROM (SELECT {columns} FROM {table}) t")
         for table, columns in READ.items()
     ]
     files = [path.read_bytes() for folder in (SQL, reference) for path in sorted(folder.rglob("*.*"))]
-    return sha256(b"\0".join([*(row.encode() for row in rows), *files])).hexdigest()
+    files += [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
+    return sha256(b"\0".join([*(told.encode() for told in (*rows, duckdb.__version__)), *files])).hexdigest()
