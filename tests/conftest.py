@@ -54,7 +54,7 @@ def htx() -> Run:
     ) -> subprocess.CompletedProcess[str]:
         command = [BIN / "htx", *map(str, arguments)]
         environment = environment or clean_environment()
-        return subprocess.run(command, env=environment, input=stdin, capture_output=True, text=True, timeout=120)
+        return subprocess.run(command, env=environment, input=stdin, capture_output=True, text=True, timeout=300)
 
     return run
 

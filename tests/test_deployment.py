@@ -18,7 +18,7 @@ from conftest import BIN, PROJECT, Server, background
 def prefect(server: Server, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [BIN / "prefect", "--no-prompt", *arguments]
     environment = server.environment | {"COLUMNS": "200"}
-    return subprocess.run(command, env=environment, cwd=PROJECT, capture_output=True, text=True, timeout=90)
+    return subprocess.run(command, env=environment, cwd=PROJECT, capture_output=True, text=True, timeout=300)
 
 
 @pytest.fixture(scope="module")

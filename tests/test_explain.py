@@ -175,6 +175,6 @@ def test_a_browser_reads_the_page_as_we_do(tmp_path: Path) -> None:
     file.write_text(web_page(HOSTILE, read(HOSTILE)), "utf-8")
     flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
     command = [browser, *flags, f"--user-data-dir={tmp_path}", "--dump-dom"]
-    dumped = subprocess.run([*command, file.as_uri()], capture_output=True, text=True, timeout=60, check=True).stdout
+    dumped = subprocess.run([*command, file.as_uri()], capture_output=True, text=True, timeout=180, check=True).stdout
     text = _one(BeautifulSoup(dumped, "lxml", preserve_whitespace_tags=("div",)), "#text").get_text()
     assert text == HOSTILE.text.replace("\r\n", "\n")  # written as HTML, a line ends in one character
