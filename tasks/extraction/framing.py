@@ -61,7 +61,7 @@ _LEADS = re.compile(
 )
 _ITS_COUNT = re.compile(r" ?\(?(?:có |với )?\d")  # 'nhiều nhất Bắc Sơn 32'
 _LEARNT_FROM = re.compile(
-    r"(?<![^\W_])(?:học theo|học tập|noi theo|theo gương)(?: thôn| bản| cách làm(?: của)?| mô hình(?: của)?)?(?: [^.;:\d]{0,24},?)? ?$"
+    r"(?<![^\W_])(?:học theo|noi theo|theo gương)(?: thôn| bản| cách làm(?: của)?| mô hình(?: của)?)?(?: [^,.;:\d]{0,16},)? ?$"
 )
 _NEAR = 50  # areas: what was named longer ago is not meant, and time stays linear
 _LOCAL = ("locality", "locality_wide")
@@ -263,7 +263,7 @@ def _shadowed(page: Page, area: AreaMention) -> bool:
     if before.endswith("(") and after.startswith(")"):
         return True
     told = page.folded[max(0, area.start - 60) : area.start]
-    if _LEARNT_FROM.search(told):
+    if area.level == "locality" and _LEARNT_FROM.search(told):
         return True
     bracketed = _IN_A_BRACKET.search(page.folded, max(0, area.start - 200), area.start)
     if area.level == "locality" and bracketed and not _COUNTED_THERE.match(page.folded, area.end):

@@ -48,7 +48,7 @@ _LONG_AGO = 8  # years: a page tells of its own days, and of others only to reme
 _CAPITALS = re.compile(rf"(?: {CAPITAL}[^\W\d_]*)+")
 _THE_FIRST = re.compile(rf"(?<!sách trắng )(?<!luật )(?<!ngày )(?:{COOPS})[^,.;:\d]{{0,50}}đầu tiên")
 _ONE_OF_THEM = re.compile(
-    rf"(?:nhìn )?từ một (?:{COOPS})|(?<![^\W_])là (?:một )?(?:{COOPS}) (?:tiêu biểu|duy nhất|điển hình)"
+    rf"nhìn từ một (?:{COOPS})|^(?:(?!\d|các |những |nhiều ).)*(?<![^\W_])là (?:một )?(?:{COOPS}) (?:tiêu biểu|duy nhất|điển hình)"
 )
 
 
@@ -103,7 +103,7 @@ def _is_of_one(reader: Reader, title: Sentence, organisations: list[Mention], na
     if organisations and organisations[0].code in ("cooperative_bank", "named"):
         return True
     first = _THE_FIRST.search(reader.page.folded, title.start, title.end) is not None
-    first = first or _ONE_OF_THEM.search(reader.page.folded, title.start, title.end) is not None
+    first = first or _ONE_OF_THEM.search(reader.page.folded[title.start : title.end]) is not None
     one = bool(named) and (
         first or all(names_one(reader.page, m) and not _of_a_district(reader.page, m) for m in named)
     )

@@ -14,7 +14,9 @@ from tasks.extraction.whose import of_so_many, organisation_of_sum, whose_income
 
 Answer = Draft | str | None  # a figure, a reason for none, or no answer
 
-_MEANS = re.compile(r"(?:tính )?(?:bình quân|trung bình),")  # heads a sentence of means
+_OF_MEANS = re.compile(
+    r"(?:tính )?(?:bình quân|trung bình),(?:(?!tổng|toàn|khu vực)[^;:])*"
+)  # the sentence begins with them
 _ONE_OF = re.compile(
     rf"(?<![^\W_])(?:mỗi|một|1|01) (?:{COOPS_AND_GROUPS}|liên hiệp|quỹ|đơn vị|lao động|thành viên|người|xã viên)"
 )
@@ -62,7 +64,7 @@ class Sum:
         """Whether a word of a mean stands before it, a rate at it, or a mean before it goes on."""
         x = self.x
         low = max(x.t.far_left, self.subjects[0].start - 20) if self.far and self.subjects else x.t.left
-        if {"organisation", "person"} & x.q.per or _MEANS.match(x.folded, x.s.start, x.t.start):
+        if {"organisation", "person"} & x.q.per or _OF_MEANS.fullmatch(x.folded, x.s.start, x.t.start):
             return True
         if any(self._tells_a_mean(m, low) for m in x.triggers(low, x.t.start, "mean")):
             return True

@@ -12,7 +12,9 @@ _OWNERS = re.compile(
 )
 _ARE_OWNERS = re.compile(r" (?:làm|là) chủ thể(?![^\W_])")
 _HEADED = re.compile(r"(?:với|ở|trong|qua|đối với) chương trình (?:\S{1,3} )?ocop")
-_TAKE_PART = re.compile(r"(?:(?:,| và) [\d.]+ [^,.;:\d]{2,24}?)?(?: đã| đang| cùng)* tham gia(?![^\W_])")
+_TAKE_PART = re.compile(
+    r"(?:(?:,| và) [\d.]+ [^,.;:\d]{2,24}?)?(?: đã| đang| cùng)* tham gia(?= *(?:[,.;)]|$)| chương trình| với )"
+)
 _THAT_ARE = re.compile(r" chủ thể (?:là|thuộc) (?:các )?(?:htx|hợp tác xã|tht|tổ hợp tác)(?![^\W_])")
 _RECOGNISED = re.compile(
     r"(?:(?:,| và) [\d.]+ [^,.;:\d]{2,24}?)?(?: đã| đều| đang)* có sản phẩm được công nhận(?!  ?(?:vietgap|nhãn))"

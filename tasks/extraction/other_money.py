@@ -52,10 +52,6 @@ def of_a_few(m: Sum) -> Answer:
     x = m.x
     if x.q.number.upper is not None and "dao động" in x.folded[x.t.far_left : x.t.start]:
         return "the spread between single co-operatives"
-    if any(d.indicator == "other" for d in x.here if x.reader.taken_up == (x.reader.paragraph, d)):
-        return (
-            "of those told before, who are not all"  # 'tôn vinh 63 HTX. … doanh thu của 63 HTX này đạt 3.200 tỷ đồng'
-        )
     chosen = any(
         one.start - x.q.end < 24 and ";" not in x.folded[x.q.end : one.start]
         for one in x.triggers(x.q.end, x.t.far_right, "single")

@@ -155,7 +155,7 @@ def _not_theirs(x: Spot, code: str) -> str | None:
     if upwards or (code in ("members", "workers") and value < 11 and bound):
         return "what a rule asks of each"
     named = x.words(x.t.far_left, x.t.start, "organisation")
-    rural = folded.startswith(" nông thôn", x.q.end)
+    rural = folded.startswith(" nông thôn", x.q.end) and "việc làm" not in folded[x.t.far_left : x.t.start]
     if code == "workers" and (rural or not named) and _OF_THE_PLACE.match(folded, x.q.end):
         return "workers of the place, not of co-operatives"
     if x.q.number.whole is not None and code == "people_trained":

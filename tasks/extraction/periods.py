@@ -59,6 +59,7 @@ _PATTERNS = Patterns((
 ), around=r"(?<![^\W_])(?:{})(?![^\W\d_])")  # fmt: skip
 _TO_DO = re.compile(r"(?:triển khai|phương hướng|nhiệm vụ)(?: [^\W\d_]+){0,4},? $")
 _REVIEWS = re.compile(r"(?:tổng kết|sơ kết|đánh giá|kết quả)[^.;]*\d{4}")
+_HEADS = re.compile(r"(?:^|[.;:\n] ?|(?<![^\W_])(?:tính|vào|thời điểm) )$")
 _COUNTED_THEN = re.compile(
     r",? (?:(?:cả nước|toàn tỉnh|toàn quốc|tỉnh|toàn huyện|thành phố) )?(?:có|còn)(?: hơn| gần| trên| khoảng)? \d"
 )
@@ -128,7 +129,8 @@ def read(folded: str, match: re.Match[str], year: int | None, published: date | 
     mark = folded.startswith((" làm mốc", " làm gốc"), match.end())  # 'lấy năm 2021 làm mốc, …'
     if kind in ("point", "span", "now", "event") and (mark or _COMPARED.search(window.rstrip())):
         kind = "base"
-    if kind == "event" and rule == "day" and last and _COUNTED_THEN.match(folded, match.end()):
+    counted = kind == "event" and rule == "day" and last and _COUNTED_THEN.match(folded, match.end())
+    if counted and _HEADS.search(folded[max(0, match.start() - 12) : match.start()]):
         kind = "point"  # 'ngày 30/6/2019 có 14.452 HTX'
     to_do = kind in ("point", "span") and _TO_DO.search(window) and not folded.startswith(":", match.end())
     if to_do and (match.start() <= len(window) or _REVIEWS.search(window)):

@@ -48,6 +48,7 @@ _OF_THE_SUM = re.compile(
     r"trong (?:tổng )?(?:số )?(?P<what>dư nợ|vốn|doanh thu|tiền|kinh phí|lợi nhuận)(?: cho vay)? (?:này|đó|trên|ấy)"
 )
 _ALL_THE_ECONOMY = re.compile(r" (?:nền )?kinh tế(?: của)? (?:thành phố|tỉnh|cả nước|đất nước)(?![^\W_])")
+_OF_SOME_LOANS = re.compile(r"nợ xấu|quá hạn|nợ nhóm|(?:ngắn|trung|dài)(?:,? (?:và )?dài)? hạn")
 _OF_THE_OWNERS = re.compile(r" (?:trong )?(?:tổng )?số (?:(?:hơn |gần |trên )?[\d.]+ )?chủ thể(?![^\W_])")
 _OF_THEM_ALL = re.compile(
     rf" sản phẩm(?: ocop)?(?: (?:của|do|thuộc) (?:các )?(?:[\d.]+ )?(?:{COOPS_AND_GROUPS})| ocop của (?:toàn )?(?:tỉnh|huyện|thành phố))?,? (?:chiếm|bằng)(?: khoảng| hơn| gần| trên)? "
@@ -108,9 +109,12 @@ def _of_the_economy(p: Percent) -> Answer:
 def _of_owners(p: Percent) -> Answer:
     """'Ở chương trình OCOP, HTX chiếm 38,1% trong số 5.300 chủ thể'."""
     x = p.x
+    owners = [m for m in x.words(x.t.left, x.t.start, "organisation") if m.code in COUNTED]
     if not _OF_THE_OWNERS.match(x.folded, x.q.end) or "ocop" not in x.folded[x.s.start : x.s.end]:
         return None
-    return [x.draft(organisation_of(x)[0], "all", "organisations_ocop", "share", "of all owners of OCOP products")]
+    if not owners or x.triggers(x.t.left, x.t.start, "stop"):
+        return "a share of owners, but not told to be of co-operatives"
+    return [x.draft(owners[-1].code, "all", "organisations_ocop", "share", "of all owners of OCOP products")]
 
 
 def _of_products(p: Percent) -> Answer:
@@ -171,6 +175,8 @@ def _of_all_that_is_lent(p: Percent) -> Answer:
     loans = next((d for d in reversed(told) if d.indicator == "loans" and d.measure == "total"), None)
     if loans is None or not p.after.startswith((" dư nợ", " tổng dư nợ")):
         return None
+    if _OF_SOME_LOANS.search(p.x.folded, p.x.s.start, p.x.t.start):
+        return "a share of some of what is lent"
     return [p.x.of(loans, "share", "of all that is lent")]
 
 

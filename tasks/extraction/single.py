@@ -129,10 +129,9 @@ _AN_OFFICE_ACTS = re.compile(
     r"|(?:tỉnh|huyện|thành phố)(?= đã| cũng| còn)|liên minh(?= đã| cũng| phối| tổ| mở| kết| đặt))(?: [^,.;:\d]{0,24})? (?:tổ chức|phối hợp|mở|kết nạp|ban hành|đặt|bố trí)(?![^\W_])"
 )
 _A_PLACE_THAT = re.compile(r"(?:huyện|tỉnh|thành phố|thị xã|xã|địa phương)(?: cũng| đang| vẫn| hiện)* $")
+_COUNTED_HERE = re.compile(rf"(?:\d|các|số) (?:{COOPS_AND_GROUPS})")
 _WHO_LEAD = ("phụ nữ ", "do nữ ", "là nữ ", "thiểu số ", "thanh niên ")
-_OF_THE_WHOLE = re.compile(
-    r"[^,.;\d]{0,24} (?:toàn tỉnh|cả tỉnh|trên địa bàn tỉnh|trong tỉnh|cả nước|toàn huyện|toàn thành phố)(?![^\W_])"
-)
+_OF_THE_WHOLE = re.compile(r"[^,.;\d]{0,24} (?:toàn tỉnh|cả tỉnh|cả nước)(?![^\W_])")
 _GOALS = re.compile(r"chỉ tiêu|mục tiêu|nhiệm vụ|kết quả|giải pháp|nội dung")
 _NAMED = re.compile(rf"[ \u00a0][{UPPER}]")
 
@@ -206,7 +205,7 @@ def follow_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
         )
         if m.form == "dẫn đầu" and of_a_place:
             continue  # 'Đông Bắc và Bắc Trung Bộ dẫn đầu', 'các huyện dẫn đầu'
-        if m.form == "làm giám đốc" and before.endswith(_WHO_LEAD):
+        if m.form == "làm giám đốc" and before.endswith(_WHO_LEAD) and _COUNTED_HERE.search(folded, s.start, m.start):
             continue  # '12 HTX do phụ nữ làm giám đốc'
         if m.form.startswith("giám đốc") and before.endswith(("lớp ", "tỷ lệ ", "đội ngũ ", "chức danh ")):
             continue  # 'học viên lớp giám đốc HTX'
@@ -309,6 +308,7 @@ def about_one(x: Spot) -> bool:
     if after and not any(m.code in COUNTED for m in x.words(x.s.start, q.start, "organisation")):
         return True  # 'từ 102 triệu đồng, với 17 thành viên, hợp tác xã nông nghiệp Thân Thiện …'
     whole = q.kind == "person" and (q.number.value >= _NOT_OF_ONE or _OF_THE_WHOLE.match(x.folded, q.end))
+    whole = whole and not any(names_one(x.page, m) for m in x.words(x.s.start, q.start, "organisation"))
     if whole and not frame.single_page:
         frame.single = frame.single_before = False
         return False

@@ -127,8 +127,11 @@ def _is_within_its_span(x: Spot, flow: Draft) -> bool:
         return False
     spans = (p for p in x.s.periods if flow.number.end <= p.start and p.end <= x.t.start and p.kind == "span")
     span = next(spans, None)
+    of = flow.period
+    if span is None or of is None or of.first is None or of.last is None or span.first is None or span.last is None:
+        return False
     return (
-        span is not None
+        of.first <= span.first <= span.last <= of.last
         and _AND_IN.fullmatch(x.folded, flow.number.end, span.start) is not None
         and _THERE_WERE.fullmatch(x.folded, span.end, x.t.start) is not None
     )

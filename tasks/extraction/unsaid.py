@@ -47,7 +47,7 @@ _DEVELOPED = re.compile(r"phát triển (?:được |thêm )?(?:ít nhất |hơn
 _CLASS = re.compile(r" (?:đạt |có )?(?:mức )?(?:doanh thu|thu|lãi) (?:từ |trên |dưới |hơn |đạt )*\d")
 _LEADS = re.compile(r"(?:dẫn đầu|đứng đầu|nhiều nhất|đông nhất)(?: là| với| có)* $")
 _SOMEWHERE = re.compile(
-    r"(?:^|\s)(?:tại|về|cho|ở|do|của|ngoài|thuộc|đến từ|đại diện|đại diện các|(?:doanh thu|vốn|lãi|sản lượng|diện tích) (?:bằng|gấp))(?: (?:khoảng|hơn|trên|gần))? ?$"
+    r"(?:^|\s)(?:tại|về|cho|ở|do|của|thuộc|đến từ|đại diện|đại diện các|(?:doanh thu|vốn|lãi|sản lượng|diện tích) (?:bằng|gấp))(?: (?:khoảng|hơn|trên|gần))? ?$"
 )
 _AUXILIARY = re.compile(r"(?:đang|đã|cũng|vẫn|đều|còn(?! lại))(?= )")
 _THE_REST = re.compile(r" (?:nông nghiệp |phi nông nghiệp )?còn lại(?![^\W_])")
@@ -58,7 +58,6 @@ _NAMELESS_PLACE = re.compile(
     r"(?<![^\W_])(?:(?:khu vực|vùng) )?(?:miền núi|đồng bằng|vùng cao|vùng thấp|trung du|ven biển|hải đảo|nội thành|ngoại thành|đô thị|nông thôn|phía (?:đông|tây|nam|bắc))(?: hiện| có| là| chiếm| với)*:? (?:hơn |gần |trên |khoảng )?$"
 )
 _PLANNED_OR_DONE = ("kế hoạch giao ", "chỉ tiêu giao ", "được giao ", "thực hiện ")
-_KINDS_LISTED = re.compile(r":|,? (?:gồm|bao gồm|trong đó)(?: có)?(?![^\W_])")
 _IN_THESE = re.compile(r"(?:^|[.;] )(?:trong|của) (?:tổng )?(?:số )?(?:hơn |gần |trên |khoảng )?$")
 _IN_A_PLACE = re.compile(r" (?:ở|tại) (?:tỉnh|huyện|thị xã|quận|xã|phường|thành phố|tp|tx)")
 
@@ -122,7 +121,8 @@ def _of_those_before(c: Silent) -> Answer:
     """'19 hợp tác xã được vinh danh. Hà Nội dẫn đầu với 6 hợp tác xã'."""
     counts = [d for d in c.x.reader.in_paragraph if d.is_count]
     lead = _LEADS.search(c.x.folded, c.x.s.start, c.x.t.start)
-    return Said("other", A_PLACE, part=True) if counts and counts[-1].indicator == "other" and lead else None
+    chosen = bool(counts) and counts[-1].indicator == "other" and c.x.q.number.value <= counts[-1].value
+    return Said("other", A_PLACE, part=True) if chosen and lead else None
 
 
 def _somewhere(c: Silent) -> Answer:
@@ -149,8 +149,10 @@ def _units(c: Silent) -> Answer:
         x.folded[m.end : x.t.start] in (" ", ": ") for m in x.words(x.t.far_left, x.t.start, "organisation")
     )  # 'Liên hiệp HTX 5 đơn vị'
     headed = _HEADED.match(x.folded, x.s.start, x.t.start)  # 'Về HTX, tỉnh có 111 đơn vị'
-    kinds = _KINDS_LISTED.match(x.folded, x.q.end) and x.words(x.q.end, x.s.end, "organisation")
-    told = adjacent or headed or kinds or NUMBER_OF.search(x.folded, x.s.start, x.t.start)
+    kinds = {m.code for m in x.words(x.q.end, x.s.end, "organisation") if m.code in COUNTED}
+    others = x.triggers(x.q.end, x.s.end, "stop")
+    listed = x.folded.startswith(":", x.q.end) and len(kinds) > 1 and not others
+    told = adjacent or headed or listed or NUMBER_OF.search(x.folded, x.s.start, x.t.start)
     return None if told else Said("other", "units, but not told of what", sure=False)
 
 
@@ -174,6 +176,14 @@ def _part_of_these(c: Silent) -> Answer:
     if not _is_a_part(c.x) or c.activity is not None:
         return None
     return Said("other", "a part of those counted before it, but no known word tells which", sure=False)
+
+
+def _as_before(c: Silent) -> Answer:
+    """'63 HTX tiêu biểu được vinh danh. … Ngoài 63 HTX, …': those of whom something was told before."""
+    same = (c.x.q.organisation, c.x.q.number.value)
+    told = [d for d in c.x.reader.recent if (d.organisation, d.value) == same and d.is_count]
+    chosen = bool(told) and c.near.endswith("ngoài ") and all(d.indicator == "other" for d in told)
+    return Said("other", "those told of before") if chosen else None
 
 
 def _in_passing(c: Silent) -> Answer:
@@ -267,5 +277,5 @@ def unknown_verb(x: Spot) -> bool:
 
 _QUESTIONS: tuple[Callable[[Silent], Answer], ...] = (
     _listed, _told, _developed, _of_a_class, _the_rest, _of_places_unnamed, _all_of_them, _of_a_place,
-    _of_those_before, _somewhere, _of_a_plan, _units, _few_in_a_headline, _done_by_them, _one, _part_of_these, _in_passing,
+    _of_those_before, _somewhere, _of_a_plan, _units, _few_in_a_headline, _done_by_them, _one, _part_of_these, _as_before, _in_passing,
 )  # fmt: skip

@@ -56,6 +56,9 @@ _A_BRACKET = re.compile(r" ?\([^)]{0,160}\)")
 _ANOTHER_CLAUSE = re.compile(r"[,;]")
 _TAKES_AN_OBJECT = ("organisations_new", "organisations_dissolved", "organisations_supported", "alliance_members")
 _HELP_OTHERS = ("giúp", "hỗ trợ", "tư vấn cho", "giới thiệu", "tài trợ", "kết nối tiêu thụ")
+_WHOM = re.compile(
+    r" (?:(?:cho|các|những|[\d.]+) )*(?:htx|hợp tác xã|tht|tổ hợp tác|nông dân|bà con|người dân|người trồng|thành viên|xã viên|hội viên|hộ|doanh nghiệp|nhau|địa phương|tỉnh|huyện|phụ nữ|chị em|lao động)(?![^\W_])"
+)
 _BE_HELPED = re.compile(r"(?<![^\W_])(?:nhận|được|hưởng|xin)(?: [^,.;:\d]{1,30})? $")  # 'được tỉnh hỗ trợ'
 _OF_A_PLACE = re.compile(
     r" (?:cả nước|toàn quốc|toàn tỉnh|toàn huyện|cả tỉnh|toàn thành phố)[^,.;:\d]{0,24}(?<![^\W_])có(?![^\W_])"
@@ -120,8 +123,9 @@ def _is_told_of(x: Spot, m: Mention) -> bool:
 
 
 def _helps_others(x: Spot, m: Mention) -> bool:
-    """'76.456 THT nông nghiệp, thì việc liên kết vùng sẽ giúp các HTX', but not '40 HTX nhận hỗ trợ'."""
-    return m.form in _HELP_OTHERS and not _BE_HELPED.search(x.folded, x.q.end, m.start)
+    """'76.456 THT nông nghiệp, thì việc liên kết vùng sẽ giúp các HTX', but not '40 HTX được tỉnh hỗ trợ'."""
+    helps = m.form in _HELP_OTHERS and _WHOM.match(x.folded, m.end) is not None
+    return helps and not _BE_HELPED.search(x.folded, x.q.end, m.start)
 
 
 def _ahead(x: Spot, right: Sequence[Mention]) -> list[Mention]:

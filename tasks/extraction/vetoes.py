@@ -16,6 +16,7 @@ from tasks.extraction.owners import (
     of_others,
     of_others_too,
     of_the_count_before,
+    of_those_taken_up,
 )
 from tasks.extraction.single import about_one
 from tasks.extraction.spot import Spot
@@ -254,7 +255,7 @@ def _fraction(x: Spot) -> str | None:
 
 
 _VETOES: tuple[Callable[[Spot], str | None], ...] = (
-    _untyped, _official_members, _single, _off_topic, _of_a_silent_paragraph, _rule, _multiple, of_others,
+    _untyped, _official_members, _single, _off_topic, _of_a_silent_paragraph, _rule, _multiple, of_those_taken_up, of_others,
     of_one_person, of_others_too, of_another_subject, of_nobody, _every_so_many, _a_few_among_others,
     of_the_count_before, _nameless, _abroad, _own_money, _in_turn, _fraction, _those_said, _of_a_prize, _of_a_sample, _of_another_team,
     _of_all_owners, _of_product_groups,

@@ -74,6 +74,9 @@ def _of_the_unions(x: Spot) -> bool:
     last = x.here[-1] if x.here else None
     if last is None or last.organisation != "cooperative_union" or x.q.kind not in ("person", "money"):
         return False
+    clause = x.folded.rfind(";", x.s.start, x.t.start)
+    if any(d.is_count and d.organisation != "cooperative_union" for d in x.here if d.number.start > clause):
+        return False  # '215 HTX, 2 liên hiệp HTX (26 HTX thành viên), thu hút 45.000 thành viên'
     since = last.number.end
     theirs = last.indicator == "union_members" or any(d.indicator == "union_members" for d in x.here[-3:])
     told = x.folded[since : x.t.start]
