@@ -33,9 +33,6 @@ _OF_A_DISTRICT = re.compile(
     rf",? ?\(?(?:huyện|thị xã|quận|thành phố) (?P<name>{CAPITAL}[^\W\d_]*(?:['’][^\W\d_]+)?(?: {CAPITAL}[^\W\d_]*(?:['’][^\W\d_]+)?){{0,3}})"
 )
 _DATELINE = re.compile(r"(?: ?\([^)\n]{2,24}\)|, ?\d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?)? ?[-–—] ")
-_AN_OFFICE_OF = re.compile(
-    r"(?:quỹ|liên minh) [^,.;:\d]{0,30}(?:hợp tác xã|htx) $"
-)  # 'Quỹ hỗ trợ phát triển hợp tác xã tỉnh'
 _MEETS_AT = re.compile(
     r"(?:[Hh]ọp|[Hh]ội nghị|[Dd]iễn đàn|[Đđ]ại hội|[Tt]ọa đàm|[Hh]ội thảo)(?! tác| lực)(?:[^,.;:\d\n]|\d{1,2}/\d{1,2}|\d{1,2}-\d{1,2}){0,40} (?:tại|ở) (?:thành phố |TP\.? ?)?$"
 )
@@ -265,10 +262,6 @@ def _of_mention(text: str, folded: str, mention: Mention) -> AreaMention | None:
         return None
     if (mention.form in ("tỉnh", "thành phố") or mention.code == "locality_wide") and _SEVERAL.search(
         folded, max(0, mention.start - 9), mention.start
-    ):
-        return None
-    if mention.form in ("tỉnh", "thành phố") and _AN_OFFICE_OF.search(
-        folded, max(0, mention.start - 48), mention.start
     ):
         return None
     if mention.code == "locality_wide" and _LONGER.match(text, mention.end):

@@ -23,7 +23,7 @@ _EACH_PLACE = re.compile(
 _IN_BRACKETS = re.compile(r"[^().;\d]{0,30}\((?:[^()]*[,;và ])?")  # '08 HTX (07 HTX nông nghiệp và 01 HTX vận tải)'
 _MEMBERS_OF_IT = re.compile(r" (?:là thành viên(?! của liên hiệp)|(?:đã )?(?:vào|tham gia) liên minh)")
 _TAKEN_IN = re.compile(
-    r"(?:kết nạp|thu hút|vận động|phát triển)(?: thêm| mới| được)*(?: hơn| gần| trên| ít nhất| từ)? $"
+    r"(?:kết nạp(?: được)?|(?:thu hút|vận động|phát triển)(?: được)? (?:thêm|mới))(?: thêm| mới| được)*(?: hơn| gần| trên| ít nhất| từ)? $"
 )
 _PARTED = re.compile(r"(?: này| trên| đó| nói trên)? (?:gồm|bao gồm|chia ra|được chia|phân ra)(?![^\W_])")
 _ASKED_FOR = re.compile(

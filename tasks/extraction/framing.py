@@ -63,6 +63,9 @@ _ITS_COUNT = re.compile(r" ?\(?(?:có |với )?\d")  # 'nhiều nhất Bắc Sơ
 _LEARNT_FROM = re.compile(
     r"(?<![^\W_])(?:học theo|noi theo|theo gương)(?: thôn| bản| cách làm(?: của)?| mô hình(?: của)?)?(?: [^,.;:\d]{0,16},)? ?$"
 )
+_AN_OFFICE_OF = re.compile(
+    r"(?:quỹ|liên minh) [^,.;:\d]{0,30}(?:hợp tác xã|htx) $"
+)  # 'Quỹ hỗ trợ phát triển hợp tác xã tỉnh'
 _NEAR = 50  # areas: what was named longer ago is not meant, and time stays linear
 _LOCAL = ("locality", "locality_wide")
 _DIGIT = re.compile(r"\d")
@@ -156,7 +159,15 @@ def sentence(page: Page, start: int, end: int, title: bool, row: bool = False) -
             by_kind[mention.kind] = [mention]
     areas = page.areas.within(start, end)
     places = [area for area in areas if not _shadowed(page, area)]
+    if len(places) > 1:
+        places = [a for a in places if not _is_office_of(page, a, places)]
     return Sentence(start, end, numbers, mentions, areas, places, page.periods.within(start, end), title, by_kind, row)
+
+
+def _is_office_of(page: Page, area: AreaMention, places: Sequence[AreaMention]) -> bool:
+    """'Toàn huyện có 6 HTX được Quỹ hỗ trợ phát triển hợp tác xã tỉnh cho vay': it stays the district's."""
+    office = area.level == "wide" and _AN_OFFICE_OF.search(page.folded, max(0, area.start - 48), area.start)
+    return bool(office) and any(a.level in _LOCAL and a.end <= area.start for a in places)
 
 
 def issuer_of(page: Page, s: Sentence) -> str | None:

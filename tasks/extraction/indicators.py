@@ -37,7 +37,7 @@ _NUMBER_OF_SUCH = re.compile(
     rf"số (?:lượng )?(?:{COOPS_AND_GROUPS}) (?:được |bị |đã |phải )*(?:thành lập|ra đời|giải thể|ngừng|ngưng|tạm ngừng)"
 )
 _TAKEN_ALONG = re.compile(
-    r"(?<![^\W_])(?:đưa(?: (?:sản phẩm|hàng hóa|hàng|nông sản) của)?|tổ chức cho|mời)(?: gần| hơn| trên| khoảng)? $"
+    r"(?<![^\W_])(?:đưa(?: (?:sản phẩm|hàng hóa|hàng|nông sản) của)?|giới thiệu|tổ chức cho|mời)(?: gần| hơn| trên| khoảng)? $"
 )
 _TO_A_PLACE = re.compile(r" (?:đi|tham gia|tham quan|dự|ra) (?!vào)")
 _IN_CHAINS = re.compile(r"(?: (?:đã|đang|hiện))* tham gia(?: vào)?(?: hơn| gần| trên)? [\d.]+ chuỗi")
@@ -68,7 +68,8 @@ def indicator_of(x: Spot, whole: Draft | None, antecedent: Draft | None, activit
     change = x.change()
     if said is not None and said.indicator in PROPERTIES and near.endswith("thêm "):
         return Said(said.indicator, said.rule, said.sure, "change")  # 'có thêm 8 HTX tham gia chuỗi liên kết'
-    if near.endswith("thêm ") and x.here and x.folded.startswith(" so với ", x.q.end):
+    more = near.strip() in ("thêm", "có thêm") and x.here and ";" not in x.folded[x.here[-1].number.end : x.t.start]
+    if more and x.folded.startswith(" so với ", x.q.end):
         return Said(x.here[-1].indicator, "'thêm' before what it is compared with", True, "change")
     if x.folded.startswith(" tăng thêm", x.q.end):
         return Said("organisations", "'tăng thêm' after the number", True, "change")

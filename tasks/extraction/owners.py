@@ -52,7 +52,7 @@ _OF_COOPS = re.compile(
 _PARTNER = re.compile(r"(?:liên kết|hợp tác|kết nối|ký kết|phối hợp)(?: [^,.;\d]{0,30})? với (?:các )?$")
 # 'Quỹ hỗ trợ phát triển HTX giải ngân cho 27 dự án với …', 'các ngân hàng đã cho hợp tác xã trong tỉnh vay …'
 _LENT = re.compile(
-    r"quỹ hỗ trợ(?! nông dân)[^.;]{0,60} (?:vay(?: mới)?|giải ngân(?: mới)?(?: cho)?) [\d.]+ (?:lượt )?(?:dự án|phương án)(?:(?!thu hồi|thu nợ|đầu tư|nợ xấu|trích)[^.;]|\.\d)*$"
+    r"quỹ hỗ trợ(?! nông dân)[^.;]{0,60} (?:vay(?: mới)?|giải ngân(?: mới)?(?: cho)?) [\d.]+ (?:lượt )?(?:dự án|phương án)(?:(?!thu hồi|thu nợ|đầu tư|nợ xấu|trích|doanh nghiệp|giúp|lợi nhuận)[^.;]|\.\d)*$"
     rf"|dư nợ(?: cho vay)?(?: (?:đối với|với|cho|của))? (?:các |khối |khu vực )?(?:{COOPS})(?: (?:là|đạt|có|khoảng|gần|hơn|trên))* $"
     rf"|cho (?:các |khối |khu vực )?(?:{COOPS})(?: (?:trong|trên|của) [^,.;\d]{{2,24}})? vay [^,.;\d]*$"
 )

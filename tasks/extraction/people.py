@@ -37,7 +37,7 @@ _LEARNERS = ("thành viên", "xã viên", "cán bộ", "người", "lao động"
 _TAUGHT = re.compile(r"(?:đào tạo|bồi dưỡng|tập huấn)[^.;\d]{0,40} cho (?:hơn |gần |trên |khoảng )?$")
 _EACH = re.compile(rf" ?/ ?(?:{COOPS_AND_GROUPS}|tổ)(?![^\W\d_])")
 _OWNED = re.compile(
-    rf"[^,;:]{{0,24}}?(?:(?:của|do|thuộc)(?: (?:hơn |gần |trên |khoảng )?[\d.]+)? (?:các )?(?:{COOPS_AND_GROUPS})|(?:{COOPS}) làm ra)"
+    rf"[^,;:]{{0,24}}?(?:, (?:chủ yếu |đều |hầu hết |phần lớn )?)?(?<!phải )(?<!qua kênh )(?:(?:của|do|thuộc)(?: (?:hơn |gần |trên |khoảng )?[\d.]+)? (?:các )?(?:{COOPS_AND_GROUPS})|(?:{COOPS}) làm ra)"
 )
 _OF_COOPS = re.compile(rf"(?:{COOPS})[^.;,]{{0,30}}$")
 _OFFICE = re.compile(r"viên chức|công chức|cơ quan liên minh|biên chế")
@@ -52,8 +52,10 @@ _OF_OTHERS_TOO = re.compile(
 )
 _SO_OFTEN = re.compile(rf" (?:{COOPS_AND_GROUPS}|quỹ|đơn vị|dự án|phương án|hồ sơ|hộ|xe)(?![^\W_])")
 _MORE_CLASSES = re.compile(r"(?:tăng|nhiều hơn) [\d.]+ (?:lớp|khóa)(?:,| và) $")
-_COOPS_SO_OFTEN = re.compile(rf" (?P<kind>{COOPS_AND_GROUPS})(?![^\W_])")
-_HELPS = re.compile(r"(?<![^\W_])(?:hỗ trợ|tư vấn|giúp)(?: cho| được| trực tiếp)?(?: hơn| gần| trên| khoảng)? $")
+_THAN_BEFORE = re.compile(r"so (?:với )?(?:cùng kỳ|năm)")
+_HELPS = re.compile(
+    r"(?<!không )(?<![^\W_])(?:hỗ trợ|tư vấn|giúp)(?: cho| được| trực tiếp)?(?: hơn| gần| trên| khoảng)? $"
+)
 _ARE_COOPS = re.compile(rf" (?:là|gồm)(?: các| những)? (?:{COOPS})")
 _OF_A_BOARD = re.compile(
     r"(?<![^\W_])(?:đoàn|ban|tổ công tác|hội đồng)(?: công tác)?(?: gồm| có| lên)?(?: hơn| gần)? $"
@@ -82,13 +84,13 @@ def people(x: Spot) -> list[Draft] | str:
 
 def _helped_so_often(x: Spot) -> Draft | None:
     """'hỗ trợ 264 lượt HTX', 'cho 74 lượt HTX vay'."""
-    often = _COOPS_SO_OFTEN.match(x.folded, x.q.end, x.s.end) if x.folded.endswith("lượt", 0, x.q.end) else None
-    lent = often is not None and x.folded.startswith(" vay", often.end())
-    if often is None or not (lent or _HELPS.search(x.folded, x.t.left, x.t.start)):
+    after = (m for m in x.words(x.q.end, x.q.end + 24, "organisation") if m.start == x.q.end + 1 and m.code in COUNTED)
+    often = next(after, None) if x.folded.endswith("lượt", 0, x.q.end) else None
+    lent = often is not None and x.folded.startswith(" vay", often.end)
+    if often is None or not (lent or _HELPS.search(x.folded, x.s.start, x.t.start)):
         return None
-    code = "cooperative_group" if often["kind"].startswith("t") else "cooperative"
-    counted = replace(x, q=replace(x.q, kind="organisation", organisation=code))
-    return counted.draft(code, "all", "organisations_supported", "total", "'lượt' of those supported")
+    counted = replace(x, q=replace(x.q, kind="organisation", organisation=often.code))
+    return counted.draft(often.code, "all", "organisations_supported", "total", "'lượt' of those supported")
 
 
 def _near(x: Spot) -> str:
@@ -205,7 +207,7 @@ def _counted(x: Spot, code: str, rule: str) -> list[Draft] | str:
         measure, rule = "change", f"'{change.form}' before the number"
     elif x.another_change():
         measure, rule = "change", "one of several changes"
-    elif _MORE_CLASSES.search(folded, x.s.start, x.t.start):
+    elif _MORE_CLASSES.search(folded, x.s.start, x.t.start) and _THAN_BEFORE.match(folded, x.s.start):
         measure, rule = "change", "'tăng' before the classes"
     elif near.endswith("thêm ") and folded.startswith(" so với ", x.q.end):
         measure, rule = "change", "'thêm' before the number"
@@ -276,7 +278,8 @@ def trained_of(x: Spot) -> tuple[str, str]:
 
 def people_meant(x: Spot) -> tuple[str | None, str]:
     noun = x.q.noun
-    if noun is not None and noun.form == "lượt" and _SO_OFTEN.match(x.folded, x.q.end, x.s.end):
+    taught = _TRAINING.search(x.folded, x.t.far_left, x.t.start)
+    if noun is not None and noun.form == "lượt" and not taught and _SO_OFTEN.match(x.folded, x.q.end, x.s.end):
         return None, ""  # 'cho 74 lượt HTX vay'
     learner = noun is not None and (noun.form in _LEARNERS or noun.form.startswith("cán bộ"))
     if learner and _TAUGHT.search(x.folded, x.s.start, x.t.start):

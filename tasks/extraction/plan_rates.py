@@ -13,7 +13,7 @@ from tasks.extraction.spot import Spot
 
 _ATTAINED = re.compile(r"(?: (?:htx|hợp tác xã|theo|thành lập mới|thành lập|mới|kế hoạch))*\)?,? ?\(?đạt(?: tỷ lệ)? ")
 _PLAN_DONE = re.compile(
-    r"(?:kế hoạch|chỉ tiêu) (?:[^.,;:\d]|năm \d{4}){0,70}(?:đã xong|hoàn thành|đã hoàn thành|về đích)(?: được)?(?: hơn| gần| trên)? $"
+    r"(?:kế hoạch|chỉ tiêu) (?:[^.,;:\d]|năm \d{4}){0,70}(?:đã xong|(?<!không )(?<!chưa )hoàn thành|đã hoàn thành|về đích)(?: được)?(?: hơn| gần| trên)? $"
 )
 _OF_A_WHOLE = re.compile(
     r" (?:(?:trên |trong |của |so với )?(?:tổng |số |các |htx|hợp tác xã|nhu cầu)|so (?:với )?(?:cùng kỳ|năm|tháng|quý))"
@@ -74,7 +74,9 @@ def against_plan(p: Percent) -> Answer:
     """'so với kế hoạch, doanh thu đạt 104%', 'chỉ tiêu thành lập mới HTX năm 2017 của tỉnh đã xong 100%'."""
     x = p.x
     if _PLAN_DONE.search(x.folded, x.s.start, x.t.start) and (planned := subject_before(x)) is not None:
-        return [x.of(planned, "plan_rate", "a plan that is done")]
+        done = x.of(planned, "plan_rate", "a plan that is done")
+        done.status = "actual"
+        return [done]
     plans = x.triggers(x.s.start, x.t.start, "plan")
     against = [m for m in plans if x.folded.endswith(("so với ", "so với mục tiêu "), 0, m.start)]
     basis = against and not p.share_word and (subject_before(x) or p.antecedent)

@@ -26,9 +26,10 @@ _PER_OTHER = re.compile(r" ?/ ?[^\W\d_]+")
 _YEARS = re.compile(r" năm(?! (?:19|20)\d\d)(?= (?:qua|nay|tới|trở|liền|liên|kinh|liên tục)|[.,;)]|$)")
 _THESE = " này"
 # 'thành viên là 84.215 hộ': in the fields a member is a household
-_HOUSEHOLDS = re.compile(r" hộ(?! (?:nghèo|cận|dân|gia|nông|kinh|sản|vay|trồng|chăn|nuôi)|[^\W_])")
+_HOUSEHOLDS = re.compile(r" hộ(?=[,.;)\n]|$| và | (?:của|so|tăng|giảm|tham gia)(?![^\W_]))")
 _MEMBERS_ARE = re.compile(
-    r"(?:thành viên|xã viên)(?: (?:của|các|htx|hợp tác xã|nông nghiệp|dvnn|là|có|gồm|đạt|lên|lên tới|ước))*:? (?:hơn |gần |trên |khoảng )?$"
+    r"(?:thành viên|xã viên)(?: (?:của|các|htx|hợp tác xã|nông nghiệp|dvnn|toàn tỉnh|hiện|nay))*"
+    r"(?::| (?:là|gồm|đạt|lên|lên tới|ước))+ (?:hơn |gần |trên |khoảng )?$"
 )
 _PER_GROUP = ("tổ", "tht", "tổ hợp tác")
 _NEW = re.compile(COOPS_AND_GROUPS)

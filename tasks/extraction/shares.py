@@ -182,7 +182,7 @@ def _of_all_that_is_lent(p: Percent) -> Answer:
 
 def _of_money(p: Percent) -> Answer:
     something_else = _OF_SOMETHING_ELSE.match(p.after) or _TOLD_OF_SOMETHING_ELSE.search(p.before)
-    if something_else or "đối ứng" in p.x.folded[max(p.x.s.start, p.x.t.start - 30) : p.x.t.start]:
+    if something_else or "đối ứng" in p.x.folded[max(p.x.s.start, p.x.t.start - 30) : p.x.t.start].rpartition(";")[2]:
         return "a share of money or of something else"
     return "a rate of interest" if p.after.lstrip().startswith(("/tháng", "/năm")) else None
 
@@ -233,7 +233,7 @@ def _of_a_field_after(p: Percent) -> Answer:
     theirs = belongs is not None and any(m.start == belongs.end() for m in x.words(x.q.end, x.t.right, "activity"))
     if p.predicates_after or not (theirs or _IN_A_FIELD.match(p.after)):
         return None
-    graded = [m for m in x.words(x.t.left, x.t.start, "predicate") if m.code not in ("other", "organisations_new")]
+    graded = [m for m in x.words(x.t.left, x.t.start, "predicate") if m.code == "organisations_effective"]
     fields = [m for m in x.words(x.q.end, x.t.right, "activity") if m.start - x.q.end < 34]
     if not fields:
         return None

@@ -122,7 +122,7 @@ _OF_ALL_OFFICES = re.compile(
 _FIRST_OF_THE_PLACE = re.compile(
     r"(?:đầu tiên|duy nhất|lớn nhất|nhất|hàng đầu)(?: của)? (?:của tỉnh|của thành phố|cả nước|toàn tỉnh)$"
 )
-_A_PLACE = re.compile(r" (?:huyện|thị xã|quận|thành phố|tỉnh|TP|xã) ")
+_A_PLACE = re.compile(r" (?:huyện|thị xã|quận|thành phố|tỉnh|TP) ")
 _GRADED = re.compile(r"(?:kết quả|qua) (?:phân loại|xếp loại|đánh giá)")
 _AN_OFFICE_ACTS = re.compile(
     r"(?:[^,.;:]{0,40}, )?(?:(?:liên minh (?:htx|hợp tác xã)|ubnd|sở|chi cục|quỹ hỗ trợ|ngân sách)(?: (?:tỉnh|thành phố|huyện|thị xã)|(?= đã| cũng| phối| tổ| mở| bố| kết| đặt))"
@@ -132,6 +132,8 @@ _A_PLACE_THAT = re.compile(r"(?:huyện|tỉnh|thành phố|thị xã|xã|địa
 _COUNTED_HERE = re.compile(rf"(?:\d|các|số) (?:{COOPS_AND_GROUPS})")
 _WHO_LEAD = ("phụ nữ ", "do nữ ", "là nữ ", "thiểu số ", "thanh niên ")
 _OF_THE_WHOLE = re.compile(r"[^,.;\d]{0,24} (?:toàn tỉnh|cả tỉnh|cả nước)(?![^\W_])")
+_FOR_MANY = re.compile(r"\d (?:lớp|khóa)(?![^\W_])|kết nạp")
+_NOT_FOR_ONE = 1_000_000_000  # VND: more than an office gives to one co-operative
 _GOALS = re.compile(r"chỉ tiêu|mục tiêu|nhiệm vụ|kết quả|giải pháp|nội dung")
 _NAMED = re.compile(rf"[ \u00a0][{UPPER}]")
 
@@ -277,7 +279,8 @@ def about_one(x: Spot) -> bool:
     """Whether the number tells of one co-operative; a bare 'HTX có 51 thành viên' does, as a province has more."""
     frame, q = x.frame, x.q
     told = x.folded[x.s.start : x.t.start]
-    if frame.single_before and not frame.single and _AN_OFFICE_ACTS.match(told):
+    large = q.kind == "money" and q.number.value >= _NOT_FOR_ONE
+    if frame.single_before and not frame.single and _AN_OFFICE_ACTS.match(told) and (large or _FOR_MANY.search(told)):
         frame.single_before = False  # 'Năm qua, Liên minh HTX tỉnh mở 32 lớp bồi dưỡng cho 1.650 lượt cán bộ'
     if q.noun is not None and q.noun.code == "union_members" and not x.here and _FOUNDED.search(told):
         frame.single = True  # 'Liên hiệp ra đời tháng 5/2021 với 6 HTX thành viên'

@@ -43,7 +43,7 @@ _UPWARDS = re.compile(r"(?P<at_once> ?(?:htx |hợp tác xã |% )?trở lên)|[^
 _LENT = re.compile(
     r"(?:doanh số|giải ngân|(?:cho|có) (?:hơn |gần |trên )?[\d.]+ [^.;\d]{2,30} (?:được )?vay|cho vay(?: mới)? [\d.]+ (?:lượt )?(?:dự án|phương án)|cho (?:các )?(?:hợp tác xã|htx)(?: (?:trong|trên) [^,.;\d]{2,20})? vay)(?:(?!dư nợ)[^.;\d]|\.\d){0,60}$"
 )  # what is paid out over a time, and not what is owed on a day
-_AT_THE_END = 10  # days: a page of so late counts for the whole of the year or month
+_AT_THE_END = 10  # days: a page of so late counts for the whole of the year
 _PLAN_IN_BRACKETS = re.compile(r"(?:kế hoạch|chỉ tiêu)(?: cả| năm| \d{4}| đề ra| được giao| giao)* ?\((?:là )?$")
 
 
@@ -264,7 +264,7 @@ class Spot:
         today = self.page.published
         if period.kind != "span" or today is None or period.last is None or period.last <= today:
             return None
-        if (period.last - today).days <= _AT_THE_END:
+        if period.rule == "year" and (period.last - today).days <= _AT_THE_END:
             return None
         return Period(period.start, period.end, "now", None, today, "published")
 

@@ -33,7 +33,7 @@ _ENUMERATED = re.compile(
 )
 _WORKING = re.compile(r" hoạt động ?[,;.)]")  # '512 HTX, trong đó 398 HTX hoạt động; …'
 _BUT = re.compile(
-    r",? ?(?:song|nhưng|thì|nên|vì vậy|vì thế|tuy|tuy nhiên|hầu hết|phần lớn|đa số|nhiều|một số|tất cả|toàn bộ)(?![^\W_])"
+    r",? ?(?:song|nhưng|thì (?:việc|các|những|sẽ)|nên|vì vậy|vì thế|tuy|tuy nhiên|hầu hết|phần lớn|đa số|nhiều|một số|tất cả|toàn bộ)(?![^\W_])"
 )
 _HAS = re.compile(r"(?<![^\W_])(?:có|được)(?: hơn| trên| gần| khoảng)? $")
 _DENIED = re.compile(r"(?<![^\W_])(?:kém|không|chưa)(?: được| bị| thể| phải)? $")
@@ -55,7 +55,7 @@ _OF_OTHER_UNITS = re.compile(r"(?<![^\W_])(?:một|hai|ba|bốn|năm|sáu|[\d.]+
 _A_BRACKET = re.compile(r" ?\([^)]{0,160}\)")
 _ANOTHER_CLAUSE = re.compile(r"[,;]")
 _TAKES_AN_OBJECT = ("organisations_new", "organisations_dissolved", "organisations_supported", "alliance_members")
-_HELP_OTHERS = ("giúp", "hỗ trợ", "tư vấn cho", "giới thiệu", "tài trợ", "kết nối tiêu thụ")
+_HELP_OTHERS = ("giúp", "hỗ trợ", "tư vấn cho", "tài trợ", "kết nối tiêu thụ")
 _WHOM = re.compile(
     r" (?:(?:cho|các|những|[\d.]+) )*(?:htx|hợp tác xã|tht|tổ hợp tác|nông dân|bà con|người dân|người trồng|thành viên|xã viên|hội viên|hộ|doanh nghiệp|nhau|địa phương|tỉnh|huyện|phụ nữ|chị em|lao động)(?![^\W_])"
 )

@@ -37,6 +37,7 @@ _ANOTHER_TEAM = re.compile(
 )
 _OUT_OF = re.compile(r"trong (?:tổng )?số (?:hơn |gần |trên )?$")
 _ALL_OWNERS = re.compile(r" chủ thể(?! (?:là|thuộc) )(?![^\W_])")
+_ARE_NAMED = re.compile(rf"[{UPPER}][{LOWER}]+ và (?:[{UPPER}][{LOWER}]+ ?)+ là $")
 _EVERY = re.compile(r"cứ (?<![^\W_]cứ )(?<!căn cứ )(?:[\d.]+ [^,.;:]*)?$")
 _TURN = re.compile(
     r"(?:lần lượt|tương ứng)(?: là| đạt| có| với)?(?: hơn| gần| trên| khoảng)? (?:[\d.,]+(?: [^,.;:\d]{2,24})?(?:,| và) (?:hơn |gần |trên |khoảng )?){0,3}$"
@@ -164,7 +165,7 @@ def _a_few_among_others(x: Spot) -> str | None:
 
 def _those_said(x: Spot) -> str | None:
     """'Cả hai hợp tác xã đều trồng na' counts nobody anew."""
-    if x.folded[x.q.start].isalpha() and x.q.number.value < 4 and x.folded.endswith(" là ", x.s.start, x.q.start):
+    if x.folded[x.q.start].isalpha() and x.q.number.value < 4 and _ARE_NAMED.search(x.page.text, x.s.start, x.q.start):
         return "those named before"  # 'Bình Châu và Long Điền là hai quỹ làm ăn khá'
     spelled = x.folded[x.q.start].isalpha() and not x.folded.endswith("tất cả ", x.s.start, x.q.start)
     counted = any(d.unit == "organisation" for d in x.reader.recent)
