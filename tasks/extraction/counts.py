@@ -28,6 +28,7 @@ _TAKEN_IN = re.compile(
 _PARTED = re.compile(r"(?: này| trên| đó| nói trên)? (?:gồm|bao gồm|chia ra|được chia|phân ra)(?![^\W_])")
 _ASKED_FOR = re.compile(
     r"(?<![^\W_])(?:tôi|chúng tôi|chỉ) mong(?: có)? $|(?:đề nghị|kiến nghị|đề xuất|mong muốn)(?: [^\W\d_]+){0,3} (?:hỗ trợ|giúp|thành lập)(?: thêm| mới)* $"
+    r"|(?<![^\W_])nên (?:cho|hỗ trợ|có|thành lập)(?: thêm| mới)* $"
 )
 _OF_ANY_KIND = re.compile(
     r"[^.;\d]*(?:trong đó|gồm|bao gồm)[^.;]*\d (?:doanh nghiệp|công ty|hộ kinh doanh)"

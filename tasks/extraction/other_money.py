@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 
 from tasks.extraction.money import Answer, Sum
+from tasks.extraction.page import COUNTED
 from tasks.extraction.vocabulary import COOPS
 
 _A_STUDY = re.compile(r"(?:nghiệm thu|đề tài|nhiệm vụ khoa học)(?![^\W_])")
 _TAKINGS = re.compile(r"(?:kết thúc|sau|trong) (?:\d+|hai|ba|bốn|năm|bảy) ngày[^.;\d]*$")
 _OF_SOME = re.compile(r" (?:của|ở|tại) (?:đa số|phần lớn|nhiều|một số|hầu hết|không ít) (?![^.;]*bình quân)")
+_WORKS = re.compile(
+    r"(?<![^\W_])(?:xây|xây dựng|đầu tư|làm|mở|nâng cấp|sửa chữa|cải tạo) (?:chợ|đường|cầu|trường|kênh|trạm|hồ|đập|khu |cụm |nhà văn hóa|tuyến|công trình)"
+)  # 'huyện xây chợ đầu mối, kinh phí 22 tỷ đồng'
 _PROJECT = re.compile(r"đề án|dự án|chương trình|công trình")
 _CLASS = re.compile(
     rf"(?:%[^,.;:%]{{0,16}}|(?<!bình quân )(?<!trung bình )(?<!mỗi )(?<![\d.])\d[\d.]* (?:{COOPS})) (?:đạt |có )?(?:mức )?(?:doanh thu|thu|lãi) (?:từ |trên |dưới |hơn |đạt )*$"
@@ -82,6 +86,9 @@ def no_figure(m: Sum) -> Answer:
         return "what a study costs"
     if code == "support_funding" and not named and _PROJECT.search(x.folded, x.s.start, x.t.start):
         return "what a project costs"
+    ours = any(m.code in COUNTED for m in x.words(x.s.start, x.s.end, "organisation"))
+    if code == "support_funding" and not ours and _WORKS.search(x.folded, x.s.start, x.t.start):
+        return "what works cost"
     if code == "working_capital" and _A_PROGRAMME.search(x.folded, x.s.start, x.t.start):
         return "what a programme costs"
     if (

@@ -29,7 +29,9 @@ _OF_THE_ALLIANCE = re.compile(r" (?:tổng )?(?:số )?(?:đơn vị )?thành vi
 _OF_SOMETHING_ELSE = re.compile(
     r" ?(?:tổng )?(?:nguồn vốn|dư nợ|doanh thu|vốn|tiền|giá|phí|lệ phí|chi phí|kinh phí|thuế|số hộ|hộ|diện tích|lượng(?! htx| hợp tác)|khối lượng|sản lượng|giá trị|lãi|(?:(?:trong|vào) )?cơ cấu|(?:số )?(?:các )?(?:xã(?! viên)|phường|huyện|thôn|ấp|bản|địa phương|chủ thể|đường|tuyến|dân số|người dân|học viên|đảng viên|chi bộ|hội viên|đoàn viên|công chức|viên chức|học sinh|trẻ em|phụ nữ|thôn bản))(?![^\W_])"
 )
-_TOLD_OF_SOMETHING_ELSE = re.compile(r"tổn thất|lợi nhuận|lãi suất|hộ nghèo|nợ xấu|doanh thu|vốn|diện tích|tỷ lệ hộ")
+_TOLD_OF_SOMETHING_ELSE = re.compile(
+    r"tổn thất|tiêu chí|nước sạch (?:tập trung|đạt|hợp vệ sinh)|lợi nhuận|lãi suất|hộ nghèo|nợ xấu|doanh thu|vốn|diện tích|tỷ lệ hộ"
+)
 _IN_A_FIELD = re.compile(
     rf" (?:số (?:đó|này|ấy)|trong đó|trong số (?:đó|này)) (?:là|làm|thuộc|hoạt động|ở)| ?(?:là|thuộc|ở|hoạt động|hoạt động trong|hoạt động ở)? ?(?:các )?(?:{COOPS}|lĩnh vực)"
 )

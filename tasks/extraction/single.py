@@ -200,6 +200,8 @@ def follow_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
             and _FIRST_OF_THE_PLACE.search(folded, max(s.start, m.start - 24), m.end)
         ):
             continue  # 'thương hiệu gạo đầu tiên của tỉnh' is that one's
+        if m.kind == "locality" and before.endswith("các "):
+            continue  # 'nông dân ở các tỉnh lân cận'
         if m.code == "single" and _A_PLACE.match(reader.page.text, m.end):
             continue  # 'chẳng hạn thị xã Hương Thủy lãi trên 3,8 tỷ đồng'
         of_a_place = any(a.end + 1 == m.start for a in s.areas) or _A_PLACE_THAT.search(
