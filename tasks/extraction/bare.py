@@ -40,6 +40,7 @@ _UP_TO = re.compile(
 _PRODUCTS = re.compile(
     rf"(?:^|[;.\n/] ?)(?:tổng )?(?:số )?sản phẩm ocop (?:của|do) (?:các )?(?:{COOPS})[^;.\d]{{0,16}}(?::|là) $"
 )
+_FLEET = re.compile(r" (?:tàu|ghe|thuyền|đầu xe|xe)(?![^\W_])")
 _PEOPLE_OF_A_PLACE = re.compile(
     r" (?:phụ nữ|chị em|hội viên|đoàn viên|thanh niên|bạn trẻ|học sinh|sinh viên|em|cháu)(?! làm)(?![^\W_])"
 )
@@ -88,6 +89,8 @@ def _no_count(x: Spot) -> str | None:
         turn = _ANOTHER.match(folded, x.q.number.end)
     if turn and _noun_of_what_it_is(x) is None:
         return "of several kinds in turn"
+    if _FLEET.match(folded, x.q.number.end):
+        return "boats"
     if _PEOPLE_OF_A_PLACE.match(folded, x.q.number.end):
         return "people of the place"
     if _ALL_PRODUCTS.search(folded[x.s.start : x.q.start]):

@@ -61,7 +61,7 @@ _LEADS = re.compile(
 )
 _ITS_COUNT = re.compile(r" ?\(?(?:có |với )?\d")  # 'nhiều nhất Bắc Sơn 32'
 _LEARNT_FROM = re.compile(
-    r"(?<![^\W_])(?:học theo|noi theo|theo gương)(?: thôn| bản| cách làm(?: của)?| mô hình(?: của)?)?(?: [^,.;:\d]{0,16},)? ?$"
+    r"(?<![^\W_])(?:học theo|noi theo|theo gương)(?: cách làm(?: của)?| mô hình(?: của)?)?(?: thôn [^,.;:\d]{2,12},)? $"
 )
 _AN_OFFICE_OF = re.compile(
     r"(?:quỹ|liên minh) [^,.;:\d]{0,30}(?:hợp tác xã|htx) $"

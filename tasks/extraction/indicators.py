@@ -28,7 +28,7 @@ _BUILT = re.compile(
 )
 # 'doanh nghiệp ký hợp tác với 39 HTX', 'tại 22 doanh nghiệp và 2 HTX'; '15 HTX và 20 cá nhân được tặng bằng khen'
 _TOGETHER_WITH = re.compile(
-    rf"(?:(?:{opening('hợp tác|ký|ký kết|đồng hành|phối hợp|kết nối|làm việc')})(?! xã)(?: [^,.;\d]{{0,24}})? (?:với|cùng)(?: khoảng| hơn| gần| trên)?"
+    rf"(?:(?:{opening('hợp tác')}(?! xã)|{opening('ký|ký kết|đồng hành|phối hợp|kết nối|làm việc')})(?: [^,.;\d]{{0,24}})? (?:với|cùng)(?: khoảng| hơn| gần| trên)?"
     rf"|(?:{opening('tại|cho|ở|với|của|trong|thăm|do|ảnh hưởng')})(?: khoảng| hơn| gần| trên)? [\d.]+ (?:doanh nghiệp|công ty|trang trại|hộ|cơ sở|nông dân|hội viên|người dân)[^,.;\d]{{0,16}}(?:và|,)) $"
 )
 _MORE_THAN = re.compile(r"so (?:với )?(?:cùng kỳ |năm |năm trước|năm ngoái)[^,.;]{0,12},? (?:có )?thêm(?: được)? $")
@@ -37,9 +37,9 @@ _NUMBER_OF_SUCH = re.compile(
     rf"số (?:lượng )?(?:{COOPS_AND_GROUPS}) (?:được |bị |đã |phải )*(?:thành lập|ra đời|giải thể|ngừng|ngưng|tạm ngừng)"
 )
 _TAKEN_ALONG = re.compile(
-    r"(?<![^\W_])(?:đưa(?: (?:sản phẩm|hàng hóa|hàng|nông sản) của)?|giới thiệu|tổ chức cho|mời)(?: gần| hơn| trên| khoảng)? $"
+    r"(?<![^\W_])(?:đưa(?: (?:sản phẩm|hàng hóa|hàng|nông sản) của)?|giới thiệu|tổ chức cho)(?: gần| hơn| trên| khoảng)? $"
 )
-_TO_A_PLACE = re.compile(r" (?:đi|tham gia|tham quan|dự|ra) (?!vào)")
+_TO_A_PLACE = re.compile(r" (?:đi|tham gia|tham quan|dự) (?!vào|hội nghị|hội thảo|diễn đàn|cuộc|lễ|đại hội|họp)")
 _IN_CHAINS = re.compile(r"(?: (?:đã|đang|hiện))* tham gia(?: vào)?(?: hơn| gần| trên)? [\d.]+ chuỗi")
 _OUT_OF_ALL = re.compile(r"(?:trên|trong) tổng số(?: gần| hơn| khoảng)? $")
 _THAT_MANY_MORE = re.compile(r",? \(?(?:tức |tương đương |hay )?(?:là )?thêm ")  # 'tăng 7%, tức thêm 2.036 đơn vị'
@@ -127,6 +127,6 @@ def is_built(x: Spot) -> bool:
 
 def _among(x: Spot) -> Mention | None:
     """'Trong số các HTX đang hoạt động, có 706 HTX …': what is said of those that the sentence tells the parts of."""
-    opening = _AMONG.match(x.folded, x.s.start, x.t.start) or _SPLIT.match(x.folded, x.s.start, x.t.start)
-    said = x.words(x.s.start, opening.end(), "predicate") if opening else []
+    begun = _AMONG.match(x.folded, x.s.start, x.t.start) or _SPLIT.match(x.folded, x.s.start, x.t.start)
+    said = x.words(x.s.start, begun.end(), "predicate") if begun else []
     return said[-1] if said and said[-1].code != "other" else None

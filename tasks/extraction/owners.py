@@ -52,7 +52,7 @@ _OF_COOPS = re.compile(
 _PARTNER = re.compile(r"(?:liên kết|hợp tác|kết nối|ký kết|phối hợp)(?: [^,.;\d]{0,30})? với (?:các )?$")
 # 'Quỹ hỗ trợ phát triển HTX giải ngân cho 27 dự án với …', 'các ngân hàng đã cho hợp tác xã trong tỉnh vay …'
 _LENT = re.compile(
-    r"quỹ hỗ trợ(?! nông dân)[^.;]{0,60} (?:vay(?: mới)?|giải ngân(?: mới)?(?: cho)?) [\d.]+ (?:lượt )?(?:dự án|phương án)(?:(?!thu hồi|thu nợ|đầu tư|nợ xấu|trích|doanh nghiệp|giúp|lợi nhuận)[^.;]|\.\d)*$"
+    r"quỹ hỗ trợ(?! nông dân)[^.;]{0,60} (?:vay(?: mới)?|giải ngân(?: mới)?(?: cho)?) [\d.]+ (?:lượt )?(?:dự án|phương án)(?:(?!thu hồi|thu nợ|mức đầu tư|vốn đầu tư|nợ xấu|trích|doanh nghiệp|giúp|lợi nhuận)[^.;]|\.\d)*$"
     rf"|dư nợ(?: cho vay)?(?: (?:đối với|với|cho|của))? (?:các |khối |khu vực )?(?:{COOPS})(?: (?:là|đạt|có|khoảng|gần|hơn|trên))* $"
     rf"|cho (?:các |khối |khu vực )?(?:{COOPS})(?: (?:trong|trên|của) [^,.;\d]{{2,24}})? vay [^,.;\d]*$"
 )
@@ -119,7 +119,8 @@ def of_those_taken_up(x: Spot) -> str | None:
     """'Tôn vinh 63 HTX. … Doanh thu của 63 HTX này đạt 3.200 tỷ đồng': they are not all."""
     if x.q.kind not in ("person", "money") or not _THESE_FEW.search(x.folded, x.s.start, x.t.start):
         return None
-    some = (d for d in x.here if x.reader.taken_up == (x.reader.paragraph, d) and d.indicator not in _ALL)
+    taken_up = (d for d in x.here if x.reader.taken_up == (x.reader.paragraph, d))
+    some = (d for d in taken_up if d.indicator not in _ALL or d.activity != "all")
     return "of those told before, who are not all" if any(some) else None
 
 

@@ -49,8 +49,15 @@ _HOLD = re.compile(
 _OF_THE_SUM = re.compile(
     r"trong (?:tổng )?(?:số )?(?P<what>dư nợ|vốn|doanh thu|tiền|kinh phí|lợi nhuận)(?: cho vay)? (?:này|đó|trên|ấy)"
 )
+_SECTOR = re.compile(rf"kinh tế tập thể|kttt|(?<!và )(?:{COOPS})|khu vực này")
 _ALL_THE_ECONOMY = re.compile(r" (?:nền )?kinh tế(?: của)? (?:thành phố|tỉnh|cả nước|đất nước)(?![^\W_])")
-_OF_SOME_LOANS = re.compile(r"nợ xấu|quá hạn|nợ nhóm|(?:ngắn|trung|dài)(?:,? (?:và )?dài)? hạn")
+_OF_IT = re.compile(
+    r"(?: đồng)?(?: dư nợ)?(?: \([^)]{0,60}\))?(?: với [^,;.]{0,40})?(?:, (?:so|tăng|giảm)[^;.]{0,40})?,? (?:mới |chỉ )?"
+    r"(?:chiếm|bằng|tương đương)(?: khoảng| hơn| gần| trên| vỏn vẹn| có)* "
+)
+_THEIR_LOANS = re.compile(
+    rf"dư nợ(?: cho vay)?(?: (?:của|đối với|với|cho))? (?:các |khối |khu vực )?(?:{COOPS_AND_GROUPS}|quỹ|này)(?![^\W_])[^,;.\d]{{0,30}}(?:chiếm|bằng) (?:khoảng |hơn |gần |trên )?$"
+)
 _OF_THE_OWNERS = re.compile(r" (?:trong )?(?:tổng )?số (?:(?:hơn |gần |trên )?[\d.]+ )?chủ thể(?![^\W_])")
 _OF_THEM_ALL = re.compile(
     rf" sản phẩm(?: ocop)?(?: (?:của|do|thuộc) (?:các )?(?:[\d.]+ )?(?:{COOPS_AND_GROUPS})| ocop của (?:toàn )?(?:tỉnh|huyện|thành phố))?,? (?:chiếm|bằng)(?: khoảng| hơn| gần| trên)? "
@@ -87,6 +94,10 @@ def _of_the_economy(p: Percent) -> Answer:
     x = p.x
     gdp = [m for m in x.s.mentions if m.kind == "share" and abs(m.start - x.q.start) < 100]
     whole = _ALL_THE_ECONOMY.match(p.after)
+    clause = max(x.folded.rfind(";", x.s.start, x.t.start), x.s.start)
+    others = x.triggers(clause, x.t.start, "stop") or not _SECTOR.search(x.folded, clause, x.t.start)
+    if whole is not None and others:
+        return "a share of the whole economy, but not of co-operatives"
     if whole is None and not any(x.t.far_left <= m.start < x.t.right for m in gdp):
         return None
     if p.after.startswith((" lao động", " số lao động", " việc làm", " tổng số lao động")):
@@ -161,23 +172,23 @@ def _of_the_alliance(p: Percent) -> Answer:
 def _of_the_sum(p: Percent) -> Answer:
     """'Trong dư nợ này, HTX nông nghiệp chiếm 17,42%, công nghiệp 52,96%'."""
     x = p.x
-    opening = _OF_THE_SUM.match(x.folded, x.s.start, x.t.start)
-    if opening is None:
+    begun = _OF_THE_SUM.match(x.folded, x.s.start, x.t.start)
+    if begun is None:
         return None
     loans = [d for d in x.reader.in_paragraph if d.indicator == "loans" and d.measure == "total"]
-    if not loans or not p.fields_before or opening["what"] != "dư nợ":
+    if not loans or not p.fields_before or begun["what"] != "dư nợ":
         return "a share of a sum"
-    return [x.draft(loans[-1].organisation, p.fields_before[-1].code, "loans", "share", f"'{opening[0]}' at the head")]
+    return [x.draft(loans[-1].organisation, p.fields_before[-1].code, "loans", "share", f"'{begun[0]}' at the head")]
 
 
 def _of_all_that_is_lent(p: Percent) -> Answer:
     """'dư nợ cho vay HTX là 163 tỷ đồng, chiếm 0,38% tổng dư nợ toàn địa bàn'."""
-    again = "dư nợ" in p.x.folded[p.x.s.start : p.x.t.start]
+    again = _THEIR_LOANS.search(p.x.folded, p.x.s.start, p.x.t.start) is not None
     told = p.x.reader.recent if again else p.x.here
     loans = next((d for d in reversed(told) if d.indicator == "loans" and d.measure == "total"), None)
     if loans is None or not p.after.startswith((" dư nợ", " tổng dư nợ")):
         return None
-    if _OF_SOME_LOANS.search(p.x.folded, p.x.s.start, p.x.t.start):
+    if not again and not _OF_IT.fullmatch(p.x.folded, loans.number.end, p.x.t.start):
         return "a share of some of what is lent"
     return [p.x.of(loans, "share", "of all that is lent")]
 

@@ -31,7 +31,10 @@ _LENT_TO_MEMBERS = re.compile(
     r"cho (?:gần |hơn |trên |khoảng )?[\d.]+ (?:lượt )?(?:thành viên|khách hàng|hộ)(?: vay| vay vốn)[^.;\d]*$"
 )
 _RECEIVE = re.compile(r"(?: (?:được|nhận|hưởng|lĩnh|trả|có lương|bình quân))+(?: khoảng| hơn| gần| trên| từ)? ")
-_FOR_COOPS = re.compile(rf"[^,.;:\d]{{0,24}} cho (?:các |[\d.]+ (?:lượt )?)(?:{COOPS})(?![^\W_])(?! vay)")
+_THEY_GIVE = re.compile(rf"(?:các )?(?:{COOPS}|hội nông dân)(?![^\W_])")
+_FOR_COOPS = re.compile(
+    rf"[^,.;:\d]{{0,24}} cho (?:các |(?!0?1 )[\d.]+ (?:lượt )?)(?:{COOPS})(?![^\W_])(?! thành viên)(?![^.;,]{{0,24}} vay)"
+)
 _BUDGETED = re.compile(
     r"(?<![^\W_])(?:bố trí|phân bổ|trích|(?<!được )hỗ trợ [^,.;:\d]{2,50})(?: gần| hơn| trên| khoảng)? $"
 )
@@ -98,6 +101,8 @@ def _granted(m: Sum) -> Answer:
     told = _GRANTED if given is not None else _BUDGETED
     given = given or _FOR_COOPS.match(x.folded, x.q.end)
     if given is None or not told.search(x.folded, x.t.left, x.t.start) or x.q.per:
+        return None
+    if x.triggers(x.t.left, x.t.start, "mean") or _THEY_GIVE.match(x.folded, x.s.start):
         return None
     if any(m.code == "support_fund" for m in x.words(x.s.start, x.t.start, "organisation")):
         return None  # what the fund pays out is lent

@@ -25,7 +25,7 @@ A_PLACE = "a part of the whole before it, of one place"
 A_PART = "a part of the whole before it"
 _EVERYWHERE = re.compile(r" ?(?:cơ sở )?(?:trên địa bàn|trong tỉnh|toàn tỉnh|của tỉnh|cả nước)")
 _OF_ALL_OF_THEM = re.compile(
-    r"(?:của|thay mặt(?: cho)?|đại diện cho|tiếng nói (?:chung )?của|mái nhà (?:chung )?của)(?: gần| hơn| trên| khoảng)? $"
+    r"(?:của|thay mặt(?: cho)?|tiếng nói (?:chung )?của|mái nhà (?:chung )?của)(?: gần| hơn| trên| khoảng)? $"
 )
 _COUNTED = either("cooperative", "cooperative_group", "cooperative_union")
 _HEADED = re.compile(
@@ -161,7 +161,7 @@ def _few_in_a_headline(c: Silent) -> Answer:
     return Said("other", "a few in a headline", sure=False) if few and not c.near.rstrip().endswith("có") else None
 
 
-def _done_by_them(c: Silent) -> Answer:
+def _beyond_our_words(c: Silent) -> Answer:
     one = c.x.q.number.value == 1 and c.x.folded.startswith(" thì ", c.x.q.end)
     known = not (one or unknown_verb(c.x))
     return None if known else Said("other", "followed by a word that no rule knows", sure=False)
@@ -277,5 +277,5 @@ def unknown_verb(x: Spot) -> bool:
 
 _QUESTIONS: tuple[Callable[[Silent], Answer], ...] = (
     _listed, _told, _developed, _of_a_class, _the_rest, _of_places_unnamed, _all_of_them, _of_a_place,
-    _of_those_before, _somewhere, _of_a_plan, _units, _few_in_a_headline, _done_by_them, _one, _part_of_these, _as_before, _in_passing,
+    _of_those_before, _somewhere, _of_a_plan, _units, _few_in_a_headline, _beyond_our_words, _one, _part_of_these, _as_before, _in_passing,
 )  # fmt: skip
