@@ -13,7 +13,7 @@ from tasks.extraction.indicators import WITH_ITS_GROWTH, indicator_of, is_built
 from tasks.extraction.page import COUNTED
 from tasks.extraction.spot import Spot, shift
 from tasks.extraction.told import OF_A_MONTH, PLAN_OF_YEAR, RAISED, RISEN, THEN
-from tasks.extraction.unsaid import A_PART, UNITS
+from tasks.extraction.unsaid import A_PART, UNITS, lists_kinds
 from tasks.extraction.verbs import NUMBER_OF, Said
 from tasks.extraction.whose import alliance_before, organisation_of
 
@@ -74,10 +74,8 @@ def organisations(x: Spot) -> list[Draft] | str:
     units = x.q.noun is not None and x.q.noun.form in UNITS and RAISED.search(x.folded, x.t.left, x.t.start)
     if units and {"cooperative", "credit_fund"} <= {d.organisation for d in x.here}:
         organisation, organisation_rule = "collective", "the units of several kinds"
-    if x.q.noun is not None and x.q.noun.form in UNITS and x.folded.startswith(":", x.q.end):
-        kinds = {m.code for m in x.words(x.q.end, x.s.end, "organisation") if m.code in COUNTED}
-        if len(kinds) > 1:  # 'tỉnh có 165 đơn vị: nông nghiệp 120 HTX, …, 16 quỹ tín dụng nhân dân'
-            organisation, organisation_rule = "collective", "the units of the kinds listed next"
+    if lists_kinds(x):
+        organisation, organisation_rule = "collective", "the units of the kinds listed next"
     antecedent = x.antecedent(("organisation",))
     said = indicator_of(x, whole, antecedent, activity)
     if isinstance(said, str):

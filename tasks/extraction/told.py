@@ -84,6 +84,8 @@ def _of_the_place_before(x: Spot, counts: list[Draft], bracketed: bool) -> Told:
     near = [a for a in x.s.areas if a.end <= x.q.start and x.q.start - a.end <= 2]
     if not any(bracketed or a.level in ("region", "province", "locality") for a in near):
         return None
+    if counts and counts[-1].indicator in FLOWS and x.q.number.value > counts[-1].value and x.q.number.value >= _FEW:
+        return None  # no part of so few new ones
     if counts:
         heads = [d for d in x.here if d.is_count]
         goes_on = (

@@ -149,11 +149,16 @@ def _units(c: Silent) -> Answer:
         x.folded[m.end : x.t.start] in (" ", ": ") for m in x.words(x.t.far_left, x.t.start, "organisation")
     )  # 'Liên hiệp HTX 5 đơn vị'
     headed = _HEADED.match(x.folded, x.s.start, x.t.start)  # 'Về HTX, tỉnh có 111 đơn vị'
-    kinds = {m.code for m in x.words(x.q.end, x.s.end, "organisation") if m.code in COUNTED}
-    others = x.triggers(x.q.end, x.s.end, "stop")
-    listed = x.folded.startswith(":", x.q.end) and len(kinds) > 1 and not others
-    told = adjacent or headed or listed or NUMBER_OF.search(x.folded, x.s.start, x.t.start)
+    told = adjacent or headed or lists_kinds(x) or NUMBER_OF.search(x.folded, x.s.start, x.t.start)
     return None if told else Said("other", "units, but not told of what", sure=False)
+
+
+def lists_kinds(x: Spot) -> bool:
+    """'tỉnh có 165 đơn vị: nông nghiệp 120 HTX, …, 16 quỹ tín dụng nhân dân': units of the kinds listed behind them."""
+    if x.q.noun is None or x.q.noun.form not in UNITS or not x.folded.startswith(":", x.q.end):
+        return False
+    kinds = {m.code for m in x.words(x.q.end, x.s.end, "organisation") if m.code in COUNTED}
+    return len(kinds) > 1 and not x.triggers(x.q.end, x.s.end, "stop")
 
 
 def _few_in_a_headline(c: Silent) -> Answer:
