@@ -130,6 +130,8 @@ _AN_OFFICE_ACTS = re.compile(
 )
 _A_PLACE_THAT = re.compile(r"(?:huyện|tỉnh|thành phố|thị xã|xã|địa phương)(?: cũng| đang| vẫn| hiện)* $")
 _COUNTED_HERE = re.compile(rf"(?:\d|các|số) (?:{COOPS_AND_GROUPS})")
+_OF_DIRECTORS = ("lớp ", "tỷ lệ ", "đội ngũ ", "chức danh ")
+_ONE_OF_MANY = ("một trong những ", "một trong các ", "là một trong số ", "một trong số các ")
 _WHO_LEAD = ("phụ nữ ", "do nữ ", "là nữ ", "thiểu số ", "thanh niên ")
 _OF_THE_WHOLE = re.compile(r"[^,.;\d]{0,24} (?:toàn tỉnh|cả tỉnh|cả nước)(?![^\W_])")
 _FOR_MANY = re.compile(r"\d (?:lớp|khóa)(?![^\W_])|kết nạp")
@@ -187,49 +189,16 @@ def follow_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
     for m in within(s.mentions, start, end):
         if m.code not in _WIDTHS.get(m.kind, ()):
             continue
-        before = folded[max(0, m.start - 16) : m.start]
-        if m.form == "như:" and _GOALS.search(folded, max(s.start, m.start - 40), m.start):
-            continue  # 'một số chỉ tiêu cụ thể như: thành lập mới 10 HTX'
-        if m.kind == "locality" and named:
+        if (m.kind == "locality" and (named or _is_no_width(reader, s, m, end))) or _is_of_many(reader, s, m):
             continue  # 'HTX Chè Tân Hương là đơn vị tiên phong trên địa bàn tỉnh'
-        if m.kind == "locality" and (_NAMED.match(reader.page.text, m.end) or before.endswith(_OFFICES)):
-            continue  # '(tỉnh Kon Tum)' tells where the one is, 'UBND tỉnh' who came to see it
-        if (
-            m.kind == "locality"
-            and frame.single
-            and _FIRST_OF_THE_PLACE.search(folded, max(s.start, m.start - 24), m.end)
-        ):
-            continue  # 'thương hiệu gạo đầu tiên của tỉnh' is that one's
-        if m.kind == "locality" and before.endswith("các "):
-            continue  # 'nông dân ở các tỉnh lân cận'
-        if m.code == "single" and _A_PLACE.match(reader.page.text, m.end):
-            continue  # 'chẳng hạn thị xã Hương Thủy lãi trên 3,8 tỷ đồng'
-        of_a_place = any(a.end + 1 == m.start for a in s.areas) or _A_PLACE_THAT.search(
-            folded, max(s.start, m.start - 24), m.start
-        )
-        if m.form == "dẫn đầu" and of_a_place:
-            continue  # 'Đông Bắc và Bắc Trung Bộ dẫn đầu', 'các huyện dẫn đầu'
-        if m.form == "làm giám đốc" and before.endswith(_WHO_LEAD) and _COUNTED_HERE.search(folded, s.start, m.start):
-            continue  # '12 HTX do phụ nữ làm giám đốc'
-        if m.form.startswith("giám đốc") and before.endswith(("lớp ", "tỷ lệ ", "đội ngũ ", "chức danh ")):
-            continue  # 'học viên lớp giám đốc HTX'
-        told = any(o.kind == "organisation" and o.code in COUNTED and o.start < end for o in s.mentions)
-        if m.kind == "locality" and not told:
-            continue  # '600 điểm bán trên cả nước' are still of that one
-        if m.form.startswith(("giám đốc", "chủ tịch h", "chủ nhiệm")) and (
-            _OF_ALL_OFFICES.match(folded, m.end) and not _NAMED.match(reader.page.text, m.end)
-        ):
-            continue  # 'Giám đốc HTX có trình độ đại học chiếm 28,5%'
-        if m.form == "chỉ riêng" and _A_TIME.match(folded, m.end):
-            continue  # 'Chỉ riêng năm 2023, thêm 19 hợp tác xã'
-        one_of = before.endswith(("một trong những ", "một trong các ", "là một trong số ", "một trong số các "))
+        before = folded[max(0, m.start - 16) : m.start]
+        one_of = before.endswith(_ONE_OF_MANY)
         if one_of and m.kind == "organisation":
             continue  # 'Đây là một trong những HTX đầu tiên của tỉnh': still that one
         several = before.endswith(_SEVERAL) and not one_of
-        these = m.code == "single" and m.form.endswith(" này") and before[-2:-1].isdigit()
-        if these:  # '15 HTX này gồm 9 HTX nông nghiệp'
+        if m.code == "single" and m.form.endswith(" này") and before[-2:-1].isdigit():
             frame.single = frame.single_before = frame.single_page
-            continue
+            continue  # '15 HTX này gồm 9 HTX nông nghiệp'
         if frame.single and several and m.kind == "organisation" and _are_named(reader.page, m):
             continue  # 'thu mua rau của các HTX Yên Mỹ, Duyên Hà'
         one = names_one(reader.page, m)
@@ -243,6 +212,39 @@ def follow_single(reader: Reader, s: Sentence, start: int, end: int) -> None:
             or (m.kind == "organisation" and (several or before.endswith(_EACH)))
         ):
             frame.single = frame.single_before = False
+
+
+def _is_no_width(reader: Reader, s: Sentence, m: Mention, end: int) -> bool:
+    """Whether a place ('của tỉnh') does not widen the view to all that are there."""
+    folded = reader.page.folded
+    if _NAMED.match(reader.page.text, m.end) or folded.endswith(_OFFICES, 0, m.start):
+        return True  # '(tỉnh Kon Tum)' tells where the one is, 'UBND tỉnh' who came to see it
+    if reader.frame.single and _FIRST_OF_THE_PLACE.search(folded, max(s.start, m.start - 24), m.end):
+        return True  # 'thương hiệu gạo đầu tiên của tỉnh' is that one's
+    if folded.endswith("các ", 0, m.start):
+        return True  # 'nông dân ở các tỉnh lân cận'
+    # '600 điểm bán trên cả nước' are still of that one
+    return not any(o.kind == "organisation" and o.code in COUNTED and o.start < end for o in s.mentions)
+
+
+def _is_of_many(reader: Reader, s: Sentence, m: Mention) -> bool:
+    """Whether a word that narrows the view to one ('giám đốc HTX', 'dẫn đầu', 'như:') is told of many, or of places."""
+    folded, text = reader.page.folded, reader.page.text
+    before = folded[max(s.start, m.start - 40) : m.start]
+    if m.form == "như:":
+        return _GOALS.search(before) is not None  # 'một số chỉ tiêu cụ thể như: thành lập mới 10 HTX'
+    if m.code == "single" and _A_PLACE.match(text, m.end):
+        return True  # 'chẳng hạn thị xã Hương Thủy lãi trên 3,8 tỷ đồng'
+    if m.form == "dẫn đầu":  # 'Đông Bắc và Bắc Trung Bộ dẫn đầu', 'các huyện dẫn đầu'
+        return any(a.end + 1 == m.start for a in s.areas) or _A_PLACE_THAT.search(before) is not None
+    if m.form == "làm giám đốc":  # '12 HTX do phụ nữ làm giám đốc'
+        return before.endswith(_WHO_LEAD) and _COUNTED_HERE.search(folded, s.start, m.start) is not None
+    if m.form == "chỉ riêng":
+        return _A_TIME.match(folded, m.end) is not None  # 'Chỉ riêng năm 2023, thêm 19 hợp tác xã'
+    if m.form.startswith("giám đốc") and before.endswith(_OF_DIRECTORS):
+        return True  # 'học viên lớp giám đốc HTX'
+    offices = m.form.startswith(("giám đốc", "chủ tịch h", "chủ nhiệm")) and _OF_ALL_OFFICES.match(folded, m.end)
+    return bool(offices) and not _NAMED.match(text, m.end)  # 'Giám đốc HTX có trình độ đại học chiếm 28,5%'
 
 
 def _by_the_year(x: Spot, m: Mention) -> bool:
