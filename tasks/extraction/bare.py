@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from tasks.extraction.framing import Sentence
 from tasks.extraction.numbers import SCALES
+from tasks.extraction.owners import FLEET
 from tasks.extraction.page import COUNTED
 from tasks.extraction.quantities import Quantity, type_of
 from tasks.extraction.spot import Reader, Spot, between
@@ -40,7 +41,6 @@ _UP_TO = re.compile(
 _PRODUCTS = re.compile(
     rf"(?:^|[;.\n/] ?)(?:tổng )?(?:số )?sản phẩm ocop (?:của|do) (?:các )?(?:{COOPS})[^;.\d]{{0,16}}(?::|là) $"
 )
-_FLEET = re.compile(r" (?:tàu|ghe|thuyền|đầu xe|xe)(?![^\W_])")
 _PEOPLE_OF_A_PLACE = re.compile(
     r" (?:phụ nữ|chị em|hội viên|đoàn viên|thanh niên|bạn trẻ|học sinh|sinh viên|em|cháu)(?! làm)(?![^\W_])"
 )
@@ -89,8 +89,8 @@ def _no_count(x: Spot) -> str | None:
         turn = _ANOTHER.match(folded, x.q.number.end)
     if turn and _noun_of_what_it_is(x) is None:
         return "of several kinds in turn"
-    if _FLEET.match(folded, x.q.number.end):
-        return "boats"
+    if FLEET.match(folded, x.q.number.end):
+        return "boats or vehicles"
     if _PEOPLE_OF_A_PLACE.match(folded, x.q.number.end):
         return "people of the place"
     if _ALL_PRODUCTS.search(folded[x.s.start : x.q.start]):

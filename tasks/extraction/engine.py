@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from tasks.extraction import checks
 from tasks.extraction.drafts import Draft
+from tasks.extraction.folding import DIGIT
 from tasks.extraction.framing import FLOWS, Frame, sentence
 from tasks.extraction.layout import BODY, speaks
 from tasks.extraction.linking import Unused, begin, head_of_table
@@ -17,7 +18,6 @@ from tasks.extraction.periods import Period
 from tasks.extraction.spot import Reader
 from tasks.records import Confidence, Document, Observation
 
-_DIGIT = re.compile(r"\d")
 _NO_HEADING = re.compile(r"[\d.:;]")
 _WISHES = re.compile(r"mục tiêu|chỉ tiêu|phấn đấu|phải đạt|muốn|phê duyệt")
 _TASKS = re.compile(r"(?:nhiệm vụ|phần việc|công việc) trọng tâm")
@@ -97,7 +97,7 @@ def read(document: Document) -> Reading:
             unused.append(Unused(draft.number.start, draft.number.end, "the page says the same figure elsewhere"))
     observations = [_observation(document, page, draft) for draft in drafts]
     furniture = [
-        Unused(start, end, why) for start, end, why in page.layout.furniture if _DIGIT.search(page.text, start, end)
+        Unused(start, end, why) for start, end, why in page.layout.furniture if DIGIT.search(page.text, start, end)
     ]
     reserved = [Unused(start, end, why) for start, end, why in page.unread]
     return Reading(observations, sorted([*unused, *furniture, *reserved], key=lambda each: each.start))

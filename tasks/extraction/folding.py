@@ -15,6 +15,7 @@ _SAME = (
 _TONES = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe"} | {
     "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"
 }  # fmt: skip
+DIGIT = re.compile(r"\d")
 _TONE_AT_END = re.compile(r"[ou](?<!qu)[àáảãạèéẻẽẹỳýỷỹỵ](?![^\W\d_])")
 
 

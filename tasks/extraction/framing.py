@@ -10,6 +10,7 @@ from operator import attrgetter
 
 from tasks.extraction.areas import CAPITAL, MUNICIPALITIES, AreaMention, is_venue
 from tasks.extraction.focus import Area, resolve
+from tasks.extraction.folding import DIGIT
 from tasks.extraction.numbers import Number
 from tasks.extraction.page import Page, within
 from tasks.extraction.periods import Period
@@ -68,7 +69,6 @@ _AN_OFFICE_OF = re.compile(
 )  # 'Quỹ hỗ trợ phát triển hợp tác xã tỉnh'
 _NEAR = 50  # areas: what was named longer ago is not meant, and time stays linear
 _LOCAL = ("locality", "locality_wide")
-_DIGIT = re.compile(r"\d")
 FLOWS = frozenset(
     [
         "organisations_new",
@@ -225,7 +225,7 @@ def _gone_wide(page: Page, frame: Frame, s: Sentence) -> AreaMention | None:
 def _before_its_bracket(folded: str, s: Sentence, start: int) -> AreaMention | None:
     """'So với Quảng Bình (392 HTX)', 'bình quân cả nước (4,6 tỷ đồng)': an area that is only held against owns its bracket."""
     opened = folded.rfind("(", max(s.start, start - 24), start)
-    if opened < 0 or ")" in folded[opened:start] or _DIGIT.search(folded, opened, start):
+    if opened < 0 or ")" in folded[opened:start] or DIGIT.search(folded, opened, start):
         return None
     return next(
         (a for a in s.areas if a.end == opened - 1 and a.level in ("nation", "region", "province", "locality")), None
@@ -238,7 +238,7 @@ def _of_a_closed_bracket(folded: str, begin: int, area: AreaMention, start: int)
     closed = folded.find(")", area.end, start)
     if opened < 0 or closed < 0 or ")" in folded[opened : area.start]:
         return False
-    return area.level in ("locality", "province") or _DIGIT.search(folded, opened, closed) is not None
+    return area.level in ("locality", "province") or DIGIT.search(folded, opened, closed) is not None
 
 
 def _meant(page: Page, area: AreaMention) -> AreaMention:

@@ -20,7 +20,7 @@ _SAME_CLAUSE = re.compile(
 _OWNER = re.compile(
     r" (?:nghề|làng nghề|mô hình|cơ sở|hộ|trang trại|doanh nghiệp|công ty|dự án|câu lạc bộ|hội quán|chi hội|tổ hội|cửa hàng|nhà máy|chợ|điểm)(?![^\W_])"
 )
-_FLEET = re.compile(r" (?:tàu|tàu cá|ghe|thuyền)(?![^\W_])")
+FLEET = re.compile(r" (?:tàu|ghe|thuyền|đầu xe|xe)(?![^\W_])")  # counted beside a crew or its owners
 # A farmer's own figures, up to a verb of speech: 'chị vay 80 triệu đồng …, thu nhập 170 triệu đồng'
 _A_PERSON = re.compile(
     rf"(?:{opening('anh|chị|ông|bà|gia đình|vợ chồng|có bạn|có người|có vị', 'theo ', 'hộ ')})(?! em| hùng| con| rịa)(?![^\W_])(?![^;]*(?::|cho biết|cho hay|"
@@ -195,7 +195,7 @@ def of_the_count_before(x: Spot) -> str | None:
         return f"of the '{foreign.noun.form}' counted before it"
     named = any(m.code in COUNTED for m in x.words(foreign.end, x.t.start, "organisation"))
     theirs = named_before(x) or _THESE.search(x.folded, x.s.start, x.t.start)
-    fleet = _FLEET.match(x.folded, foreign.number.end) and not theirs
+    fleet = FLEET.match(x.folded, foreign.number.end) and not theirs
     if not x.here and not named and (fleet or _OWNER.match(x.folded, foreign.number.end)):
         return "of what is counted before it"
     people = foreign.noun is not None and foreign.noun.code == "person"

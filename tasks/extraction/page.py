@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from tasks.extraction import areas, layout, numbers, periods, reserved, vocabulary
 from tasks.extraction.areas import AreaMention
 from tasks.extraction.focus import Focus, focus
-from tasks.extraction.folding import fold
+from tasks.extraction.folding import DIGIT, fold
 from tasks.extraction.numbers import Style
 from tasks.extraction.vocabulary import Mention
 from tasks.records import Document
@@ -33,7 +33,6 @@ COUNTED = ("cooperative", "cooperative_union", "cooperative_group", "credit_fund
 # What a sentence without a number can leave to the next ones; of the triggers and places these only.
 _LASTING = ("organisation", "predicate")
 _LASTING_WORDS = ("rule", "single", "target", "province_wide", "nation")
-_DIGIT = re.compile(r"\d")
 _start = attrgetter("start")
 _MERGED = re.compile(r"sau (?:khi )?(?:hợp nhất|sáp nhập)")
 _JOINED = re.compile(r"[ ,/&()]*(?:và|hoặc|lẫn|cùng|hay|-|các|cả)?[ ,/(]*$")
@@ -100,7 +99,7 @@ def prepare(document: Document) -> Page:
     if on is None and _MERGED.search(folded):
         on = MERGER
     unread = [(s, e, why) for s, e, why in codes] + [
-        (p.start, p.end, "a date or a period") for p in named if _DIGIT.search(folded, p.start, p.end)
+        (p.start, p.end, "a date or a period") for p in named if DIGIT.search(folded, p.start, p.end)
     ]
     mentions = Spans(_join_organisations(folded, found))
     lasting = Spans(m for m in mentions if m.kind in _LASTING or m.code in _LASTING_WORDS)
